@@ -1,0 +1,124 @@
+//! Faults of a calendar file that can be seen without looking at any day.
+
+use jiff::civil::Weekday;
+
+use super::file::{CalendarFile, Entry, Kind, Lunch};
+use super::{Fault, Names};
+use crate::law::zone;
+
+/// The longest run of years a calendar may claim to know.
+const MOST_YEARS: i16 = 200;
+
+pub(super) fn faults(file: &CalendarFile) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    check_head(file, &mut faults);
+    check_week(file, &mut faults);
+    for (index, entry) in file.entries.iter().enumerate() {
+        check_entry(entry, index, &mut faults);
+    }
+    faults
+}
+
+/// Whether the known years can be laid out at all.
+pub(super) fn years_make_sense(file: &CalendarFile) -> bool {
+    let known = file.known;
+    (1..=9990).contains(&known.from) && known.from <= known.to && known.to - known.from < MOST_YEARS
+}
+
+pub(super) fn fault(path: &[&str], message: impl Into<String>, help: impl Into<Option<String>>) -> Fault {
+    Fault { path: path.iter().map(ToString::to_string).collect(), message: message.into(), help: help.into() }
+}
+
+fn check_head(file: &CalendarFile, faults: &mut Vec<Fault>) {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if file.name.is_empty() || !file.name.chars().all(plain) {
+        let help = "use lower-case letters, digits and hyphens, such as `kz`".to_owned();
+        faults.push(fault(&["name"], format!("`{}` is not a name for a calendar", file.name), help));
+    }
+    check_names(&file.title, &["title"], faults);
+    if zone::named(&file.zone).is_none() {
+        let help = match zone::nearest(&file.zone) {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => "write an IANA name such as `Asia/Almaty`".to_owned(),
+        };
+        faults.push(fault(&["zone"], format!("there is no time zone `{}`", file.zone), help));
+    }
+    if !years_make_sense(file) {
+        let message = format!("the years {} to {} cannot be known", file.known.from, file.known.to);
+        let help = format!("the first year comes before the last, with at most {MOST_YEARS} years between");
+        faults.push(fault(&["known"], message, help));
+    }
+    if file.holidays_move.as_ref().is_some_and(|act| act.trim().is_empty()) {
+        let help = "name the act, or leave the field out if holidays do not move".to_owned();
+        faults.push(fault(&["holidays-move"], "the act is empty", help));
+    }
+}
+
+fn check_week(file: &CalendarFile, faults: &mut Vec<Fault>) {
+    if file.rest.is_some() {
+        let days = file.rest_days();
+        let every_day_rests = Weekday::Monday.cycle_forward().take(7).all(|day| days.contains(&day));
+        if every_day_rests {
+            let help = "leave at least one weekday to work on".to_owned();
+            faults.push(fault(&["rest"], "every day of the week is a day of rest", help));
+        }
+    }
+    let hours = file.hours;
+    if hours.opens >= hours.closes {
+        faults.push(fault(&["hours", "closes"], "the office closes before it opens", None));
+    }
+    if let Some(Lunch { from, to }) = hours.lunch
+        && !(hours.opens <= from && from < to && to <= hours.closes)
+    {
+        let help = "lunch begins before it ends, both while the office is open".to_owned();
+        faults.push(fault(&["hours", "lunch"], "lunch lies outside the office hours", help));
+    }
+}
+
+fn check_entry(entry: &Entry, index: usize, faults: &mut Vec<Fault>) {
+    let index = index.to_string();
+    let at = |field: &'static str| ["entries", index.as_str(), field];
+    check_names(&entry.name, &at("name"), faults);
+    if entry.decree.trim().is_empty() {
+        let help = "name the act, so that a date can be explained: `Labour Code 84(5)`".to_owned();
+        faults.push(fault(&at("decree"), "no act is named", help));
+    }
+    if entry.on.is_empty() == entry.every.is_empty() {
+        let help = "write `on` with dates, or `every` with days of the year".to_owned();
+        faults.push(fault(&at("on"), "an entry has either dates or days of every year", help));
+    }
+    if entry.years.is_some() && entry.every.is_empty() {
+        faults.push(fault(&at("years"), "`years` limits `every`, and there is none", None));
+    }
+    if entry.years.is_some_and(|years| years.from.zip(years.to).is_some_and(|(from, to)| from > to)) {
+        faults.push(fault(&at("years"), "the first year comes after the last", None));
+    }
+    let decreed = !matches!(entry.kind, Kind::Holiday | Kind::HolidayNotMoved);
+    if decreed && !entry.every.is_empty() {
+        let help = "write the dates under `on`".to_owned();
+        faults.push(fault(&at("every"), "only a holiday comes every year", help));
+    }
+    match (entry.kind, entry.instead_of) {
+        (Kind::MovedDayOff, None) => {
+            let help = "add `instead-of` with the day of rest that is worked".to_owned();
+            faults.push(fault(&at("instead-of"), "a moved day off is taken from another day", help));
+        }
+        (Kind::MovedDayOff, Some(_)) if entry.on.len() > 1 => {
+            let help = "write one entry for each exchange".to_owned();
+            faults.push(fault(&at("on"), "a day off moves to one day", help));
+        }
+        (Kind::MovedDayOff, Some(_)) | (_, None) => {}
+        (_, Some(_)) => {
+            faults.push(fault(&at("instead-of"), "only a `moved-day-off` stands in for another day", None));
+        }
+    }
+}
+
+fn check_names(names: &Names, path: &[&str], faults: &mut Vec<Fault>) {
+    for (language, name) in [("en", &names.en), ("ru", &names.ru), ("kk", &names.kk)] {
+        if name.trim().is_empty() {
+            let path = [path, &[language]].concat();
+            faults.push(fault(&path, "the name is empty", "each name is needed in en, ru and kk".to_owned()));
+        }
+    }
+}
