@@ -1,3 +1,4 @@
 //! redress: an appeals engine.
 
 pub mod law;
+pub mod source;

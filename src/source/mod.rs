@@ -1,0 +1,95 @@
+//! Reading the files that a lawyer or a clerk writes: workflows, calendars, stories.
+//!
+//! A file is YAML held to the shape of a Rust type. It is read strictly and every fault of it is
+//! reported at once, each with its place, the line underlined and the nearest right name.
+//!
+//! The type decides how a plain word is read: where it asks for a text, `NO`, `1.0` and `2021-01-15`
+//! stay as written. Anchors, aliases, merge keys, tags, repeated keys and second documents are refused.
+//! A type's alternatives (an enum with data) should differ by kind, by tag or by keys, because the one
+//! that fits best at first sight is the one whose faults are reported.
+//!
+//! Called by `workflow`, `law` and the story reader with a text already in memory; this room opens no file.
+//! It promises never to panic, whatever the text, and to read in time proportional to its length.
+
+mod choose;
+mod decode;
+mod form;
+mod nearest;
+mod problem;
+mod scalar;
+mod shape;
+mod syntax;
+mod text;
+mod yaml;
+
+use std::sync::Arc;
+
+use schemars::{JsonSchema, generate::SchemaSettings};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+pub use nearest::nearest;
+pub use problem::{Problem, Problems};
+pub use text::LONGEST_FILE;
+pub use yaml::DEEPEST_NESTING;
+
+use text::Text;
+
+/// Reads `text`, the content of `file`, as a `T`.
+///
+/// # Errors
+/// Every fault of the file together: of writing (YAML), of shape (keys, kinds, known names) and of
+/// meaning (what the `Deserialize` of a single value refuses). A fault of writing hides the others, as does
+/// a text longer than [`LONGEST_FILE`] bytes or nested deeper than [`DEEPEST_NESTING`] levels.
+pub fn read<T: DeserializeOwned + JsonSchema>(file: &str, text: &str) -> Result<Source<T>, Problems> {
+    let text = Arc::new(Text::new(file, text));
+    let mut problems = Problems::of(Arc::clone(&text));
+    if let Some(tree) = yaml::parse(&text, &mut problems) {
+        let typed = shape::check(&schema::<T>(), &tree, &text, &mut problems);
+        let value = decode::decode(typed, |path, message| {
+            problems.push(text.problem(tree.find(path).node.span.clone(), message));
+        });
+        if let (Some(value), true) = (value, problems.is_empty()) {
+            return Ok(Source { value, text, tree });
+        }
+    }
+    problems.sort();
+    Err(problems)
+}
+
+/// The JSON Schema (draft 2020-12) of the files that hold a `T`, with `$schema` and `title`: what editors
+/// complete and check by, and what [`read`] itself goes by.
+pub fn schema<T: JsonSchema>() -> Value {
+    SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>().to_value()
+}
+
+/// A value read from a file, which still knows where each part of it was written.
+#[derive(Clone, Debug)]
+pub struct Source<T> {
+    /// What the file says.
+    pub value: T,
+    text: Arc<Text>,
+    tree: yaml::Node,
+}
+
+impl<T> Source<T> {
+    /// A problem with the value under `path` (keys, and places in lists counted from 0), or with its nearest
+    /// existing parent when nothing is written there.
+    pub fn problem(&self, path: &[&str], message: impl Into<String>) -> Problem {
+        self.text.problem(self.tree.find(path).node.span.clone(), message)
+    }
+
+    /// The same, underlining the key instead of the value. An item of a list has no key: its value is underlined.
+    pub fn problem_at_key(&self, path: &[&str], message: impl Into<String>) -> Problem {
+        let found = self.tree.find(path);
+        self.text.problem(found.key.unwrap_or(&found.node.span).clone(), message)
+    }
+
+    /// Joins problems of this file with its text, so that they can be drawn.
+    pub fn into_problems(&self, problems: Vec<Problem>) -> Problems {
+        let mut all = Problems::of(Arc::clone(&self.text));
+        problems.into_iter().for_each(|problem| all.push(problem));
+        all.sort();
+        all
+    }
+}
