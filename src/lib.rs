@@ -1,1 +1,4 @@
 //! redress: an appeals engine.
+
+pub mod cluster;
+pub mod store;
