@@ -1,4 +1,6 @@
 //! redress: an appeals engine.
 
+pub mod cluster;
 pub mod law;
 pub mod source;
+pub mod store;

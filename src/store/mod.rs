@@ -1,0 +1,3 @@
+//! The store: the only SQL of the house.
+
+pub mod admin;
