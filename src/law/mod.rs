@@ -22,6 +22,7 @@ pub mod dates;
 pub mod deadline;
 pub mod explanation;
 pub mod language;
+mod opening;
 mod phrases;
 pub mod rule;
 pub mod span;
@@ -36,6 +37,7 @@ pub use dates::{
 pub use deadline::{Basis, Deadline, Extension, Pause, Start, Unknown, deadline};
 pub use explanation::{Explanation, Line, Outcome, Treatment, explain};
 pub use language::{Language, Names};
+pub use opening::{end_of, opening};
 pub use rule::{Ends, Reading, Roll, Rule};
 pub use span::{Span, Unit};
 pub use zone::tz_version;

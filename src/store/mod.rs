@@ -1,3 +1,149 @@
-//! The store: the only SQL of the house.
+//! The store: the only room that holds SQL.
+//!
+//! One file per thing stored, functions named after it (`letter::lease`, `appeal::lock`). Every query
+//! takes the time as a parameter, works on sets, and writes nothing that its caller did not decide. The
+//! registry, the daemon's loops and the terminal's reading commands call it.
 
 pub mod admin;
+pub mod appeal;
+pub mod journal;
+pub mod ladder;
+pub mod receipt;
+pub mod rules;
+pub mod schedule;
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use sqlx::PgPool;
+use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
+use thiserror::Error;
+
+/// The schema, step by step; each step works while the program before it still runs.
+pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
+
+/// The channel on which processes tell each other to look now.
+const LOOK: &str = "redress_look";
+
+/// A fault of the database, for the operator.
+#[derive(Debug, Error)]
+pub enum StoreFault {
+    /// A statement or the connection failed.
+    #[error("the database did not do what was asked: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The schema could not be brought up to date.
+    #[error("the schema could not be brought up to date: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// A stored value is not what this program writes.
+    #[error("{what} in the database cannot be read: {why}. Run `redress doctor`.")]
+    Unreadable {
+        /// What it is.
+        what: String,
+        /// Why.
+        why: String,
+    },
+}
+
+impl StoreFault {
+    /// Whether another transaction was in the way and the same work may simply be tried again
+    /// (serialization failure 40001, deadlock 40P01).
+    pub fn is_conflict(&self) -> bool {
+        matches!(self.code().as_deref(), Some("40001" | "40P01"))
+    }
+
+    /// Whether the server could not be reached or went away, rather than refused the work.
+    pub fn is_outage(&self) -> bool {
+        match self {
+            StoreFault::Database(
+                sqlx::Error::Io(_)
+                | sqlx::Error::PoolTimedOut
+                | sqlx::Error::PoolClosed
+                | sqlx::Error::Tls(_)
+                | sqlx::Error::Protocol(_)
+                | sqlx::Error::WorkerCrashed,
+            ) => true,
+            // Classes 57 (operator intervention), 53 (out of resources) and 08 (connection).
+            _ => self.code().is_some_and(|code| ["57", "53", "08"].iter().any(|class| code.starts_with(class))),
+        }
+    }
+
+    fn code(&self) -> Option<String> {
+        match self {
+            StoreFault::Database(sqlx::Error::Database(fault)) => fault.code().map(|code| code.into_owned()),
+            _ => None,
+        }
+    }
+}
+
+/// A JSON value from the database as one of our types.
+pub(crate) fn readable<T: serde::de::DeserializeOwned>(what: &str, text: &str) -> Result<T, StoreFault> {
+    serde_json::from_str(text).map_err(|fault| StoreFault::Unreadable { what: what.to_owned(), why: fault.to_string() })
+}
+
+/// The database.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pool: PgPool,
+}
+
+impl Store {
+    /// Connects, with up to so many connections. The first one is tried at once.
+    pub async fn connect(options: PgConnectOptions, connections: u32) -> Result<Store, StoreFault> {
+        let options = options.application_name("redress").options([
+            ("timezone", "UTC"),
+            // A daemon's transactions are short; one that is not holds back every other.
+            ("idle_in_transaction_session_timeout", "30s"),
+            ("lock_timeout", "20s"),
+        ]);
+        let pool = PgPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(Duration::from_secs(10))
+            .connect_with(options)
+            .await?;
+        Ok(Store { pool })
+    }
+
+    /// Brings the schema up to date; any number of processes may do so at once.
+    pub async fn migrate(&self) -> Result<(), StoreFault> {
+        Ok(MIGRATIONS.run(&self.pool).await?)
+    }
+
+    /// The connections, for this room's queries.
+    pub fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// Begins a transaction.
+    pub async fn begin(&self) -> Result<sqlx::PgTransaction<'static>, StoreFault> {
+        Ok(self.pool.begin().await?)
+    }
+
+    /// Tells every process to look now. A hint only: who misses it looks a little later.
+    pub async fn say_look(&self) -> Result<(), StoreFault> {
+        sqlx::query("select pg_notify($1, '')").bind(LOOK).execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Listens for the hint to look.
+    pub async fn listen(&self) -> Result<PgListener, StoreFault> {
+        let mut listener = PgListener::connect_with(&self.pool).await?;
+        listener.listen(LOOK).await?;
+        Ok(listener)
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreFault> {
+        sqlx::query("select 1").execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Closes all connections.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// An instant as Postgres takes it.
+pub(crate) fn at(instant: Timestamp) -> jiff_sqlx::Timestamp {
+    instant.into()
+}

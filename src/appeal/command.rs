@@ -1,0 +1,117 @@
+//! What may be asked of an appeal, by whom, and the facts that the answer rests on.
+//!
+//! Pure data. Pages, the terminal and `watch` make commands; the registry loads the facts.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::state::{Appeal, DecisionAppealed};
+use crate::ladder::{Ladder, Organisation};
+use crate::law::{Calendar, Span};
+use crate::texts::Language;
+use crate::workflow::Definition;
+
+/// Who caused something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Actor {
+    /// The program itself, when time has passed.
+    Redress,
+    /// The organisation that appeals, by its code.
+    Organisation(String),
+    /// An office, by its code.
+    Office(String),
+    /// A clerk who keeps the record and moves nothing.
+    Clerk,
+}
+
+impl fmt::Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Actor::Redress => f.write_str("redress"),
+            Actor::Organisation(code) | Actor::Office(code) => f.write_str(code),
+            Actor::Clerk => f.write_str("clerk"),
+        }
+    }
+}
+
+/// A command with the one who gives it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Deed {
+    /// Who.
+    pub actor: Actor,
+    /// What.
+    pub command: Command,
+}
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Command {
+    /// File an appeal.
+    File(Box<File>),
+    /// Do what a step allows.
+    Act(Act),
+    /// Note a fact.
+    Note(Note),
+    /// Bring the appeal to where the passage of time has put it.
+    TimePassed,
+}
+
+/// A new appeal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct File {
+    /// The workflow's name.
+    pub workflow: String,
+    /// The organisation that appeals.
+    pub appellant: String,
+    /// The party that it is handed to; the workflow names the choices.
+    pub with: String,
+    /// The language of the proceedings.
+    pub language: Language,
+    /// The decision appealed.
+    pub decision: DecisionAppealed,
+    /// What else the workflow asks for.
+    pub stated: BTreeMap<String, String>,
+}
+
+/// An action of the workflow.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Act {
+    /// The action's name.
+    pub action: String,
+    /// What it states.
+    pub stated: BTreeMap<String, String>,
+    /// The ground, for an action that stops the clock.
+    pub ground: Option<String>,
+    /// The time added, for an action that extends; without it the most that is allowed.
+    pub extend_by: Option<Span>,
+}
+
+/// A fact that moves nothing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Note {
+    /// The fact.
+    pub text: String,
+    /// Where it is known from.
+    pub source: Option<String>,
+}
+
+/// All that a decision may need, loaded before.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// The appeal; none before it is filed.
+    pub appeal: Option<&'a Appeal>,
+    /// The reference that a new appeal would get.
+    pub reference: &'a str,
+    /// The workflow it is pinned to, or for a filing the newest of that name.
+    pub definition: &'a Definition,
+    /// The calendar that counts its days.
+    pub calendar: &'a Calendar,
+    /// The offices.
+    pub ladder: &'a Ladder,
+    /// The organisation that appeals, if it is known.
+    pub organisation: Option<&'a Organisation>,
+}

@@ -1,0 +1,88 @@
+//! The deadlines of a step: each limit of the workflow applied to one appeal.
+//!
+//! Pure. The dates themselves come from `law`; here stands only which day counting starts from, when
+//! reminders fall, and how pauses and extensions change a deadline that runs already.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::command::Facts;
+use super::event::Due;
+use super::refusal::Refusal;
+use super::state::{Appeal, Running};
+use crate::law::{self, AfterHours, Basis, Extension, Pause, Span, Start, Unit};
+use crate::workflow::{Anchor, Limit, Time};
+
+/// The arrival that a step's deadlines are counted from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entry {
+    /// The instant.
+    pub at: Timestamp,
+    /// The day it counts as.
+    pub on: Date,
+}
+
+/// The deadline that a limit gives an appeal which enters the step.
+pub(super) fn start(facts: &Facts, appeal: &Appeal, name: &str, limit: &Limit, entry: Entry) -> Result<Due, Refusal> {
+    let from = anchor(facts, appeal, &limit.time, entry)?;
+    let basis = Basis::new(limit.time.rule.clone(), from, facts.calendar);
+    finish(facts, name, limit, basis, entry.at)
+}
+
+/// The deadline after the clock stood from one day to another.
+pub(super) fn after_pause(facts: &Facts, running: &Running, limit: &Limit, pause: Pause, now: Timestamp) -> Result<Due, Refusal> {
+    let mut basis = running.basis.clone();
+    basis.pauses.push(pause);
+    finish(facts, &running.limit, limit, basis, now)
+}
+
+/// The deadline after an extension.
+pub(super) fn extended(
+    facts: &Facts,
+    running: &Running,
+    limit: &Limit,
+    span: Span,
+    article: Option<String>,
+    now: Timestamp,
+) -> Result<Due, Refusal> {
+    let mut basis = running.basis.clone();
+    basis.extensions.push(Extension { span, article });
+    finish(facts, &running.limit, limit, basis, now)
+}
+
+/// The deadline on a basis, with the reminders that are still to come after `now`.
+fn finish(facts: &Facts, name: &str, limit: &Limit, basis: Basis, now: Timestamp) -> Result<Due, Refusal> {
+    let deadline = law::deadline(&basis, facts.calendar).map_err(beyond)?;
+    let mut remind = Vec::with_capacity(limit.remind.len());
+    for reminder in &limit.remind {
+        let day = law::before(deadline.due_on, reminder.before, facts.calendar).map_err(beyond)?;
+        let at = law::opening(day, facts.calendar);
+        if at > now && at < deadline.due_at {
+            remind.push(at);
+        }
+    }
+    remind.sort_unstable();
+    let law::Deadline { due_on: on, due_at: at, estimated } = deadline;
+    Ok(Due { limit: name.to_owned(), on, at, estimated, basis, remind })
+}
+
+/// The day after which a time is counted.
+fn anchor(facts: &Facts, appeal: &Appeal, time: &Time, entry: Entry) -> Result<Start, Refusal> {
+    let decision = &appeal.decision;
+    let day = match time.from {
+        Anchor::Entry | Anchor::Receipt if time.rule.span.unit == Unit::Hours => return Ok(entry.at.into()),
+        Anchor::Entry | Anchor::Receipt => entry.on,
+        Anchor::Registration => law::registered_on(entry.at, facts.calendar, AfterHours::NextWorkingDay).map_err(beyond)?,
+        Anchor::Filing => appeal.filed_on,
+        Anchor::Service => decision.served_on,
+        Anchor::Sending => decision.sent_on.unwrap_or(decision.served_on),
+        Anchor::Publication => decision.published_on.unwrap_or(decision.served_on),
+        Anchor::Knowledge => decision.learned_on.unwrap_or(decision.served_on),
+    };
+    Ok(day.into())
+}
+
+/// A date out of the calendar's reach, as a refusal.
+pub(super) fn beyond(unknown: law::Unknown) -> Refusal {
+    Refusal::BeyondCalendar { why: unknown.to_string() }
+}

@@ -1,0 +1,117 @@
+//! An event applied to an appeal.
+//!
+//! Pure and total: an event that is in the journal happened, so nothing is refused here. An event that
+//! names a track which is not open leaves the appeal as it is; `doctor` finds such a journal.
+
+use std::collections::BTreeMap;
+
+use super::event::{Arrival, Due, Entry, Event, Filed};
+use super::state::{Appeal, Running, Standing, Stopped};
+use crate::law::Calendar;
+
+/// The appeal after an entry of its journal; the first entry, the filing, makes it.
+///
+/// `calendar` tells on which day an instant falls; it computes no deadline here.
+pub fn evolve(appeal: Option<Appeal>, entry: &Entry, calendar: &Calendar) -> Option<Appeal> {
+    match (appeal, &entry.event) {
+        (None, Event::Filed(filed)) => Some(begin(filed)),
+        (None, _) => None,
+        (Some(mut appeal), event) => {
+            apply(&mut appeal, event, crate::law::day_of(entry.legal_at, calendar));
+            Some(appeal)
+        }
+    }
+}
+
+fn begin(filed: &Filed) -> Appeal {
+    Appeal {
+        reference: filed.reference.clone(),
+        workflow: filed.workflow.clone(),
+        appellant: filed.appellant.clone(),
+        language: filed.language,
+        decision: filed.decision.clone(),
+        filed_on: filed.filed_on,
+        late: filed.late,
+        parties: filed.parties.clone(),
+        ladder: filed.ladder.clone(),
+        legal_track: filed.legal_track.clone(),
+        tracks: BTreeMap::new(),
+        used: BTreeMap::new(),
+        decided: None,
+        closed: None,
+    }
+}
+
+fn apply(appeal: &mut Appeal, event: &Event, day: jiff::civil::Date) {
+    match event {
+        Event::Filed(_) | Event::Escalated { .. } | Event::Noted { .. } => {}
+        Event::Arrived(arrival) => arrive(appeal, arrival),
+        Event::Acted { action, decision, .. } => {
+            *appeal.used.entry(action.clone()).or_default() += 1;
+            if let Some(outcome) = decision {
+                appeal.decided = Some((*outcome, day));
+            }
+        }
+        Event::DeadlineMissed { track, limit, chase_at, .. } => {
+            if let Some(running) = running(appeal, track, limit) {
+                running.remind.clear();
+                running.chased = chase_at.map(|at| (0, at));
+            }
+        }
+        Event::Reminded { track, limit, at, chase, next_at, .. } => {
+            if let Some(running) = running(appeal, track, limit) {
+                running.remind.retain(|reminder| reminder > at);
+                running.chased = next_at.map(|next| (*chase, next)).or(running.chased);
+            }
+        }
+        Event::ClockStopped { track, ground, until, until_at } => {
+            if let Some(standing) = appeal.tracks.get_mut(track) {
+                let (ground, until, until_at) = (ground.clone(), *until, *until_at);
+                standing.stopped = Some(Stopped { ground, since: day, until, until_at });
+            }
+        }
+        Event::ClockRestarted { track, due, .. } => {
+            if let Some(standing) = appeal.tracks.get_mut(track) {
+                standing.stopped = None;
+                due.iter().for_each(|due| replace(standing, due));
+            }
+        }
+        Event::Extended { track, due, .. } => {
+            if let Some(standing) = appeal.tracks.get_mut(track) {
+                replace(standing, due);
+            }
+        }
+        Event::TrackEnded { track } => {
+            appeal.tracks.remove(track);
+        }
+        Event::Closed { outcome } => {
+            appeal.tracks.clear();
+            appeal.closed = Some((*outcome, day));
+        }
+    }
+}
+
+fn arrive(appeal: &mut Appeal, arrival: &Arrival) {
+    // A step without a holder ends the track; what ends it follows as an event of its own.
+    let Some(holder) = &arrival.holder else { return };
+    let standing = Standing {
+        step: arrival.step.clone(),
+        holder: holder.clone(),
+        office: arrival.office.clone(),
+        since: arrival.on,
+        rung: arrival.rung,
+        running: arrival.due.iter().map(Running::from).collect(),
+        stopped: None,
+    };
+    appeal.tracks.insert(arrival.track.clone(), standing);
+}
+
+fn running<'a>(appeal: &'a mut Appeal, track: &str, limit: &str) -> Option<&'a mut Running> {
+    appeal.tracks.get_mut(track)?.running.iter_mut().find(|running| running.limit == limit)
+}
+
+fn replace(standing: &mut Standing, due: &Due) {
+    if let Some(running) = standing.running.iter_mut().find(|running| running.limit == due.limit) {
+        *running = Running::from(due);
+    }
+}

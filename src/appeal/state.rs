@@ -1,0 +1,176 @@
+//! An appeal as it stands: the sum of its journal.
+//!
+//! Pure data. Only `evolve` makes it from events; the store keeps it as a cache beside the journal, and
+//! `doctor` folds the journal again and compares.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::event::Due;
+use crate::law::Basis;
+use crate::texts::Language;
+use crate::workflow::Outcome;
+
+/// An appeal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Appeal {
+    /// The number by which everybody names it.
+    pub reference: String,
+    /// The digest of the workflow that it is pinned to.
+    pub workflow: String,
+    /// The organisation that appeals.
+    pub appellant: String,
+    /// The language of the proceedings.
+    pub language: Language,
+    /// The decision appealed.
+    pub decision: DecisionAppealed,
+    /// The day of filing.
+    pub filed_on: Date,
+    /// Whether it was filed late.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub late: bool,
+    /// The office of each party that is one.
+    pub parties: BTreeMap<String, String>,
+    /// The issuing office and those above it, upwards.
+    pub ladder: Vec<String>,
+    /// The name of the track that decides.
+    pub legal_track: String,
+    /// Where each open track stands.
+    pub tracks: BTreeMap<String, Standing>,
+    /// How often each bounded action was used.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub used: BTreeMap<String, u32>,
+    /// The decision taken on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<(Outcome, Date)>,
+    /// How and when it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed: Option<(Outcome, Date)>,
+}
+
+impl Appeal {
+    /// Whether it is still open.
+    pub fn is_open(&self) -> bool {
+        self.closed.is_none()
+    }
+
+    /// The day on which the suspension ended or will end: by annulment, or when its own time is over.
+    pub fn suspension_ended_on(&self) -> Option<Date> {
+        let suspension = self.decision.suspension.as_ref()?;
+        let lifted = self.decided.filter(|(outcome, _)| outcome.lifts()).map(|(_, day)| day);
+        Some(lifted.map_or(suspension.until, |day| day.min(suspension.until)))
+    }
+
+    /// The harm clock: the days the organisation has been suspended by the end of `today`, the first
+    /// day counted and the day of the lifting not. No pause stops it.
+    pub fn days_suspended(&self, today: Date) -> Option<i32> {
+        let from = self.decision.suspension.as_ref()?.from;
+        let end = self.suspension_ended_on()?.min(crate::law::next_day(today));
+        Some(crate::law::days_between(from, end).max(0))
+    }
+}
+
+/// The decision that is appealed, as its papers state it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DecisionAppealed {
+    /// The office that took it.
+    pub issuer: String,
+    /// Its number, where the papers have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// The day it was taken.
+    pub decided_on: Date,
+    /// The day it was served.
+    pub served_on: Date,
+    /// The day it was sent, where a time counts from sending.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_on: Option<Date>,
+    /// The day it was published, where a time counts from publication.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published_on: Option<Date>,
+    /// The day the appellant learned of it, where a time counts from knowledge.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub learned_on: Option<Date>,
+    /// The article it is based on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub article: Option<String>,
+    /// The fine, in tenge.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fine: Option<i64>,
+    /// The suspension, if it suspends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suspension: Option<Suspension>,
+}
+
+/// A suspension of activity. Its end is what the papers say, never computed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Suspension {
+    /// Its first day.
+    pub from: Date,
+    /// Its last day.
+    pub until: Date,
+}
+
+/// Where a track stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The step.
+    pub step: String,
+    /// The party that must act.
+    pub holder: String,
+    /// Its office, if it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub office: Option<String>,
+    /// The day on which the step was reached.
+    pub since: Date,
+    /// How many rungs it has been climbed.
+    #[serde(default)]
+    pub rung: u32,
+    /// The limits that run.
+    pub running: Vec<Running>,
+    /// Set while the clock stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<Stopped>,
+}
+
+/// A limit that runs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Running {
+    /// The limit's name.
+    pub limit: String,
+    /// The last lawful day.
+    pub on: Date,
+    /// The first instant after it.
+    pub at: Timestamp,
+    /// What it was computed from.
+    pub basis: Basis,
+    /// The reminders still to come.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remind: Vec<Timestamp>,
+    /// After a miss that is chased: how often, and when next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chased: Option<(u32, Timestamp)>,
+}
+
+impl From<&Due> for Running {
+    fn from(due: &Due) -> Self {
+        let Due { limit, on, at, basis, remind, .. } = due.clone();
+        Running { limit, on, at, basis, remind, chased: None }
+    }
+}
+
+/// A clock that stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Stopped {
+    /// The ground in law.
+    pub ground: String,
+    /// The day it was stopped.
+    pub since: Date,
+    /// The day on which it starts again by itself at the latest.
+    pub until: Date,
+    /// The first instant after that day.
+    pub until_at: Timestamp,
+}

@@ -1,0 +1,228 @@
+//! The account a letter gives: the appeal as it stood, told in the recipient's language.
+//!
+//! Pure. Dates are spelled out, offices named, and the explanation of the date comes from `law`, so that
+//! what a letter says of a date is what any other place says of it.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use super::occasion::{Occasion, Recipient, limit_of};
+use super::{Facts, sentences};
+use crate::appeal::{Appeal, Entry, Event, Running, Standing};
+use crate::law::{self, Basis};
+use crate::seal::{self, Hash};
+use crate::texts::{Language, Texts};
+use crate::workflow::{Clock, Silence};
+
+/// Explanations of dates that many letters share: in a storm of deadlines most are the same.
+#[derive(Debug, Default)]
+pub struct Words {
+    why: HashMap<(Basis, Language), String>,
+}
+
+/// How many explanations are kept before starting afresh.
+const MOST_WORDS: usize = 1000;
+
+/// An entry with the appeal as it stood at the end of its move.
+pub(super) struct Account<'a> {
+    pub occasion: &'a Occasion<'a>,
+    pub appeal: &'a Appeal,
+    pub head: &'a Hash,
+    pub entry: &'a Entry,
+    /// The entries that follow from it.
+    pub rest: &'a [&'a Entry],
+}
+
+impl Account<'_> {
+    /// What the letter's text may use.
+    pub fn facts(&self, recipient: &Recipient, words: &mut Words) -> Facts {
+        let language = recipient.language;
+        let appeal = self.appeal;
+        let date = |on: Date| language.date(on);
+        let today = law::day_of(self.occasion.now, self.occasion.calendar);
+        let standing = self.standing();
+        let running = standing.filter(|standing| standing.stopped.is_none()).and_then(nearest);
+        let holder = standing.and_then(|standing| self.name_of(standing, language));
+        let suspension = appeal.decision.suspension.as_ref();
+        let mut facts = Facts {
+            reference: appeal.reference.clone(),
+            recipient: recipient.name.get(language).to_owned(),
+            applicant: self.occasion.organisation.map(|one| one.name.get(language).to_owned()).unwrap_or_default(),
+            issuer: self.office_name(&appeal.decision.issuer, language).unwrap_or_default(),
+            decision_number: appeal.decision.number.clone(),
+            decided_on: date(appeal.decision.decided_on),
+            served_on: date(appeal.decision.served_on),
+            filed_on: date(appeal.filed_on),
+            late: appeal.late,
+            step: self.step_title(language),
+            yours: standing.is_some_and(|standing| self.holds(standing, recipient)),
+            otherwise: standing.zip(running).and_then(|(standing, running)| self.otherwise(standing, running, language)),
+            holder,
+            due: running.map(|running| date(running.on)),
+            due_why: running.and_then(|running| self.why(running, language, words)),
+            outcome: appeal.closed.or(appeal.decided).map(|(outcome, _)| sentences::outcome(outcome, language).to_owned()),
+            days_suspended: appeal.days_suspended(today),
+            suspended_until: suspension.map(|suspension| date(suspension.until)),
+            today: date(today),
+            record: seal::hex(&self.head[..8]),
+            ..Facts::default()
+        };
+        self.add_event(&mut facts, language);
+        facts
+    }
+
+    /// What the event itself adds.
+    fn add_event(&self, facts: &mut Facts, language: Language) {
+        let definition = self.occasion.definition;
+        match &self.entry.event {
+            Event::Filed(filed) => {
+                facts.filing_ended_on = Some(language.date(filed.time_ended_on));
+                facts.stays_execution = definition.filing.stays_execution.clone().filter(|_| !filed.late);
+                facts.stated = filed.stated.clone();
+            }
+            Event::Acted { action, stated, .. } => {
+                facts.action = definition.actions.get(action).map(|action| action.title.get(language).to_owned());
+                facts.article = definition.actions.get(action).and_then(|action| action.article.clone());
+                facts.stated = stated.clone();
+                facts.by = self.actor_name(language);
+            }
+            Event::DeadlineMissed { by, office, due_on, .. } => {
+                facts.missed_on = Some(language.date(*due_on));
+                facts.silent = self.name(office.as_deref(), by, language);
+            }
+            Event::Reminded { track, due_on, chase, .. } => {
+                facts.chase = *chase;
+                if *chase > 0 {
+                    facts.missed_on = Some(language.date(*due_on));
+                    facts.silent = self.appeal.tracks.get(track).and_then(|standing| self.name_of(standing, language));
+                }
+            }
+            _ => {}
+        }
+        for entry in self.rest {
+            match &entry.event {
+                Event::Escalated { to: Some(code), .. } => facts.next = self.office_name(code, language),
+                Event::ClockStopped { track, ground, until, .. } => {
+                    facts.until = Some(language.date(*until));
+                    facts.ground = Some(self.ground(track, ground, language));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The track that the event moved, as it stands now; the legal track if it moved none.
+    fn standing(&self) -> Option<&Standing> {
+        let track = match &self.entry.event {
+            Event::Arrived(arrival) => &arrival.track,
+            Event::Acted { track, .. }
+            | Event::DeadlineMissed { track, .. }
+            | Event::Reminded { track, .. }
+            | Event::ClockRestarted { track, .. } => track,
+            _ => &self.appeal.legal_track,
+        };
+        self.appeal.tracks.get(track).or_else(|| self.appeal.tracks.get(&self.appeal.legal_track))
+    }
+
+    fn holds(&self, standing: &Standing, recipient: &Recipient) -> bool {
+        let holder = standing.office.as_deref().unwrap_or(&self.appeal.appellant);
+        holder == recipient.code
+    }
+
+    fn name_of(&self, standing: &Standing, language: Language) -> Option<String> {
+        self.name(standing.office.as_deref(), &standing.holder, language)
+    }
+
+    fn name(&self, office: Option<&str>, party: &str, language: Language) -> Option<String> {
+        match office {
+            Some(code) => self.office_name(code, language),
+            None => self.recipient(party).map(|recipient| recipient.name.get(language).to_owned()),
+        }
+    }
+
+    fn office_name(&self, code: &str, language: Language) -> Option<String> {
+        self.occasion.ladder.get(code).map(|office| office.name.get(language).to_owned())
+    }
+
+    fn actor_name(&self, language: Language) -> Option<String> {
+        use crate::appeal::Actor;
+        match &self.entry.actor {
+            Actor::Office(code) => self.office_name(code, language),
+            Actor::Organisation(_) => self.occasion.organisation.map(|one| one.name.get(language).to_owned()),
+            Actor::Redress | Actor::Clerk => None,
+        }
+    }
+
+    fn step_title(&self, language: Language) -> String {
+        let definition = self.occasion.definition;
+        let title = |track: &str, step: &str| definition.step(track, step).map(|step| title_in(&step.title, language));
+        let arrived = self.rest.iter().rev().chain([&self.entry]).find_map(|entry| match &entry.event {
+            Event::Arrived(arrival) => title(&arrival.track, &arrival.step),
+            _ => None,
+        });
+        let standing = || {
+            let legal = &self.appeal.legal_track;
+            self.appeal.tracks.get(legal).and_then(|standing| title(legal, &standing.step))
+        };
+        arrived.or_else(standing).unwrap_or_default()
+    }
+
+    fn ground(&self, track: &str, ground: &str, language: Language) -> String {
+        let definition = self.occasion.definition;
+        let step = self.appeal.tracks.get(track).and_then(|standing| definition.step(track, &standing.step));
+        let allowed = step.into_iter().flat_map(|step| definition.allowed(step));
+        let mut actions = allowed.filter_map(|action| definition.actions.get(action));
+        let words = actions.find_map(|action| match &action.clock {
+            Clock::Stops { grounds, .. } => grounds.get(ground).map(|title| title_in(title, language)),
+            _ => None,
+        });
+        words.unwrap_or_else(|| ground.to_owned())
+    }
+
+    /// How the date was counted, in a line.
+    fn why(&self, running: &Running, language: Language, words: &mut Words) -> Option<String> {
+        let key = (running.basis.clone(), language);
+        if let Some(known) = words.why.get(&key) {
+            return Some(known.clone());
+        }
+        if words.why.len() >= MOST_WORDS {
+            words.why.clear();
+        }
+        let why = law::explain(&running.basis, self.occasion.calendar).ok()?.summary(language);
+        words.why.insert(key, why.clone());
+        Some(why)
+    }
+
+    /// What happens if the holder stays silent, in a sentence.
+    fn otherwise(&self, standing: &Standing, running: &Running, language: Language) -> Option<String> {
+        let definition = self.occasion.definition;
+        let track = definition.tracks.iter().find(|(name, _)| self.appeal.tracks.get(*name) == Some(standing))?.0;
+        let limit = limit_of(definition, track, &standing.step, &running.limit)?;
+        let holder_of = |step: &str| {
+            let holder = definition.step(track, step)?.holder()?;
+            self.name(self.appeal.parties.get(holder).map(String::as_str), holder, language)
+        };
+        Some(match &limit.silence {
+            Silence::Escalate(step) => sentences::passes_to(&holder_of(step)?, language),
+            Silence::Climb { rungs, then } => {
+                let ladder = &self.appeal.ladder;
+                let place = ladder.iter().position(|code| Some(code) == standing.office.as_ref())?;
+                match ladder.get(place + 1).filter(|_| standing.rung < *rungs) {
+                    Some(code) => sentences::passes_to(&self.office_name(code, language)?, language),
+                    None => sentences::goes_on_as(definition.step(track, then)?.title.get(language), language),
+                }
+            }
+            Silence::Lapse(step) => sentences::goes_on_as(definition.step(track, step)?.title.get(language), language),
+            Silence::Chase { .. } => sentences::is_chased(language),
+        })
+    }
+}
+
+fn title_in(title: &Texts, language: Language) -> String {
+    title.get(language).to_owned()
+}
+
+fn nearest(standing: &Standing) -> Option<&Running> {
+    standing.running.iter().min_by_key(|running| running.at)
+}

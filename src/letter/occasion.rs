@@ -1,0 +1,200 @@
+//! Occasions: which letters follow from the entries of a journal, and who gets them.
+//!
+//! Pure. The workflow names the letters of each event; here its parties become recipients. What a letter
+//! then says is the work of `account`.
+
+use super::account::Account;
+use super::{ComposeFault, Templates, Words, Written};
+use crate::appeal::{Appeal, Entry, Event};
+use crate::ladder::{Ladder, Organisation};
+use crate::law::Calendar;
+use crate::seal::Hash;
+use crate::texts::{Language, Texts};
+use crate::workflow::{Clock, Definition, Limit, NEXT, Notice, SILENT};
+
+use jiff::Timestamp;
+
+/// All that letters about one appeal draw on.
+#[derive(Debug, Clone, Copy)]
+pub struct Occasion<'a> {
+    /// The workflow.
+    pub definition: &'a Definition,
+    /// Its letters.
+    pub templates: &'a Templates,
+    /// The calendar that counts the appeal's days.
+    pub calendar: &'a Calendar,
+    /// The offices.
+    pub ladder: &'a Ladder,
+    /// The organisation that appeals.
+    pub organisation: Option<&'a Organisation>,
+    /// The time.
+    pub now: Timestamp,
+}
+
+/// Whoever a letter goes to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Recipient<'a> {
+    pub code: &'a str,
+    pub name: &'a Texts,
+    pub address: &'a str,
+    pub language: Language,
+}
+
+/// The letters that follow from new entries of an appeal's journal, in their order.
+///
+/// `states` holds the appeal and the head of its chain after each entry. Letters are written for the
+/// state at the end of each move: a decision and the step it leads to are one move, two deadlines missed
+/// one after the other are two. Errors: a letter that cannot be composed, which `Templates::new` rules out.
+pub fn write(
+    occasion: &Occasion,
+    entries: &[&Entry],
+    states: &[(Option<Appeal>, Hash)],
+    words: &mut Words,
+) -> Result<Vec<Written>, ComposeFault> {
+    let mut letters: Vec<Written> = Vec::new();
+    for (place, entry) in entries.iter().enumerate() {
+        let end = end_of_move(entries, place);
+        let (Some(appeal), head) = &states[end] else { continue };
+        let account = Account { occasion, appeal, head, entry, rest: &entries[place + 1..=end] };
+        for (party, letter) in due(occasion.definition, appeal, entry) {
+            let Some(recipient) = account.recipient(party) else { continue };
+            if letters.iter().any(|one| one.seq == entry.seq && one.name == letter && one.recipient == recipient.code) {
+                continue;
+            }
+            let facts = account.facts(&recipient, words);
+            let text = occasion.templates.compose(letter, recipient.language, &facts)?;
+            letters.push(Written {
+                seq: entry.seq,
+                party: party.to_owned(),
+                recipient: recipient.code.to_owned(),
+                address: recipient.address.to_owned(),
+                language: recipient.language,
+                name: letter.to_owned(),
+                legal: occasion.definition.letters.get(letter) == Some(&Notice::Legal),
+                subject: text.subject,
+                body: text.body,
+            });
+        }
+    }
+    Ok(letters)
+}
+
+/// The place of the last entry of the move that the entry at `place` belongs to.
+fn end_of_move(entries: &[&Entry], place: usize) -> usize {
+    let next_cause = entries[place + 1..].iter().position(|entry| is_cause(&entry.event));
+    next_cause.map_or(entries.len() - 1, |distance| place + distance)
+}
+
+/// Whether an event begins a move rather than follow from the one before it.
+fn is_cause(event: &Event) -> bool {
+    match event {
+        Event::Filed(_) | Event::Acted { .. } | Event::DeadlineMissed { .. } | Event::Reminded { .. } => true,
+        Event::ClockRestarted { by_itself, .. } => *by_itself,
+        Event::Arrived(_)
+        | Event::Escalated { .. }
+        | Event::ClockStopped { .. }
+        | Event::Extended { .. }
+        | Event::Noted { .. }
+        | Event::TrackEnded { .. }
+        | Event::Closed { .. } => false,
+    }
+}
+
+/// The letters that the workflow names for an entry, with the party each goes to.
+fn due<'a>(definition: &'a Definition, appeal: &Appeal, entry: &Entry) -> Vec<(&'a str, &'a str)> {
+    let named = |letters: &'a [(String, String)]| letters.iter().map(|(party, name)| (party.as_str(), name.as_str()));
+    match &entry.event {
+        Event::Filed(_) => named(&definition.filing.letters).collect(),
+        Event::Arrived(arrival) => {
+            let step = definition.step(&arrival.track, &arrival.step);
+            step.into_iter().flat_map(|step| named(&step.letters)).collect()
+        }
+        Event::Acted { action, .. } => {
+            let action = definition.actions.get(action);
+            action.into_iter().flat_map(|action| named(&action.letters)).collect()
+        }
+        Event::DeadlineMissed { track, step, limit, .. } => {
+            let limit = limit_of(definition, track, step, limit);
+            limit.into_iter().flat_map(|limit| named(&limit.letters)).collect()
+        }
+        // Who let a deadline pass is chased with the letter of that silence; the others know already.
+        Event::Reminded { track, step, limit, chase: 1.., .. } => {
+            let limit = limit_of(definition, track, step, limit);
+            limit.into_iter().flat_map(|limit| named(&limit.letters)).filter(|(party, _)| *party == SILENT).collect()
+        }
+        Event::Reminded { track, step, limit, .. } => {
+            let reminders = limit_of(definition, track, step, limit).map(|limit| limit.remind.as_slice()).unwrap_or_default();
+            // Reminders stand from the farthest to the nearest, and those still to come are the nearest.
+            let running = appeal.tracks.get(track).and_then(|s| s.running.iter().find(|running| running.limit == *limit));
+            let to_come = running.map_or(0, |running| running.remind.len());
+            let place = reminders.len().checked_sub(to_come + 1);
+            place.into_iter().flat_map(|place| named(&reminders[place].letters)).collect()
+        }
+        Event::ClockRestarted { by_itself: true, track, .. } => {
+            let step = appeal.tracks.get(track).and_then(|standing| definition.step(track, &standing.step));
+            let allowed = step.into_iter().flat_map(|step| definition.allowed(step));
+            let clocks = allowed.filter_map(|action| definition.actions.get(action)).map(|action| &action.clock);
+            let stopped = clocks.filter_map(|clock| match clock {
+                Clock::Stops { letters, .. } => Some(letters),
+                _ => None,
+            });
+            stopped.take(1).flat_map(|letters| named(letters)).collect()
+        }
+        Event::ClockRestarted { .. }
+        | Event::Escalated { .. }
+        | Event::ClockStopped { .. }
+        | Event::Extended { .. }
+        | Event::Noted { .. }
+        | Event::TrackEnded { .. }
+        | Event::Closed { .. } => Vec::new(),
+    }
+}
+
+pub(super) fn limit_of<'a>(definition: &'a Definition, track: &str, step: &str, limit: &str) -> Option<&'a Limit> {
+    definition.step(track, step)?.limits().find(|(name, _)| *name == limit).map(|(_, limit)| limit)
+}
+
+impl<'a> Account<'a> {
+    /// Who a party is in this appeal at this moment.
+    pub(super) fn recipient(&self, party: &str) -> Option<Recipient<'a>> {
+        match party {
+            SILENT => match &self.entry.event {
+                Event::DeadlineMissed { by, office, .. } => self.code_or_party(office.as_deref(), by),
+                Event::Reminded { track, .. } => {
+                    let standing = self.appeal.tracks.get(track)?;
+                    self.code_or_party(standing.office.as_deref(), &standing.holder)
+                }
+                _ => None,
+            },
+            NEXT => self.rest.iter().find_map(|entry| match &entry.event {
+                Event::Escalated { to: Some(code), .. } => self.office(code),
+                _ => None,
+            }),
+            party => {
+                let held = self.appeal.tracks.values().find(|standing| standing.holder == party);
+                let office = held.and_then(|standing| standing.office.as_ref());
+                self.code_or_party(office.or_else(|| self.appeal.parties.get(party)).map(String::as_str), party)
+            }
+        }
+    }
+
+    fn code_or_party(&self, code: Option<&str>, party: &str) -> Option<Recipient<'a>> {
+        match code {
+            Some(code) => self.office(code),
+            None => match self.appeal.parties.get(party) {
+                Some(code) => self.office(code),
+                None => self.appellant(),
+            },
+        }
+    }
+
+    fn office(&self, code: &str) -> Option<Recipient<'a>> {
+        let office = self.occasion.ladder.get(code)?;
+        Some(Recipient { code: &office.code, name: &office.name, address: &office.email, language: office.language })
+    }
+
+    fn appellant(&self) -> Option<Recipient<'a>> {
+        let one = self.occasion.organisation?;
+        Some(Recipient { code: &one.code, name: &one.name, address: &one.email, language: one.language })
+    }
+}

@@ -1,0 +1,64 @@
+//! Sentences that letters, pages and the terminal build around names, in the three languages.
+//!
+//! Pure. Names are inserted in the nominative only, so the sentences are built to need no other case.
+
+use crate::texts::Language;
+use crate::workflow::Outcome;
+
+/// What silence leads to when another office takes over.
+pub fn passes_to(office: &str, language: Language) -> String {
+    match language {
+        Language::En => format!("If nobody acts by then, the appeal passes to: {office}."),
+        Language::Ru => format!("Если до этого дня никто не примет мер, жалоба переходит выше: {office}."),
+        Language::Kk => format!("Осы күнге дейін шара қолданылмаса, шағым жоғары органға өтеді: {office}."),
+    }
+}
+
+/// What silence leads to when the appeal goes on at another step.
+pub fn goes_on_as(step: &str, language: Language) -> String {
+    match language {
+        Language::En => format!("If nobody acts by then, the appeal goes on as: {step}."),
+        Language::Ru => format!("Если до этого дня никто не примет мер, дальнейшее состояние жалобы: {step}."),
+        Language::Kk => format!("Осы күнге дейін шара қолданылмаса, шағымның келесі күйі: {step}."),
+    }
+}
+
+/// What silence leads to when the holder is reminded again.
+pub fn is_chased(language: Language) -> String {
+    match language {
+        Language::En => "If nobody acts by then, the delay is recorded and the reminder repeated.".to_owned(),
+        Language::Ru => {
+            "Если до этого дня никто не примет мер, просрочка фиксируется и напоминание повторяется.".to_owned()
+        }
+        Language::Kk => {
+            "Осы күнге дейін шара қолданылмаса, мерзімнің өткені тіркеліп, еске салу қайталанады.".to_owned()
+        }
+    }
+}
+
+/// An outcome in words.
+pub fn outcome(outcome: Outcome, language: Language) -> &'static str {
+    let [en, ru, kk] = match outcome {
+        Outcome::Unchanged => ["left unchanged", "оставлено без изменения", "өзгеріссіз қалдырылды"],
+        Outcome::Changed => ["changed", "изменено", "өзгертілді"],
+        Outcome::Annulled => ["annulled", "отменено", "күші жойылды"],
+        Outcome::AnnulledInPart => ["annulled in part", "отменено в части", "ішінара күші жойылды"],
+        Outcome::AnnulledWithNewAct => [
+            "annulled and replaced by a new decision",
+            "отменено с вынесением нового постановления",
+            "күші жойылып, жаңа қаулы шығарылды",
+        ],
+        Outcome::SentBack => ["sent back", "направлено для осуществления процедуры", "қайта қарауға жіберілді"],
+        Outcome::LeftWithoutConsideration => {
+            ["left without consideration", "оставлено без рассмотрения", "қараусыз қалдырылды"]
+        }
+        Outcome::Withdrawn => ["withdrawn", "отозвано", "кері қайтарып алынды"],
+        Outcome::InForce => ["in force", "вступило в силу", "күшіне енді"],
+        Outcome::Unanswered => ["never answered", "осталось без ответа", "жауапсыз қалды"],
+    };
+    match language {
+        Language::En => en,
+        Language::Ru => ru,
+        Language::Kk => kk,
+    }
+}

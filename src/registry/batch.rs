@@ -1,0 +1,321 @@
+//! One transaction of the registry.
+//!
+//! Cases are loaded, decided and sealed in memory; what they brought about is written at the end with
+//! one statement per table.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use sqlx::PgTransaction;
+
+use super::reference::Reference;
+use super::rulebook::Rules;
+use super::submission::{Answer, Receipt, Submission};
+use super::{Passed, Registry};
+use crate::appeal::{self, Appeal, Command, Deed, Entry, Facts, Refusal};
+use crate::ladder::{Ladder, Organisation};
+use crate::law::Calendar;
+use crate::letter;
+use crate::seal::{self, GENESIS, Hash, Sealed};
+use crate::store::appeal::{Locked, Shown};
+use crate::store::letter::Written;
+use crate::store::{self, StoreFault, receipt};
+
+/// A transaction under way.
+pub(super) struct Batch<'a> {
+    registry: &'a Registry,
+    tx: PgTransaction<'static>,
+    now: Timestamp,
+    ladder: Arc<Ladder>,
+    organisations: HashMap<String, Organisation>,
+    /// Explanations of dates that letters of this batch share.
+    words: letter::Words,
+}
+
+/// An appeal in the batch, with what has been decided on it so far.
+struct Case {
+    id: Option<i64>,
+    reference: String,
+    appeal: Option<Appeal>,
+    seq: i32,
+    head: Hash,
+    entries: Vec<(Entry, Sealed)>,
+    letters: Vec<Written>,
+    touched: bool,
+}
+
+impl From<Locked> for Case {
+    fn from(locked: Locked) -> Case {
+        let Locked { id, seq, head, appeal, reference, .. } = locked;
+        Case { id: Some(id), appeal: appeal.ok(), ..Case::new(reference, seq, head) }
+    }
+}
+
+impl Case {
+    fn new(reference: String, seq: i32, head: Hash) -> Case {
+        Case { id: None, reference, appeal: None, seq, head, entries: Vec::new(), letters: Vec::new(), touched: false }
+    }
+}
+
+/// Why a case went no further.
+enum Stop {
+    Refused(Refusal),
+    Faulty(String),
+}
+
+impl<'a> Batch<'a> {
+    pub async fn begin(registry: &'a Registry, now: Timestamp) -> Result<Batch<'a>, StoreFault> {
+        let tx = registry.store.begin().await?;
+        let (ladder, organisations, words) = Default::default();
+        Ok(Batch { registry, tx, now, ladder, organisations, words })
+    }
+
+    pub async fn commit(self) -> Result<(), StoreFault> {
+        Ok(self.tx.commit().await?)
+    }
+
+    /// Answers people's commands.
+    pub async fn submit(&mut self, part: &[Submission]) -> Result<Vec<Answer>, StoreFault> {
+        let mut repeated = self.claim(part).await?;
+        let references: Vec<String> = part.iter().filter_map(|submission| submission.reference.clone()).collect();
+        let locked = store::appeal::lock(&mut self.tx, &references).await?;
+        let mut cases: BTreeMap<String, Case> =
+            locked.into_iter().map(|locked| (locked.reference.clone(), Case::from(locked))).collect();
+        let filed = part.iter().filter_map(|submission| match &submission.deed.command {
+            Command::File(file) => Some(file.appellant.clone()),
+            _ => None,
+        });
+        let filed: Vec<String> = filed.collect();
+        self.load(cases.values(), filed).await?;
+        let mut answers = Vec::with_capacity(part.len());
+        let mut kept = (Vec::new(), Vec::new());
+        for submission in part {
+            if let Some(answer) = repeated.remove(&submission.key) {
+                answers.push(answer);
+                continue;
+            }
+            let answer = self.answer(&mut cases, submission);
+            kept.0.push(submission.key.clone());
+            kept.1.push(seal::canonical(&answer));
+            // The same key twice in one batch: the second is answered like the first.
+            repeated.insert(submission.key.clone(), answer.clone());
+            answers.push(answer);
+        }
+        receipt::keep(&mut self.tx, &kept.0, &kept.1).await?;
+        self.write(cases.into_values().filter(|case| case.touched).collect()).await?;
+        Ok(answers)
+    }
+
+    /// Claims the keys; answers with the first answers of those that were used before.
+    async fn claim(&mut self, part: &[Submission]) -> Result<HashMap<String, Answer>, StoreFault> {
+        let mut seen = HashSet::new();
+        let first = part.iter().filter(|submission| seen.insert(&submission.key));
+        let keys: Vec<receipt::Key> =
+            first.map(|submission| receipt::Key { key: submission.key.clone(), fingerprint: submission.fingerprint() }).collect();
+        let free: HashSet<String> = receipt::claim(&mut self.tx, &keys, self.now).await?.into_iter().collect();
+        let used: Vec<String> = keys.iter().filter(|key| !free.contains(&key.key)).map(|key| key.key.clone()).collect();
+        if used.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let prints: HashMap<&str, &[u8]> = keys.iter().map(|key| (key.key.as_str(), key.fingerprint.as_slice())).collect();
+        let mut answers = HashMap::new();
+        for (key, fingerprint, answer) in receipt::answers(&mut self.tx, &used).await? {
+            let same = prints.get(key.as_str()) == Some(&fingerprint.as_slice());
+            let answer = match answer {
+                Some(answer) if same => store::readable("an answer", &answer)?,
+                _ => Answer::Refused(Refusal::KeyReused),
+            };
+            answers.insert(key, answer);
+        }
+        Ok(answers)
+    }
+
+    fn answer(&mut self, cases: &mut BTreeMap<String, Case>, submission: &Submission) -> Answer {
+        let reference = match &submission.reference {
+            Some(reference) => reference.clone(),
+            None => {
+                let reference = Reference::of_key(&submission.key).to_string();
+                cases.entry(reference.clone()).or_insert_with(|| Case::new(reference.clone(), 0, GENESIS));
+                reference
+            }
+        };
+        let Some(case) = cases.get_mut(&reference) else {
+            return Answer::Refused(Refusal::UnknownAppeal { reference });
+        };
+        let first = case.seq + 1;
+        match self.decide(case, &submission.deed) {
+            Ok(()) => Answer::Done(Receipt { reference, entries: (first, case.seq), head: seal::hex(&case.head) }),
+            Err(Stop::Refused(refusal)) => Answer::Refused(refusal),
+            Err(Stop::Faulty(fault)) => Answer::Faulty(fault),
+        }
+    }
+
+    /// Deals with appeals of which time asks something.
+    pub async fn pass_time(&mut self, most: usize) -> Result<Passed, StoreFault> {
+        let due = store::appeal::lock_due(&mut self.tx, self.now, i64::try_from(most).unwrap_or(i64::MAX)).await?;
+        if due.is_empty() {
+            return Ok(Passed::default());
+        }
+        let unreadable = due.iter().filter_map(|locked| Some((locked.id, locked.appeal.as_ref().err()?.clone())));
+        let mut faulty: Vec<(i64, String)> = unreadable.collect();
+        let mut passed = Passed { due: due.len(), ..Passed::default() };
+        let mut cases: Vec<Case> = due.into_iter().filter(|locked| locked.appeal.is_ok()).map(Case::from).collect();
+        self.load(cases.iter(), Vec::new()).await?;
+        let deed = Registry::time_passed();
+        for case in &mut cases {
+            if let Err(stop) = self.decide(case, &deed) {
+                let fault = match stop {
+                    Stop::Refused(refusal) => refusal.to_string(),
+                    Stop::Faulty(fault) => fault,
+                };
+                tracing::error!(appeal.reference = %case.reference, fault, "the appeal could not be carried on; `redress doctor` tells more");
+                faulty.extend(case.id.map(|id| (id, fault)));
+                case.touched = false;
+            } else {
+                // Even if nothing happened: the row may hold a wake time that no longer stands.
+                case.touched = true;
+            }
+        }
+        passed.faulty = faulty.len();
+        passed.letters = cases.iter().filter(|case| case.touched).map(|case| case.letters.len()).sum();
+        let (ids, faults): (Vec<i64>, Vec<String>) = faulty.into_iter().unzip();
+        if !ids.is_empty() {
+            store::appeal::mark_faulty(&mut self.tx, &ids, &faults).await?;
+        }
+        self.write(cases.into_iter().filter(|case| case.touched).collect()).await?;
+        Ok(passed)
+    }
+
+    /// Marks the most overdue appeal, which alone made the database refuse its batch.
+    pub async fn mark_most_overdue(&mut self, fault: &str) -> Result<Passed, StoreFault> {
+        let due = store::appeal::lock_due(&mut self.tx, self.now, 1).await?;
+        let ids: Vec<i64> = due.iter().map(|locked| locked.id).collect();
+        for locked in &due {
+            tracing::error!(appeal.reference = %locked.reference, fault, "the appeal could not be written; `redress doctor` tells more");
+        }
+        store::appeal::mark_faulty(&mut self.tx, &ids, &vec![fault.to_owned(); ids.len()]).await?;
+        Ok(Passed { due: ids.len(), faulty: ids.len(), letters: 0 })
+    }
+
+    /// Loads what the decisions on these cases need, in a constant number of statements.
+    async fn load(&mut self, cases: impl Iterator<Item = &Case>, mut appellants: Vec<String>) -> Result<(), StoreFault> {
+        self.ladder = self.registry.rulebook.ladder(&mut self.tx).await?;
+        appellants.extend(cases.filter_map(|case| case.appeal.as_ref()).map(|appeal| appeal.appellant.clone()));
+        appellants.sort_unstable();
+        appellants.dedup();
+        let organisations = store::ladder::organisations(&mut self.tx, &appellants).await?;
+        self.organisations = organisations.into_iter().map(|one| (one.code.clone(), one)).collect();
+        Ok(())
+    }
+
+    /// Decides one deed on one case and lets it take effect in memory.
+    fn decide(&mut self, case: &mut Case, deed: &Deed) -> Result<(), Stop> {
+        let (rules, calendar) = self.rules(case, deed)?;
+        let appellant = match (&case.appeal, &deed.command) {
+            (Some(appeal), _) => &appeal.appellant,
+            (None, Command::File(file)) => &file.appellant,
+            (None, _) => return Err(Stop::Refused(Refusal::UnknownAppeal { reference: case.reference.clone() })),
+        };
+        let facts = Facts {
+            appeal: case.appeal.as_ref(),
+            reference: &case.reference,
+            definition: &rules.definition,
+            calendar: &calendar,
+            ladder: &self.ladder,
+            organisation: self.organisations.get(appellant),
+        };
+        // A bug in the rules must cost one appeal its turn, not a thousand neighbours theirs.
+        let decided = std::panic::catch_unwind(|| appeal::decide(&facts, deed, case.seq, self.now));
+        let entries = decided.map_err(|_| Stop::Faulty("the rules of procedure failed on it".to_owned()))?.map_err(Stop::Refused)?;
+        let organisation = self.organisations.get(appellant).cloned();
+        let mut states = Vec::with_capacity(entries.len());
+        let mut sealed = Vec::with_capacity(entries.len());
+        let (mut appeal, mut head) = (case.appeal.clone(), case.head);
+        for entry in entries {
+            let link = seal::seal(&case.reference, &head, &entry);
+            head = link.hash;
+            appeal = appeal::evolve(appeal, &entry, &calendar);
+            states.push((appeal.clone(), head));
+            sealed.push((entry, link));
+        }
+        let occasion = letter::Occasion {
+            rules: &rules,
+            calendar: &calendar,
+            ladder: &self.ladder,
+            organisation: organisation.as_ref(),
+            mail_domain: &self.registry.mail_domain,
+            now: self.now,
+        };
+        let entries: Vec<&Entry> = sealed.iter().map(|(entry, _)| entry).collect();
+        let letters = letter::write(&occasion, &entries, &states, &mut self.words).map_err(|fault| Stop::Faulty(fault.to_string()))?;
+        case.letters.extend(letters);
+        case.seq += i32::try_from(sealed.len()).unwrap_or(i32::MAX);
+        case.head = head;
+        case.appeal = appeal;
+        case.touched |= !sealed.is_empty();
+        case.entries.extend(sealed);
+        Ok(())
+    }
+
+    fn rules(&self, case: &Case, deed: &Deed) -> Result<(Arc<Rules>, Arc<Calendar>), Stop> {
+        let rulebook = &self.registry.rulebook;
+        let rules = match (&case.appeal, &deed.command) {
+            (Some(appeal), _) => {
+                let missing = || Stop::Faulty(format!("its workflow {} is not loaded", appeal.workflow));
+                rulebook.by_digest(&appeal.workflow).ok_or_else(missing)?
+            }
+            (None, Command::File(file)) => rulebook.newest(&file.workflow).ok_or_else(|| {
+                Stop::Refused(Refusal::UnknownWorkflow { name: file.workflow.clone(), known: rulebook.names().join(", ") })
+            })?,
+            (None, _) => return Err(Stop::Refused(Refusal::UnknownAppeal { reference: case.reference.clone() })),
+        };
+        let missing = || Stop::Faulty(format!("the calendar {} is not loaded", rules.definition.calendar));
+        let calendar = rulebook.calendar(&rules.definition.calendar).ok_or_else(missing)?;
+        Ok((rules, calendar))
+    }
+
+    /// Writes what the cases brought about: new rows first, for their keys.
+    async fn write(&mut self, cases: Vec<Case>) -> Result<(), StoreFault> {
+        let mut inserts = store::appeal::Rows::default();
+        let mut updates = store::appeal::Rows::default();
+        for case in &cases {
+            let Some(appeal) = &case.appeal else { continue };
+            let rows = if case.id.is_some() { &mut updates } else { &mut inserts };
+            rows.push(case.id.unwrap_or_default(), appeal, case.seq, &case.head, shown(appeal));
+        }
+        let mut keys = HashMap::new();
+        if !inserts.is_empty() {
+            keys.extend(store::appeal::insert(&mut self.tx, &inserts).await?);
+        }
+        if !updates.is_empty() {
+            store::appeal::update(&mut self.tx, &updates).await?;
+        }
+        let mut entries = store::journal::Rows::default();
+        let mut letters = store::letter::Rows::default();
+        for case in cases {
+            let Some(id) = case.id.or_else(|| keys.get(&case.reference).copied()) else { continue };
+            case.entries.into_iter().for_each(|(entry, sealed)| entries.push(id, &entry, sealed));
+            case.letters.into_iter().for_each(|letter| letters.push(id, letter));
+        }
+        if !entries.is_empty() {
+            store::journal::append(&mut self.tx, &entries).await?;
+        }
+        if !letters.is_empty() {
+            store::letter::insert(&mut self.tx, &letters, self.now).await?;
+        }
+        Ok(())
+    }
+}
+
+/// What the row of an appeal shows beside it.
+pub(crate) fn shown(appeal: &Appeal) -> Shown {
+    let deciding = appeal.tracks.iter().find(|(name, _)| appeal.legal_track == **name).map(|(_, standing)| standing);
+    let due = appeal.tracks.values().flat_map(|standing| standing.running.iter().map(|running| running.on)).min();
+    Shown {
+        step: deciding.map_or_else(|| "closed".to_owned(), |standing| standing.step.clone()),
+        holder: deciding.map(|standing| standing.office.clone().unwrap_or_else(|| appeal.appellant.clone())),
+        due_on: deciding.and(due),
+        wake_at: appeal::wake_at(appeal),
+    }
+}

@@ -1,0 +1,222 @@
+//! The rules in memory: workflows with their letters, calendars, and the ladder of offices.
+//!
+//! Workflows and calendars never change under their digest, so they are read once. The ladder is read
+//! again when its revision has risen. Loading from a folder stores what is new first, so that every
+//! process of an installation applies the same rules.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use jiff::Timestamp;
+use sqlx::PgConnection;
+use thiserror::Error;
+
+use crate::ladder::Ladder;
+use crate::law::{self, Calendar};
+use crate::letter::Templates;
+use crate::source::Problems;
+use crate::store::rules::{CalendarText, Taken, WorkflowText};
+use crate::store::{self, Store, StoreFault};
+use crate::workflow::{self, Definition};
+
+/// A workflow ready to be applied.
+#[derive(Debug)]
+pub struct Rules {
+    /// The definition.
+    pub definition: Definition,
+    /// Its letters.
+    pub templates: Templates,
+}
+
+/// A workflow file with its letters, as they lie in a folder.
+#[derive(Debug, Clone)]
+pub struct WorkflowFiles {
+    /// The path, for messages.
+    pub file: String,
+    /// The text.
+    pub text: String,
+    /// The letters, by file name.
+    pub letters: BTreeMap<String, String>,
+}
+
+/// Why rules were not loaded.
+#[derive(Debug, Error)]
+pub enum LoadFault {
+    /// The files are wrong.
+    #[error("{0}")]
+    Problems(Problems),
+    /// A letter is wrong.
+    #[error("{0}")]
+    Letters(String),
+    /// A version that appeals use was changed.
+    #[error(
+        "{name} version {version} is used by appeals and its file has changed. Raise `version` in the file: appeals under way keep the old one, new ones take the new one."
+    )]
+    InUse {
+        /// The workflow.
+        name: String,
+        /// Its version.
+        version: u32,
+    },
+    /// No calendar of that name.
+    #[error("the workflow {workflow} counts by the calendar `{calendar}`, which is not loaded; loaded are: {known}")]
+    NoCalendar {
+        /// The workflow.
+        workflow: String,
+        /// The calendar.
+        calendar: String,
+        /// Those there are.
+        known: String,
+    },
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreFault),
+}
+
+/// The rules.
+#[derive(Debug, Default)]
+pub struct Rulebook {
+    shelf: RwLock<Shelf>,
+}
+
+#[derive(Debug, Default, Clone)]
+struct Shelf {
+    by_digest: HashMap<String, Arc<Rules>>,
+    newest: BTreeMap<String, Arc<Rules>>,
+    calendars: BTreeMap<String, Arc<Calendar>>,
+    ladder: Option<(i64, Arc<Ladder>)>,
+}
+
+impl Rulebook {
+    /// Reads what the database holds.
+    pub async fn load(store: &Store) -> Result<Rulebook, LoadFault> {
+        let rulebook = Rulebook::default();
+        rulebook.reload(store).await?;
+        Ok(rulebook)
+    }
+
+    /// Checks workflow and calendar files, stores those that are new and reads all again.
+    ///
+    /// `calendars` are file names and texts. Nothing is stored unless every file is right.
+    pub async fn store(
+        &self,
+        store: &Store,
+        workflows: &[WorkflowFiles],
+        calendars: &[(String, String)],
+        now: Timestamp,
+    ) -> Result<(), LoadFault> {
+        let mut problems = Problems::default();
+        let mut read = Vec::new();
+        for (file, text) in calendars {
+            law::read_calendar(file, text).map(drop).unwrap_or_else(|found| problems.extend(found));
+        }
+        for files in workflows {
+            match workflow::read(&files.file, &files.text, &files.letters) {
+                Ok(definition) => read.push((definition, files)),
+                Err(found) => problems.extend(found),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(LoadFault::Problems(problems));
+        }
+        for (definition, files) in &read {
+            templates(definition, &files.letters)?;
+        }
+        for (file, text) in calendars {
+            let calendar = law::read_calendar(file, text).map_err(LoadFault::Problems)?;
+            let text = CalendarText { digest: calendar.digest().to_owned(), name: calendar.name().to_owned(), source: text.clone() };
+            store::rules::store_calendar(store, &text, now).await?;
+        }
+        for (Definition { digest, name, version, .. }, files) in read {
+            let text = WorkflowText {
+                digest,
+                name: name.clone(),
+                version: version.cast_signed(),
+                source: files.text.clone(),
+                letters: files.letters.clone(),
+            };
+            if store::rules::store_workflow(store, &text, now).await? == Taken::InUse {
+                return Err(LoadFault::InUse { name, version });
+            }
+        }
+        self.reload(store).await
+    }
+
+    /// Reads again what the database holds, keeping what is in memory already.
+    pub async fn reload(&self, store: &Store) -> Result<(), LoadFault> {
+        let mut shelf = self.shelf.read().unwrap_or_else(PoisonError::into_inner).clone();
+        for text in store::rules::calendars(store).await? {
+            if shelf.calendars.get(&text.name).is_none_or(|known| known.digest() != text.digest) {
+                let calendar = law::read_calendar(&text.name, &text.source).map_err(LoadFault::Problems)?;
+                shelf.calendars.insert(text.name, Arc::new(calendar));
+            }
+        }
+        for text in store::rules::workflows(store).await? {
+            let rules = match shelf.by_digest.get(&text.digest) {
+                Some(rules) => Arc::clone(rules),
+                None => Arc::new(read(&text)?),
+            };
+            let calendar = &rules.definition.calendar;
+            if !shelf.calendars.contains_key(calendar) {
+                return Err(LoadFault::NoCalendar {
+                    workflow: text.name,
+                    calendar: calendar.clone(),
+                    known: shelf.calendars.keys().cloned().collect::<Vec<_>>().join(", "),
+                });
+            }
+            shelf.by_digest.insert(text.digest, Arc::clone(&rules));
+            // They come in the order of their versions, so the last one stays.
+            shelf.newest.insert(text.name, rules);
+        }
+        *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = shelf;
+        Ok(())
+    }
+
+    /// The rules with a digest.
+    pub fn by_digest(&self, digest: &str) -> Option<Arc<Rules>> {
+        self.shelf.read().unwrap_or_else(PoisonError::into_inner).by_digest.get(digest).cloned()
+    }
+
+    /// The newest version of a workflow.
+    pub fn newest(&self, name: &str) -> Option<Arc<Rules>> {
+        self.shelf.read().unwrap_or_else(PoisonError::into_inner).newest.get(name).cloned()
+    }
+
+    /// The names of all workflows.
+    pub fn names(&self) -> Vec<String> {
+        self.shelf.read().unwrap_or_else(PoisonError::into_inner).newest.keys().cloned().collect()
+    }
+
+    /// The newest calendar of a name.
+    pub fn calendar(&self, name: &str) -> Option<Arc<Calendar>> {
+        self.shelf.read().unwrap_or_else(PoisonError::into_inner).calendars.get(name).cloned()
+    }
+
+    /// The ladder as the database has it, read again only when it has changed.
+    pub(crate) async fn ladder(&self, tx: &mut PgConnection) -> Result<Arc<Ladder>, StoreFault> {
+        let revision = store::ladder::revision(tx).await?;
+        let known = self.shelf.read().unwrap_or_else(PoisonError::into_inner).ladder.clone();
+        if let Some((known, ladder)) = known
+            && known == revision
+        {
+            return Ok(ladder);
+        }
+        let ladder = Arc::new(store::ladder::offices(tx).await?);
+        self.shelf.write().unwrap_or_else(PoisonError::into_inner).ladder = Some((revision, Arc::clone(&ladder)));
+        Ok(ladder)
+    }
+}
+
+fn read(text: &WorkflowText) -> Result<Rules, LoadFault> {
+    let file = format!("{}.yaml", text.name);
+    let definition = workflow::read(&file, &text.source, &text.letters).map_err(LoadFault::Problems)?;
+    let templates = templates(&definition, &text.letters)?;
+    Ok(Rules { definition, templates })
+}
+
+fn templates(definition: &Definition, letters: &BTreeMap<String, String>) -> Result<Templates, LoadFault> {
+    Templates::new(&definition.name, letters).map_err(|faults| {
+        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        LoadFault::Letters(faults.join("\n"))
+    })
+}

@@ -1,0 +1,243 @@
+//! Letters: written with their event, leased while they are sent, settled by the mail server's answer.
+
+use jiff::Timestamp;
+use sqlx::postgres::PgRow;
+use sqlx::{PgConnection, Row};
+
+use super::{Store, StoreFault, at};
+
+/// A letter as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The number of the entry that caused it.
+    pub seq: i32,
+    /// The party that it goes to.
+    pub party: String,
+    /// The code of the office or organisation.
+    pub recipient: String,
+    /// The address.
+    pub address: String,
+    /// The language.
+    pub language: &'static str,
+    /// The letter's name in the workflow.
+    pub name: String,
+    /// Whether it is a legal notice.
+    pub legal: bool,
+    /// The subject.
+    pub subject: String,
+    /// The body, plain text.
+    pub body: String,
+    /// The Message-ID, fixed before it is first sent.
+    pub message_id: String,
+}
+
+/// Letters of a batch, as columns.
+#[derive(Debug, Default)]
+pub struct Rows {
+    appeals: Vec<i64>,
+    seqs: Vec<i32>,
+    parties: Vec<String>,
+    recipients: Vec<String>,
+    addresses: Vec<String>,
+    languages: Vec<&'static str>,
+    names: Vec<String>,
+    legal: Vec<bool>,
+    subjects: Vec<String>,
+    bodies: Vec<String>,
+    message_ids: Vec<String>,
+}
+
+impl Rows {
+    /// Adds a letter of the appeal with this key.
+    pub fn push(&mut self, appeal: i64, letter: Written) {
+        self.appeals.push(appeal);
+        self.seqs.push(letter.seq);
+        self.parties.push(letter.party);
+        self.recipients.push(letter.recipient);
+        self.addresses.push(letter.address);
+        self.languages.push(letter.language);
+        self.names.push(letter.name);
+        self.legal.push(letter.legal);
+        self.subjects.push(letter.subject);
+        self.bodies.push(letter.body);
+        self.message_ids.push(letter.message_id);
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.appeals.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.appeals.is_empty()
+    }
+}
+
+/// Stores letters, to be sent from `now` on.
+pub async fn insert(tx: &mut PgConnection, rows: &Rows, now: Timestamp) -> Result<(), StoreFault> {
+    let sql = "insert into letter
+            (appeal, seq, party, recipient, address, language, name, legal, subject, body, message_id, written_at, next_at)
+        select appeal, seq, party, recipient, address, language, name, legal, subject, body, message_id, $12, $12
+        from unnest($1::bigint[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bool[],
+                    $9::text[], $10::text[], $11::text[])
+            as t (appeal, seq, party, recipient, address, language, name, legal, subject, body, message_id)";
+    sqlx::query(sql)
+        .bind(&rows.appeals)
+        .bind(&rows.seqs)
+        .bind(&rows.parties)
+        .bind(&rows.recipients)
+        .bind(&rows.addresses)
+        .bind(&rows.languages)
+        .bind(&rows.names)
+        .bind(&rows.legal)
+        .bind(&rows.subjects)
+        .bind(&rows.bodies)
+        .bind(&rows.message_ids)
+        .bind(at(now))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// A letter as it is sent or listed.
+#[derive(Debug, Clone)]
+pub struct Letter {
+    /// The row's key.
+    pub id: i64,
+    /// The reference of its appeal.
+    pub reference: String,
+    /// The number of the entry that caused it.
+    pub seq: i32,
+    /// The party.
+    pub party: String,
+    /// The code of the recipient.
+    pub recipient: String,
+    /// The address.
+    pub address: String,
+    /// The language.
+    pub language: String,
+    /// The letter's name.
+    pub name: String,
+    /// Whether it is a legal notice.
+    pub legal: bool,
+    /// The subject.
+    pub subject: String,
+    /// The body.
+    pub body: String,
+    /// The Message-ID.
+    pub message_id: String,
+    /// When it was written.
+    pub written_at: Timestamp,
+    /// What has become of it.
+    pub status: String,
+    /// How often it was tried.
+    pub attempts: i32,
+    /// The last answer.
+    pub answer: Option<String>,
+}
+
+fn letter(row: &PgRow) -> Result<Letter, StoreFault> {
+    Ok(Letter {
+        id: row.try_get("id")?,
+        reference: row.try_get("reference")?,
+        seq: row.try_get("seq")?,
+        party: row.try_get("party")?,
+        recipient: row.try_get("recipient")?,
+        address: row.try_get("address")?,
+        language: row.try_get("language")?,
+        name: row.try_get("name")?,
+        legal: row.try_get("legal")?,
+        subject: row.try_get("subject")?,
+        body: row.try_get("body")?,
+        message_id: row.try_get("message_id")?,
+        written_at: row.try_get::<jiff_sqlx::Timestamp, _>("written_at")?.to_jiff(),
+        status: row.try_get("status")?,
+        attempts: row.try_get("attempts")?,
+        answer: row.try_get("answer")?,
+    })
+}
+
+const LETTER: &str = "l.id, a.reference, l.seq, l.party, l.recipient, l.address, l.language, l.name, l.legal, \
+                      l.subject, l.body, l.message_id, l.written_at, l.status, l.attempts, l.answer";
+
+/// Takes up to `most` letters that may be sent now and leases them until `until`; another process, or
+/// this one after a crash, may take them again only then.
+pub async fn lease(store: &Store, now: Timestamp, until: Timestamp, most: i64) -> Result<Vec<Letter>, StoreFault> {
+    let sql = format!(
+        "with leased as (
+            update letter set status = 'sending', attempts = attempts + 1, next_at = $2
+            where id in (select id from letter where next_at <= $1 order by next_at, id limit $3 for update skip locked)
+            returning *
+        )
+        select {LETTER} from leased l join appeal a on a.id = l.appeal order by l.id"
+    );
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(at(now)).bind(at(until)).bind(most);
+    query.fetch_all(store.pool()).await?.iter().map(letter).collect()
+}
+
+/// What became of a letter that was sent.
+#[derive(Debug, Clone)]
+pub struct Settled {
+    /// The letter's key.
+    pub id: i64,
+    /// The attempt that this settles; a later lease is not touched.
+    pub attempt: i32,
+    /// The new status.
+    pub status: &'static str,
+    /// When it is tried again, if it is.
+    pub next_at: Option<Timestamp>,
+    /// The server's answer.
+    pub answer: String,
+}
+
+/// Writes down what became of letters.
+pub async fn settle(store: &Store, settled: &[Settled], now: Timestamp) -> Result<(), StoreFault> {
+    let ids: Vec<i64> = settled.iter().map(|one| one.id).collect();
+    let attempts: Vec<i32> = settled.iter().map(|one| one.attempt).collect();
+    let statuses: Vec<&str> = settled.iter().map(|one| one.status).collect();
+    let nexts: Vec<Option<jiff_sqlx::Timestamp>> = settled.iter().map(|one| one.next_at.map(at)).collect();
+    let answers: Vec<&str> = settled.iter().map(|one| one.answer.as_str()).collect();
+    let sql = "update letter l
+        set status = t.status, next_at = t.next_at, answer = t.answer, settled_at = $6
+        from unnest($1::bigint[], $2::int[], $3::text[], $4::timestamptz[], $5::text[])
+            as t (id, attempt, status, next_at, answer)
+        where l.id = t.id and l.attempts = t.attempt and l.status = 'sending'";
+    sqlx::query(sql)
+        .bind(ids)
+        .bind(attempts)
+        .bind(statuses)
+        .bind(nexts)
+        .bind(answers)
+        .bind(at(now))
+        .execute(store.pool())
+        .await?;
+    Ok(())
+}
+
+/// The letters of one appeal, in the order in which they were written.
+pub async fn of(store: &Store, reference: &str) -> Result<Vec<Letter>, StoreFault> {
+    let sql = format!("select {LETTER} from letter l join appeal a on a.id = l.appeal where a.reference = $1 order by l.id");
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(reference).fetch_all(store.pool()).await?;
+    rows.iter().map(letter).collect()
+}
+
+/// The letters written after the key `after`.
+pub async fn after(store: &Store, after: i64) -> Result<Vec<Letter>, StoreFault> {
+    let sql = format!("select {LETTER} from letter l join appeal a on a.id = l.appeal where l.id > $1 order by l.id limit 10000");
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(after).fetch_all(store.pool()).await?;
+    rows.iter().map(letter).collect()
+}
+
+/// How many letters there are by status.
+pub async fn count(store: &Store) -> Result<Vec<(String, i64)>, StoreFault> {
+    let sql = "select status, count(*) from letter group by status order by status";
+    Ok(sqlx::query_as(sql).fetch_all(store.pool()).await?)
+}
+
+/// The earliest instant at which a letter may be sent.
+pub async fn next(store: &Store) -> Result<Option<Timestamp>, StoreFault> {
+    let sql = "select next_at from letter where next_at is not null order by next_at limit 1";
+    let next: Option<jiff_sqlx::Timestamp> = sqlx::query_scalar(sql).fetch_optional(store.pool()).await?;
+    Ok(next.map(|next| next.to_jiff()))
+}

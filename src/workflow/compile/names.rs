@@ -1,0 +1,164 @@
+//! Collecting problems while names are resolved.
+//!
+//! Pure; part of `compile`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::missing;
+use crate::source::{Problem, Source, nearest};
+use crate::texts::Texts;
+use crate::workflow::definition::{LettersTo, NEXT, SILENT};
+use crate::workflow::file::{self, WorkflowFile};
+
+/// The file under check, what it has turned out to name, and what is wrong with it.
+pub(super) struct Check<'a> {
+    file_name: &'a str,
+    source: &'a Source<WorkflowFile>,
+    problems: Vec<Problem>,
+    actions_used: BTreeSet<String>,
+}
+
+impl<'a> Check<'a> {
+    pub fn new(file_name: &'a str, source: &'a Source<WorkflowFile>) -> Self {
+        Check { file_name, source, problems: Vec::new(), actions_used: BTreeSet::new() }
+    }
+
+    pub fn into_problems(mut self) -> Vec<Problem> {
+        for action in self.file().actions.keys() {
+            if !self.actions_used.contains(action) {
+                let message = format!("no step allows `{action}`");
+                self.wrong_key(&["actions", action], message).help("list it under a step's `allows` or under `anytime`");
+            }
+        }
+        self.problems
+    }
+
+    fn file(&self) -> &'a WorkflowFile {
+        &self.source.value
+    }
+
+    /// Something wrong with the value at a path; the caller may add what to do.
+    pub fn wrong(&mut self, path: &[&str], message: impl Into<String>) -> Advice<'_> {
+        self.add(self.source.problem(path, message))
+    }
+
+    /// Something wrong with the key at a path.
+    pub fn wrong_key(&mut self, path: &[&str], message: impl Into<String>) -> Advice<'_> {
+        self.add(self.source.problem_at_key(path, message))
+    }
+
+    fn add(&mut self, problem: Problem) -> Advice<'_> {
+        self.problems.push(problem);
+        Advice(self.problems.last_mut())
+    }
+
+    /// The workflow must bear the name of its file.
+    pub fn stem(&mut self, name: &str) {
+        let file = self.file_name;
+        let stem = file.rsplit('/').next().and_then(|file| file.strip_suffix(".yaml")).unwrap_or(file);
+        if stem != name {
+            let message = format!("the workflow is called `{name}` but its file `{stem}.yaml`");
+            self.wrong(&["workflow"], message).help("give both the same name");
+        }
+    }
+
+    /// A text must exist in every language of the workflow.
+    pub fn texts(&mut self, path: &[&str], texts: &Texts) {
+        let missing = missing(texts, &self.file().languages);
+        if !missing.is_empty() {
+            self.wrong(path, format!("the text is missing in: {}", missing.join(", ")));
+        }
+    }
+
+    pub fn party(&mut self, path: &[&str], name: &str) {
+        let problem = self.source.problem(path, format!("there is no party `{name}`"));
+        self.known(problem, name, self.file().parties.keys());
+    }
+
+    pub fn party_key(&mut self, path: &[&str], name: &str) {
+        let problem = self.source.problem_at_key(path, format!("there is no party `{name}`"));
+        self.known(problem, name, self.file().parties.keys());
+    }
+
+    pub fn step(&mut self, path: &[&str], track: &str, name: &str) {
+        let Some(track) = self.file().tracks.get(track) else { return };
+        let problem = self.source.problem(path, format!("there is no step `{name}` on this track"));
+        self.known(problem, name, track.steps.keys());
+    }
+
+    pub fn action(&mut self, path: &[&str], name: &str) {
+        self.actions_used.insert(name.to_owned());
+        let problem = self.source.problem(path, format!("there is no action `{name}`"));
+        self.known(problem, name, self.file().actions.keys());
+    }
+
+    /// The letters of one occasion.
+    pub fn letters_to(&mut self, path: &[&str], letters: &file::LettersTo) -> LettersTo {
+        for party in letters.keys() {
+            let here: Vec<&str> = path.iter().copied().chain([party.as_str()]).collect();
+            self.party_key(&here, party);
+        }
+        self.letters(path, letters)
+    }
+
+    /// The letters of a silence, which may also go to `silent` and `next`.
+    pub fn letters_on_silence(&mut self, path: &[&str], letters: &file::LettersTo) -> LettersTo {
+        for party in letters.keys().filter(|party| *party != SILENT && *party != NEXT) {
+            let here: Vec<&str> = path.iter().copied().chain([party.as_str()]).collect();
+            self.party_key(&here, party);
+        }
+        self.letters(path, letters)
+    }
+
+    fn letters(&mut self, path: &[&str], letters: &file::LettersTo) -> LettersTo {
+        for (party, letter) in letters {
+            let here: Vec<&str> = path.iter().copied().chain([party.as_str()]).collect();
+            let problem = self.source.problem(&here, format!("there is no letter `{letter}`"));
+            self.known(problem, letter, self.file().letters.keys());
+        }
+        letters.iter().map(|(party, letter)| (party.clone(), letter.clone())).collect()
+    }
+
+    /// Every letter needs its text in every language, and every text belongs to a letter.
+    pub fn letters_exist(&mut self, letters: &BTreeMap<String, String>) {
+        let file = self.file();
+        for name in file.letters.keys() {
+            let absent = |language: &&crate::texts::Language| !letters.contains_key(&format!("{name}.{language}.txt"));
+            let absent: Vec<String> = file.languages.iter().filter(absent).map(|l| format!("{name}.{l}.txt")).collect();
+            if !absent.is_empty() {
+                let message = format!("the letter `{name}` has no text: {}", absent.join(", "));
+                self.wrong_key(&["letters", name], message).help(format!("write it in letters/{}/", file.workflow));
+            }
+        }
+        for text in letters.keys() {
+            let name = text.split('.').next().unwrap_or(text);
+            if name != "frame" && !file.letters.contains_key(name) {
+                let message = format!("the text {text} belongs to no letter of this workflow");
+                self.wrong(&["letters"], message).help("declare the letter or delete the text");
+            }
+        }
+    }
+
+    fn known<'n>(&mut self, problem: Problem, name: &str, known: impl Iterator<Item = &'n String> + Clone) {
+        if known.clone().any(|known| known == name) {
+            return;
+        }
+        let names = || known.clone().map(String::as_str);
+        let help = match nearest(name, names()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are: {}", names().collect::<Vec<_>>().join(", ")),
+        };
+        self.problems.push(problem.help(help));
+    }
+}
+
+/// A problem just found, to which what to do may be added.
+pub(super) struct Advice<'a>(Option<&'a mut Problem>);
+
+impl Advice<'_> {
+    pub fn help(self, help: impl Into<String>) {
+        if let Some(problem) = self.0 {
+            problem.help = Some(help.into());
+        }
+    }
+}
