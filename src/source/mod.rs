@@ -43,11 +43,12 @@ use text::Text;
 /// a text longer than [`LONGEST_FILE`] bytes or nested deeper than [`DEEPEST_NESTING`] levels.
 pub fn read<T: DeserializeOwned + JsonSchema>(file: &str, text: &str) -> Result<Source<T>, Problems> {
     let text = Arc::new(Text::new(file, text));
-    let mut problems = Problems::of(Arc::clone(&text));
+    let mut problems = Problems::of(Arc::clone(&text), Vec::new());
     if let Some(tree) = yaml::parse(&text, &mut problems) {
         let typed = shape::check(&schema::<T>(), &tree, &text, &mut problems);
-        let value = decode::decode(typed, |path, message| {
-            problems.push(text.problem(tree.find(path).node.span.clone(), message));
+        let value = decode::decode(typed, |refusal| {
+            let span = tree.at(&refusal.steps).span(refusal.at_key);
+            problems.report(&text, span, refusal.message, None);
         });
         if let (Some(value), true) = (value, problems.is_empty()) {
             return Ok(Source { value, text, tree });
@@ -76,20 +77,16 @@ impl<T> Source<T> {
     /// A problem with the value under `path` (keys, and places in lists counted from 0), or with its nearest
     /// existing parent when nothing is written there.
     pub fn problem(&self, path: &[&str], message: impl Into<String>) -> Problem {
-        self.text.problem(self.tree.find(path).node.span.clone(), message)
+        self.text.problem(self.tree.find(path).span(false), message)
     }
 
     /// The same, underlining the key instead of the value. An item of a list has no key: its value is underlined.
     pub fn problem_at_key(&self, path: &[&str], message: impl Into<String>) -> Problem {
-        let found = self.tree.find(path);
-        self.text.problem(found.key.unwrap_or(&found.node.span).clone(), message)
+        self.text.problem(self.tree.find(path).span(true), message)
     }
 
     /// Joins problems of this file with its text, so that they can be drawn.
     pub fn into_problems(&self, problems: Vec<Problem>) -> Problems {
-        let mut all = Problems::of(Arc::clone(&self.text));
-        problems.into_iter().for_each(|problem| all.push(problem));
-        all.sort();
-        all
+        Problems::of(Arc::clone(&self.text), problems)
     }
 }

@@ -46,30 +46,48 @@ pub(super) struct Entry {
     pub value: Node,
 }
 
-/// What was found on the way down a path: the last part that exists, and its key.
+/// A part, and where its key is written if it has one.
 pub(super) struct Found<'n> {
     pub node: &'n Node,
-    pub key: Option<&'n Range<usize>>,
+    key: Option<&'n Range<usize>>,
+}
+
+impl Found<'_> {
+    /// What to underline: the value, or the key when that is meant and there is one.
+    pub fn span(&self, at_key: bool) -> Range<usize> {
+        self.key.filter(|_| at_key).unwrap_or(&self.node.span).clone()
+    }
 }
 
 impl Node {
     /// The part under a path of keys and list places, or its nearest existing parent.
-    pub fn find(&self, path: &[impl AsRef<str>]) -> Found<'_> {
+    pub fn find(&self, path: &[&str]) -> Found<'_> {
         let mut found = Found { node: self, key: None };
-        for step in path.iter().map(AsRef::as_ref) {
-            found = match &found.node.kind {
-                Kind::Map(entries) => match entries.iter().find(|entry| entry.key == step) {
-                    Some(entry) => Found { node: &entry.value, key: Some(&entry.key_span) },
-                    None => return found,
-                },
-                Kind::List(items) => match step.parse().ok().and_then(|place: usize| items.get(place)) {
-                    Some(item) => Found { node: item, key: None },
-                    None => return found,
-                },
-                Kind::Scalar { .. } | Kind::Refused => return found,
+        for name in path {
+            let place = match &found.node.kind {
+                Kind::Map(entries) => entries.iter().position(|entry| entry.key == *name),
+                _ => name.parse().ok(),
             };
+            let Some(next) = place.and_then(|place| found.node.child(place)) else { break };
+            found = next;
         }
         found
+    }
+
+    /// The part to which these places lead, from the top down, as far as they go.
+    pub fn at(&self, places: &[usize]) -> Found<'_> {
+        let top = Found { node: self, key: None };
+        places.iter().fold(top, |found, place| found.node.child(*place).unwrap_or(found))
+    }
+
+    fn child(&self, place: usize) -> Option<Found<'_>> {
+        match &self.kind {
+            Kind::Map(entries) => {
+                entries.get(place).map(|entry| Found { node: &entry.value, key: Some(&entry.key_span) })
+            }
+            Kind::List(items) => items.get(place).map(|item| Found { node: item, key: None }),
+            Kind::Scalar { .. } | Kind::Refused => None,
+        }
     }
 
     /// Whether nothing is written: `key:` and no more.
@@ -83,13 +101,17 @@ pub(super) fn parse(text: &Text, problems: &mut Problems) -> Option<Node> {
     if text.body.len() > LONGEST_FILE {
         let size = text.body.len();
         let message = format!("the file is too long: {size} bytes, and at most {LONGEST_FILE} are read");
-        problems.push(text.problem(0..0, message));
+        problems.report(text, 0..0, message, None);
         return None;
     }
     if let Some((span, c)) = text.forbidden() {
-        let message = format!("a character that cannot be seen: {}", c.escape_unicode());
-        problems
-            .push(text.problem(span, message).help("delete it, or write it with an escape in double quotes"));
+        let help = "delete it, or write it with an escape in double quotes".to_owned();
+        problems.report(
+            text,
+            span,
+            format!("a character that cannot be seen: {}", c.escape_unicode()),
+            Some(help),
+        );
         return None;
     }
     Builder::new(text, problems).build()
@@ -135,7 +157,8 @@ impl<'t> Builder<'t> {
                 Ok((event, span)) => (event, self.byte(span.start.index())..self.byte(span.end.index())),
                 Err(fault) => {
                     let at = self.byte(fault.marker().index());
-                    self.problems.push(syntax::explained(self.text, at, fault.info()));
+                    let (message, help) = syntax::explained(fault.info());
+                    self.problems.report(self.text, at..at + 1, message, help);
                     return None;
                 }
             };
@@ -145,15 +168,14 @@ impl<'t> Builder<'t> {
                     break;
                 }
                 Event::SequenceStart(..) | Event::MappingStart(..) if self.open.len() == DEEPEST_NESTING => {
-                    let message = format!("nested too deep: at most {DEEPEST_NESTING} levels are read");
-                    self.problems.push(self.text.problem(span, message));
+                    self.refuse(span, syntax::TOO_DEEP, syntax::TOO_DEEP_HELP);
                     return None;
                 }
                 event => self.take(event, span),
             }
         }
         if self.root.is_none() {
-            self.problems.push(self.text.problem(0..0, "the file is empty"));
+            self.problems.report(self.text, 0..0, "the file is empty", None);
         }
         self.root
     }
@@ -163,7 +185,7 @@ impl<'t> Builder<'t> {
     }
 
     fn refuse(&mut self, span: Range<usize>, message: impl Into<String>, help: &str) {
-        self.problems.push(self.text.problem(span, message).help(help));
+        self.problems.report(self.text, span, message, Some(help.to_owned()));
     }
 
     fn take(&mut self, event: Event<'_>, span: Range<usize>) {
@@ -201,12 +223,16 @@ impl<'t> Builder<'t> {
 
     fn refuse_extras(&mut self, span: &Range<usize>, anchor: usize, tag: Option<&Cow<'_, Tag>>) {
         if anchor != 0 {
-            self.refuse(span.clone(), "a name for a part of the file (`&name`)", syntax::ALIAS_HELP);
+            self.refuse(
+                span.clone(),
+                "names for parts of the file (`&name`) are not allowed",
+                syntax::ALIAS_HELP,
+            );
         }
         if tag.is_some() {
             self.refuse(
                 span.clone(),
-                "a YAML tag (`!name`)",
+                "tags (`!name`) are not allowed",
                 "leave it out: each value has the kind its key asks for",
             );
         }
@@ -254,7 +280,7 @@ impl<'t> Builder<'t> {
             return Awaited::Nothing;
         }
         if plain && name == "<<" {
-            self.refuse(node.span, "a merge of another map (`<<`)", syntax::ALIAS_HELP);
+            self.refuse(node.span, "merging another map (`<<`) is not allowed", syntax::ALIAS_HELP);
             return Awaited::Nothing;
         }
         let line = self.text.line_of(node.span.start);
