@@ -6,7 +6,9 @@
 //! The type decides how a plain word is read: where it asks for a text, `NO`, `1.0` and `2021-01-15`
 //! stay as written. Anchors, aliases, merge keys, tags, repeated keys and second documents are refused.
 //! A type's alternatives (an enum with data) should differ by kind, by tag or by keys, because the one
-//! that fits best at first sight is the one whose faults are reported.
+//! that fits best at first sight is the one whose faults are reported. What a value's own `Deserialize` refuses
+//! is placed at that value; inside an enum that serde buffers (`tag`, `untagged`, `flatten`) at the enum, so a
+//! variant written `name: { .. }` is better told.
 //!
 //! Called by `workflow`, `law` and the story reader with a text already in memory; this room opens no file.
 //! It promises never to panic, whatever the text, and to read in time proportional to its length.
@@ -20,6 +22,7 @@ mod scalar;
 mod shape;
 mod syntax;
 mod text;
+mod tree;
 mod yaml;
 
 use std::sync::Arc;
@@ -70,7 +73,7 @@ pub struct Source<T> {
     /// What the file says.
     pub value: T,
     text: Arc<Text>,
-    tree: yaml::Node,
+    tree: tree::Node,
 }
 
 impl<T> Source<T> {

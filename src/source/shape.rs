@@ -13,7 +13,7 @@ use super::{
     problem::quoted,
     scalar,
     text::Text,
-    yaml::{Entry, Kind, Node},
+    tree::{Entry, Kind, Node},
 };
 
 /// Reports all that does not fit the schema, and gives what does with the kinds the schema asks for.
@@ -117,6 +117,7 @@ impl<'s> Check<'s, '_> {
                     let help = suggestion(text, "values", &values);
                     self.report(&entry.value, format!("unknown value {}", quoted(text)), help)
                 }
+                Kind::Refused => Typed::Hole,
                 _ => self.report(&entry.value, format!("expected {}", listed(&values, "or")), None),
             },
             Some(Choice::UnknownKeys { keys }) => match entries.first() {
