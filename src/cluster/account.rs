@@ -18,7 +18,6 @@ const UNPRIVILEGED: [&str; 2] = ["postgres", "nobody"];
 #[derive(Debug)]
 pub(super) struct Account {
     user: User,
-    /// Whether it is another account than the one we run as.
     other: bool,
 }
 
@@ -46,6 +45,11 @@ impl Account {
 
     pub(super) fn name(&self) -> &str {
         &self.user.name
+    }
+
+    /// Whether it is another account than the one we run as.
+    pub(super) fn is_other(&self) -> bool {
+        self.other
     }
 
     /// A command that runs as this account, in `place`, with an empty environment (`PG*` variables would change

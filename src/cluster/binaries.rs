@@ -55,7 +55,11 @@ impl Binaries {
         Err(match (major, &settings.binaries) {
             (Some(needed), _) if !others.is_empty() => ClusterError::WrongMajor { needed, others },
             (_, Some(folder)) => ClusterError::NotBinaries { folder: folder.clone() },
-            _ => ClusterError::NoBinaries { unpack: unpacked(settings), others },
+            // As root, the server runs as an account that does not reach root's data home.
+            _ => ClusterError::NoBinaries {
+                unpack: unpacked(settings).filter(|_| !account.is_other()),
+                others,
+            },
         })
     }
 

@@ -17,7 +17,7 @@ use super::binaries::OLDEST_MAJOR;
 pub enum ClusterError {
     /// No usable server programs were found.
     #[error(
-        "no Postgres server programs of version {OLDEST_MAJOR} or newer on this machine{}.\n{}\nOr give redress \
+        "no Postgres server programs of version {OLDEST_MAJOR} or newer on this machine{}.\n{}\nor give redress \
          the URL of a database of your own.",
         list(others), ways(unpack.as_deref())
     )]
@@ -109,7 +109,10 @@ pub enum ClusterError {
         source: Errno,
     },
     /// The disk is full.
-    #[error("no space is left on the disk of {}: free some, then start redress again; nothing is lost", folder.display())]
+    #[error(
+        "no space is left on the disk of {}: free some, then start redress again; nothing is lost",
+        folder.display()
+    )]
     DiskFull {
         /// A folder on it.
         folder: PathBuf,
@@ -117,7 +120,7 @@ pub enum ClusterError {
     /// The folder has a cluster of the other kind.
     #[error(
         "the cluster in {} was made {}: open it as that, or use another folder", folder.display(),
-        match made_as { Kind::Kept => "to be kept", Kind::ThrowAway => "for tests, with settings that do not keep data safe" }
+        match made_as { Kind::Kept => "to be kept", Kind::ThrowAway => "for tests, without care for its data" }
     )]
     OtherKind {
         /// The folder.
@@ -188,7 +191,10 @@ pub enum ClusterError {
         source: io::Error,
     },
     /// A file of the cluster does not say what it should.
-    #[error("{} does not name a version of Postgres: the data folder is damaged; restore it from a backup", path.display())]
+    #[error(
+        "{} does not name a version of Postgres: the data folder is damaged; restore it from a backup",
+        path.display()
+    )]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -246,10 +252,9 @@ fn list(found: &[(u32, PathBuf)]) -> String {
     if found.is_empty() { String::new() } else { format!(" ({})", found.join(", ")) }
 }
 
-/// The ways to get server programs.
+/// The ways to get server programs, one on a line of its own each.
 fn ways(unpack: Option<&Path>) -> String {
-    let mut ways =
-        String::from("Install them, as root, with the package `postgresql` (apt-get install postgresql)");
+    let mut ways = String::from("Install them, as root, with\n  apt-get install postgresql");
     if let Some(unpack) = unpack {
         let _ = write!(
             ways,
@@ -257,5 +262,5 @@ fn ways(unpack: Option<&Path>) -> String {
             unpack.display()
         );
     }
-    ways + "."
+    ways
 }

@@ -4,7 +4,7 @@
 
 use std::fs::{self, DirBuilder, File, Permissions};
 use std::io::{self, ErrorKind};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt, symlink};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
 use nix::unistd::geteuid;
@@ -14,6 +14,8 @@ use super::{ClusterError, Kind, lock};
 
 /// The longest path the kernel takes for a socket, in bytes.
 const SOCKET_PATH_LIMIT: usize = if cfg!(target_os = "macos") { 103 } else { 107 };
+/// How often a folder may vanish while it is being claimed, before we take that for a fault.
+const RACES: u32 = 20;
 /// Where short folders for sockets are made, the first that can be written.
 const SHORT_FOLDERS: [&str; 2] = ["/run", "/tmp"];
 /// What Postgres calls its socket on [`super::server::PORT`].
@@ -27,10 +29,16 @@ pub(super) struct Folder {
 impl Folder {
     /// Makes the folder if needed, checks that it is the caller's, and takes the right to decide about it.
     pub(super) async fn claim(dir: &Path) -> Result<(Self, File), ClusterError> {
+        let mut races = 0;
         loop {
             let folder = match Self::prepare(dir) {
                 // Deleted between two of our steps, by the last user of a throw-away cluster.
-                Err(ClusterError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => continue,
+                Err(ClusterError::Io { source, .. })
+                    if source.kind() == ErrorKind::NotFound && races < RACES =>
+                {
+                    races += 1;
+                    continue;
+                }
                 other => other?,
             };
             if let Some(decision) = folder.decide().await? {
@@ -47,7 +55,7 @@ impl Folder {
     /// Takes the right to decide; `None` if the cluster was deleted meanwhile (and perhaps another made).
     pub(super) async fn decide(&self) -> Result<Option<File>, ClusterError> {
         let path = self.lock();
-        let file = match File::open(&path) {
+        let file = match File::options().read(true).write(true).open(&path) {
             Err(source) if source.kind() == ErrorKind::NotFound => return Ok(None),
             other => other.map_err(ClusterError::io("open the lock file", &path))?,
         };
@@ -107,6 +115,17 @@ impl Folder {
     }
     pub(super) fn previous_log(&self) -> PathBuf {
         self.root.join("server.previous.log")
+    }
+
+    /// Begins a log, which only we read.
+    pub(super) fn new_log(&self, path: &Path) -> Result<File, ClusterError> {
+        let mut log = File::options();
+        log.create(true)
+            .write(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(path)
+            .map_err(ClusterError::io("write", path))
     }
 
     /// The major version that made the data, if there is data.

@@ -13,7 +13,7 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
-use tokio::process::{Child, Command};
+use tokio::process::Command;
 use tokio::time::sleep;
 
 use super::folder::Folder;
@@ -68,14 +68,14 @@ async fn keep(folder: &Folder, duty: File) -> Result<(), ClusterError> {
     }
 }
 
-/// Starts a keeper if the cluster has none. Called while deciding.
-pub(super) fn ensure(folder: &Folder, program: &Path) -> Result<Option<Child>, ClusterError> {
+/// Starts a keeper if the cluster has none, and waits until it is on duty: without one, nobody would ever stop
+/// the server. Called while deciding.
+pub(super) async fn ensure(folder: &Folder, program: &Path) -> Result<(), ClusterError> {
     if lock::is_held(&folder.keeper())? {
-        return Ok(None);
+        return Ok(());
     }
     let failed = |source| ClusterError::Keeper { program: program.to_owned(), source };
-    let log = File::create(folder.keeper_log()).map_err(failed)?;
-    let spawned = Command::new(program)
+    let mut keeper = Command::new(program)
         .arg("cluster-keeper")
         .arg(folder.root())
         .env_clear()
@@ -83,19 +83,9 @@ pub(super) fn ensure(folder: &Folder, program: &Path) -> Result<Option<Child>, C
         .process_group(0)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
-        .stderr(log)
-        .spawn();
-    spawned.map(Some).map_err(failed)
-}
-
-/// Waits until the keeper is on duty: without one, nobody would ever stop the server.
-pub(super) async fn confirm(
-    folder: &Folder,
-    program: &Path,
-    keeper: Option<Child>,
-) -> Result<(), ClusterError> {
-    let Some(mut keeper) = keeper else { return Ok(()) };
-    let failed = |source| ClusterError::Keeper { program: program.to_owned(), source };
+        .stderr(folder.new_log(&folder.keeper_log())?)
+        .spawn()
+        .map_err(failed)?;
     let mut tries = Tries::within(REPORT);
     while tries.again().await {
         if lock::is_held(&folder.keeper())? {

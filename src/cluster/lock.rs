@@ -80,7 +80,9 @@ impl Tries {
 
     /// Waits for the time of the next try; the first is at once. `false` when the time is up.
     pub(super) async fn again(&mut self) -> bool {
-        sleep(self.pause).await;
+        if !self.pause.is_zero() {
+            sleep(self.pause).await;
+        }
         self.pause = (self.pause * 2).clamp(Duration::from_millis(1), Duration::from_millis(20));
         Instant::now() < self.end
     }

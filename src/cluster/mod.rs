@@ -132,7 +132,7 @@ impl Cluster {
         let (folder, decision) = Folder::claim(dir).await?;
         folder.mark(kind)?;
         let alive = lock::share(&folder.alive())?;
-        let keeper = keeper::ensure(&folder, &settings.keeper)?;
+        keeper::ensure(&folder, &settings.keeper).await?;
         let (state, pid, mut connection) = match server::standing(&folder).await? {
             Standing::Up { pid, connection } => (State::Joined, pid, connection),
             Standing::Down { lock } => {
@@ -141,7 +141,6 @@ impl Cluster {
             }
         };
         let server_version = admin::server_version(&mut connection).await?;
-        keeper::confirm(&folder, &settings.keeper, keeper).await?;
         drop(decision);
         let found = Found { state, server_version, folder: folder.root().to_owned() };
         Ok(Self { socket: folder.socket(), folder, kind, alive, postmaster: pid, found })

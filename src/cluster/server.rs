@@ -134,14 +134,13 @@ pub(super) async fn start(
 ) -> Result<(u32, PgConnection), ClusterError> {
     let socket = folder.make_socket(account)?;
     let _ = fs::rename(folder.log(), folder.previous_log());
-    let failed = || ClusterError::io("write the server's log", &folder.log());
-    let log = OpenOptions::new().create(true).append(true).open(folder.log()).map_err(failed())?;
+    let log = folder.new_log(&folder.log())?;
     let program = binaries.program("postgres");
     let mut server = account
         .command(&program, folder.root())
         .args(configuration::arguments(&folder.data(), &socket, PORT))
         .stdin(lock)
-        .stdout(log.try_clone().map_err(failed())?)
+        .stdout(log.try_clone().map_err(ClusterError::io("write", &folder.log()))?)
         .stderr(log)
         .spawn()
         .map_err(ClusterError::io("start", &program))?;

