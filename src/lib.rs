@@ -1,1 +1,3 @@
 //! redress: an appeals engine.
+pub mod letter;
+pub mod texts;
