@@ -1,0 +1,86 @@
+//! How a fact is printed into a letter, and the three filters that letter files may use.
+//!
+//! Every value is printed on one line: a name or a statement with line breaks in it cannot begin a line of
+//! its own, neither in a mail header nor among the facts at the foot of the letter. Only `quote` keeps
+//! lines, each behind a `>`.
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
+
+use super::words;
+use crate::texts::Language;
+
+/// More than any letter needs (the longest takes about 2 000 with a statement of several pages), and the
+/// end of a template that loops.
+const FUEL: u64 = 200_000;
+
+/// A template engine for letters in one language, without templates. It refuses to print a missing fact;
+/// [`forgive`] turns that off once the templates are proven.
+pub(super) fn environment(language: Language) -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_syntax(tags_leave_no_lines());
+    environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+    environment.set_auto_escape_callback(|_| AutoEscape::None);
+    environment.set_fuel(Some(FUEL));
+    environment.set_formatter(refuse_missing);
+    environment.add_filter("stop", stop);
+    environment.add_filter("quote", quote);
+    environment.add_filter("days", move |number: Value| match i64::try_from(number.clone()) {
+        Ok(number) => Value::from(words::days(language, number)),
+        Err(_) => number,
+    });
+    environment
+}
+
+/// A tag that stands alone on a line leaves no line behind.
+fn tags_leave_no_lines() -> SyntaxConfig {
+    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+    syntax.expect("the usual delimiters are consistent")
+}
+
+/// From now on a missing fact prints as nothing: a letter with a gap still tells more than no letter.
+pub(super) fn forgive(environment: &mut Environment<'static>) {
+    environment.set_undefined_behavior(UndefinedBehavior::Chainable);
+    environment.set_formatter(|out, _, value| match value.is_none() || value.is_undefined() {
+        true => Ok(()),
+        false => one_line(out, value),
+    });
+}
+
+fn refuse_missing(out: &mut Output, _: &mut State, value: &Value) -> Result<(), Error> {
+    if value.is_none() {
+        return Err(Error::new(ErrorKind::InvalidOperation, "a fact that can be missing is printed unasked"));
+    }
+    one_line(out, value)
+}
+
+fn one_line(out: &mut Output, value: &Value) -> Result<(), Error> {
+    match value.as_str() {
+        Some(text) if value.is_safe() || !text.contains(unprintable) => Ok(out.write_str(text)?),
+        Some(text) => Ok(out.write_str(&text.replace(unprintable, " "))?),
+        None => Ok(write!(out, "{value}")?),
+    }
+}
+
+/// Whether a character moves the pen rather than leaving ink: line breaks, control characters, and the
+/// marks that turn the direction of what follows.
+pub(super) fn unprintable(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// `{{ due|stop }}` ends a sentence: a full stop unless the text already has one (`… 2021 г.`).
+fn stop(text: Value) -> Value {
+    match text.as_str().map(str::trim_end) {
+        Some(sentence) if sentence.ends_with(['.', '!', '?', '…']) => Value::from(sentence),
+        Some(sentence) => Value::from(format!("{sentence}.")),
+        None => text,
+    }
+}
+
+/// `{{ stated.reasons|quote }}` sets somebody's words apart, line by line behind a `>`.
+fn quote(text: Value) -> Value {
+    let Some(words) = text.as_str() else { return text };
+    let lines = words.trim().lines().map(|line| format!("> {}", line.replace(unprintable, " ").trim()));
+    Value::from_safe_string(lines.collect::<Vec<_>>().join("\n"))
+}

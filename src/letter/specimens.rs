@@ -1,0 +1,44 @@
+//! Letters as their readers get them, kept as snapshots so that a change of words is seen and reviewed.
+
+use super::{Facts, lint, samples};
+use crate::texts::Language;
+
+/// The letter in all languages, one under the other.
+fn specimen(letter: &str, facts: fn(Language) -> Facts) -> String {
+    let templates = lint::templates();
+    let texts = [Language::En, Language::Ru, Language::Kk].map(|language| {
+        let text = templates.compose(letter, language, &facts(language)).expect("composes");
+        format!("Subject: {}\n\n{}", text.subject, text.body)
+    });
+    texts.join("\n========================================================================\n\n")
+}
+
+#[test]
+fn a_complaint_received_in_time() {
+    insta::assert_snapshot!(specimen("received", samples::received));
+}
+
+#[test]
+fn a_complaint_received_late() {
+    insta::assert_snapshot!(specimen("received", samples::received_late));
+}
+
+#[test]
+fn a_complaint_that_moved_up() {
+    insta::assert_snapshot!(specimen("escalated", samples::escalated));
+}
+
+#[test]
+fn a_complaint_passed_to_the_committee() {
+    insta::assert_snapshot!(specimen("passed-to-you", samples::passed_to_you));
+}
+
+#[test]
+fn a_decision_left_unchanged() {
+    insta::assert_snapshot!(specimen("decision", samples::decision));
+}
+
+#[test]
+fn an_annulment_to_be_confirmed() {
+    insta::assert_snapshot!(specimen("annulled-confirm", samples::annulled_confirm));
+}
