@@ -173,7 +173,7 @@ pub enum Unknown {
 /// # let hours = calendar::OfficeHours { opens: time(9, 0, 0, 0), closes: time(18, 30, 0, 0), lunch: None };
 /// # let file = CalendarFile { name: "kz".into(), title: names(), zone: "Asia/Almaty".into(), hours,
 /// #     week: calendar::Week::FiveDay, rest: None, known: calendar::Known { from: 2021, to: 2021 },
-/// #     holidays_move: None, entries: vec![] };
+/// #     acts: Default::default(), holidays_move: None, entries: vec![] };
 /// # let calendar = Calendar::new(file, "0123456789ab").unwrap();
 /// // A complaint received on 27 January 2021 is due on a Saturday, so on Monday 8 February.
 /// let rule = Rule::of("10 sutki".parse().unwrap()).under("KOAP 826-3(1)");

@@ -72,6 +72,14 @@ impl Language {
         }
     }
 
+    /// A date in figures, for tables: `2021-01-26`, `26.01.2021`.
+    pub fn short_date(self, date: Date) -> String {
+        match self {
+            Language::En => date.to_string(),
+            Language::Ru | Language::Kk => date.strftime("%d.%m.%Y").to_string(),
+        }
+    }
+
     /// A date with its day of the week before it: `Tuesday, 26 January 2021`.
     pub fn date_with_weekday(self, date: Date) -> String {
         format!("{}, {}", self.weekday(date.weekday()), self.date(date))
@@ -194,6 +202,8 @@ mod tests {
         assert_eq!(Language::En.date_with_weekday(day), "Tuesday, 26 January 2021");
         assert_eq!(Language::Ru.date_with_weekday(day), "вторник, 26 января 2021 года");
         assert_eq!(Language::Kk.date_with_weekday(day), "сейсенбі, 2021 жылғы 26 қаңтар");
+        assert_eq!(Language::En.short_date(day), "2021-01-26");
+        assert_eq!(Language::Kk.short_date(day), "26.01.2021");
     }
 
     #[test]

@@ -1,1 +1,136 @@
-//! placeholder
+//! The words of an explanation, language by language.
+//!
+//! Labels and short phrases that need no inflection around what they carry: `{}` stands for a name, a
+//! date in figures or a span. A native speaker checks the Kazakh column before a release.
+
+use super::language::Language;
+
+pub(super) struct Phrases {
+    pub last_day: &'static str,
+    pub no_last_day: &'static str,
+    pub ends: &'static str,
+    pub term: &'static str,
+    pub in_calendar_days: &'static str,
+    pub in_working_days: &'static str,
+    pub extended_by: &'static str,
+    pub stood_still: &'static str,
+    pub counted_from: &'static str,
+    pub that_day_not_counted: &'static str,
+    pub moved_from: &'static str,
+    pub estimated: &'static str,
+    pub calendar: &'static str,
+    pub zone: &'static str,
+    pub zone_data: &'static str,
+    // What the count made of a day.
+    pub skipped: &'static str,
+    pub stopped: &'static str,
+    pub reached: &'static str,
+    pub regained: &'static str,
+    pub ran: &'static str,
+    pub passed: &'static str,
+    pub moved: &'static str,
+    // What a day is.
+    pub rest: &'static str,
+    pub day_off_moved: &'static str,
+    pub working_instead: &'static str,
+    pub working_weekend: &'static str,
+    pub closure: &'static str,
+}
+
+pub(super) fn phrases(language: Language) -> &'static Phrases {
+    match language {
+        Language::En => &EN,
+        Language::Ru => &RU,
+        Language::Kk => &KK,
+    }
+}
+
+static EN: Phrases = Phrases {
+    last_day: "Last day",
+    no_last_day: "No last day yet: the clock has stood still since {}",
+    ends: "Ends",
+    term: "Term",
+    in_calendar_days: "in calendar days",
+    in_working_days: "in working days",
+    extended_by: "Extended by",
+    stood_still: "Clock stood still",
+    counted_from: "Counted from",
+    that_day_not_counted: "that day does not count",
+    moved_from: "Moved from",
+    estimated: "The calendar may still change this date",
+    calendar: "Calendar",
+    zone: "time zone",
+    zone_data: "zone data",
+    skipped: "does not count",
+    stopped: "the clock stood still",
+    reached: "{} later",
+    regained: "for a day on which the clock stood still",
+    ran: "{h} h {m} min",
+    passed: "cannot be the last day",
+    moved: "the last day moves here",
+    rest: "day of rest",
+    day_off_moved: "day off moved from {}",
+    working_instead: "working day in exchange for {}",
+    working_weekend: "working day by decree",
+    closure: "offices closed",
+};
+
+static RU: Phrases = Phrases {
+    last_day: "Последний день",
+    no_last_day: "Последнего дня пока нет: срок приостановлен с {}",
+    ends: "Истекает",
+    term: "Срок",
+    in_calendar_days: "в календарных днях",
+    in_working_days: "в рабочих днях",
+    extended_by: "Продлён на",
+    stood_still: "Срок был приостановлен",
+    counted_from: "Отсчёт от",
+    that_day_not_counted: "этот день не считается",
+    moved_from: "Перенесён с",
+    estimated: "Календарь ещё может изменить эту дату",
+    calendar: "Календарь",
+    zone: "часовой пояс",
+    zone_data: "данные о поясах",
+    skipped: "не считается",
+    stopped: "срок приостановлен",
+    reached: "через {}",
+    regained: "взамен дня приостановки",
+    ran: "{h} ч {m} мин",
+    passed: "не может быть последним днём",
+    moved: "последний день перенесён сюда",
+    rest: "выходной",
+    day_off_moved: "выходной перенесён с {}",
+    working_instead: "рабочий день взамен {}",
+    working_weekend: "рабочий день по решению",
+    closure: "учреждения закрыты",
+};
+
+static KK: Phrases = Phrases {
+    last_day: "Соңғы күні",
+    no_last_day: "Соңғы күні әзірге жоқ: мерзім {} күнінен бастап тоқтатыла тұрды",
+    ends: "Аяқталуы",
+    term: "Мерзімі",
+    in_calendar_days: "күнтізбелік күндермен",
+    in_working_days: "жұмыс күндерімен",
+    extended_by: "Ұзартылды",
+    stood_still: "Мерзім тоқтатыла тұрған күндер",
+    counted_from: "Есептеу басы",
+    that_day_not_counted: "бұл күн есепке кірмейді",
+    moved_from: "Ауыстырылды, бұрынғы күні",
+    estimated: "Күнтізбе бұл күнді әлі өзгертуі мүмкін",
+    calendar: "Күнтізбе",
+    zone: "уақыт белдеуі",
+    zone_data: "белдеу деректері",
+    skipped: "есепке кірмейді",
+    stopped: "мерзім тоқтатыла тұрды",
+    reached: "{} өткеннен кейін",
+    regained: "мерзім тоқтатыла тұрған күннің орнына",
+    ran: "{h} сағ {m} мин",
+    passed: "соңғы күн бола алмайды",
+    moved: "соңғы күн осы күнге ауыстырылды",
+    rest: "демалыс күні",
+    day_off_moved: "{} күнінен ауыстырылған демалыс",
+    working_instead: "{} күнінің орнына жұмыс күні",
+    working_weekend: "шешім бойынша жұмыс күні",
+    closure: "мекемелер жабық",
+};

@@ -10,6 +10,8 @@ use std::str::FromStr;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::source::nearest;
+
 /// An amount of one unit of legal time.
 ///
 /// ```
@@ -129,13 +131,8 @@ fn unit_named(name: &str) -> Result<Unit, NotASpan> {
     if let Some(unit) = Unit::ALL.into_iter().find(|unit| unit.singular() == name || unit.plural() == name) {
         return Ok(unit);
     }
-    let nearest = Unit::ALL
-        .into_iter()
-        .map(Unit::plural)
-        .map(|known| (strsim::damerau_levenshtein(known, name), known))
-        .filter(|(distance, known)| *distance <= known.len() / 3)
-        .min();
-    Err(NotASpan::Unit { unit: name.to_owned(), nearest: nearest.map(|(_, known)| known) })
+    let nearest = nearest(name, Unit::ALL.into_iter().map(Unit::plural));
+    Err(NotASpan::Unit { unit: name.to_owned(), nearest })
 }
 
 impl fmt::Display for Span {

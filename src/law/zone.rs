@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
+use crate::source;
+
 static BUNDLED: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 
 /// The zone of this IANA name, such as `Asia/Almaty`; `None` if the bundled database has no such zone.
@@ -21,14 +23,10 @@ pub fn named(name: &str) -> Option<TimeZone> {
     BUNDLED.get(name).ok()
 }
 
-/// The nearest IANA names to one that does not exist, for an error's help. At most one.
+/// The IANA name that was probably meant by one that does not exist, for an error's help.
 pub fn nearest(name: &str) -> Option<String> {
-    BUNDLED
-        .available()
-        .map(|known| (strsim::jaro_winkler(known.as_str(), name), known.to_string()))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, known)| known)
+    let known: Vec<String> = BUNDLED.available().map(|zone| zone.to_string()).collect();
+    source::nearest(name, known.iter().map(String::as_str)).map(str::to_owned)
 }
 
 /// The release of the IANA time zone database that dates are computed with, such as `2026f`.
@@ -49,6 +47,6 @@ mod tests {
     #[test]
     fn a_misspelt_zone_is_answered_with_the_right_one() {
         assert_eq!(nearest("Asia/Almati").as_deref(), Some("Asia/Almaty"));
-        assert_eq!(nearest("nowhere"), None);
+        assert_eq!(nearest("somewhere/else"), None);
     }
 }

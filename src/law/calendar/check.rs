@@ -5,6 +5,7 @@ use jiff::civil::Weekday;
 use super::file::{CalendarFile, Entry, Kind, Lunch};
 use super::{Fault, Names};
 use crate::law::zone;
+use crate::source::nearest;
 
 /// The longest run of years a calendar may claim to know.
 const MOST_YEARS: i16 = 200;
@@ -14,7 +15,7 @@ pub(super) fn faults(file: &CalendarFile) -> Vec<Fault> {
     check_head(file, &mut faults);
     check_week(file, &mut faults);
     for (index, entry) in file.entries.iter().enumerate() {
-        check_entry(entry, index, &mut faults);
+        check_entry(entry, index, file, &mut faults);
     }
     faults
 }
@@ -48,9 +49,11 @@ fn check_head(file: &CalendarFile, faults: &mut Vec<Fault>) {
         let help = format!("the first year comes before the last, with at most {MOST_YEARS} years between");
         faults.push(fault(&["known"], message, help));
     }
-    if file.holidays_move.as_ref().is_some_and(|act| act.trim().is_empty()) {
-        let help = "name the act, or leave the field out if holidays do not move".to_owned();
-        faults.push(fault(&["holidays-move"], "the act is empty", help));
+    for (act, names) in &file.acts {
+        check_names(names, &["acts", act], faults);
+    }
+    if let Some(act) = &file.holidays_move {
+        check_act(act, file, &["holidays-move"], faults);
     }
 }
 
@@ -75,14 +78,11 @@ fn check_week(file: &CalendarFile, faults: &mut Vec<Fault>) {
     }
 }
 
-fn check_entry(entry: &Entry, index: usize, faults: &mut Vec<Fault>) {
+fn check_entry(entry: &Entry, index: usize, file: &CalendarFile, faults: &mut Vec<Fault>) {
     let index = index.to_string();
     let at = |field: &'static str| ["entries", index.as_str(), field];
     check_names(&entry.name, &at("name"), faults);
-    if entry.decree.trim().is_empty() {
-        let help = "name the act, so that a date can be explained: `Labour Code 84(5)`".to_owned();
-        faults.push(fault(&at("decree"), "no act is named", help));
-    }
+    check_act(&entry.decree, file, &at("decree"), faults);
     if entry.on.is_empty() == entry.every.is_empty() {
         let help = "write `on` with dates, or `every` with days of the year".to_owned();
         faults.push(fault(&at("on"), "an entry has either dates or days of every year", help));
@@ -111,6 +111,16 @@ fn check_entry(entry: &Entry, index: usize, faults: &mut Vec<Fault>) {
         (_, Some(_)) => {
             faults.push(fault(&at("instead-of"), "only a `moved-day-off` stands in for another day", None));
         }
+    }
+}
+
+fn check_act(act: &str, file: &CalendarFile, path: &[&str], faults: &mut Vec<Fault>) {
+    if !file.acts.contains_key(act) {
+        let help = match nearest(act, file.acts.keys().map(String::as_str)) {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => "list the act under `acts`, so that a date can be explained by it".to_owned(),
+        };
+        faults.push(fault(path, format!("no act is called `{act}` in this file"), help));
     }
 }
 

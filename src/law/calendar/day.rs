@@ -17,7 +17,7 @@ pub struct Day {
     pub name: Option<Names>,
     /// The act that makes it so, unless it is ordinary.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub decree: Option<String>,
+    pub decree: Option<Names>,
     /// The day it stands in for: the holiday on a day of rest, or the other half of an exchange.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instead_of: Option<Date>,

@@ -4,6 +4,7 @@
 //! [`Calendar`](super::Calendar). Every entry names the act that it rests on.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use jiff::civil::{Date, Time, Weekday};
@@ -31,6 +32,8 @@ pub struct CalendarFile {
     pub hours: OfficeHours,
     /// The years for which the entries below are complete. Outside them no date is computed.
     pub known: Known,
+    /// The acts that the entries rest on, each under a short name of this file, cited as a letter cites it.
+    pub acts: BTreeMap<String, Names>,
     /// The act under which a holiday on a weekday of rest gives a day off on the next working day.
     /// Left out where such a holiday is simply lost.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -147,7 +150,7 @@ pub struct Entry {
     pub instead_of: Option<Date>,
     /// What the days are called.
     pub name: Names,
-    /// The act that says so.
+    /// The act that says so: a name among `acts`.
     pub decree: String,
     /// The act is not out yet, or follows the moon: the day may still move by one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

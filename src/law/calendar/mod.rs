@@ -171,12 +171,16 @@ impl Calendar {
     }
 
     fn marked(&self, ordinary: Day, mark: &Mark) -> Day {
-        let entry = &self.shared.file.entries[mark.entry];
-        let moved = self.shared.file.holidays_move.clone().filter(|_| mark.kind == DayKind::HolidayMoved);
+        let file = &self.shared.file;
+        let entry = &file.entries[mark.entry];
+        let act = match (&file.holidays_move, mark.kind) {
+            (Some(act), DayKind::HolidayMoved) => act,
+            _ => &entry.decree,
+        };
         Day {
             kind: mark.kind,
             name: Some(entry.name.clone()),
-            decree: moved.or_else(|| Some(entry.decree.clone())),
+            decree: file.acts.get(act).cloned(),
             instead_of: mark.instead_of,
             ..ordinary
         }
