@@ -6,16 +6,21 @@
 //! them in the transaction of the event, and previews compose with the same function. Whatever the facts
 //! contain, a subject is one line and no line of a body that names a fact can be forged by another fact.
 
+mod account;
 mod facts;
 mod faults;
 mod layout;
+mod occasion;
 mod print;
 mod proof;
+pub mod sentences;
 mod templates;
 mod words;
 
+pub use account::Words;
 pub use facts::Facts;
 pub use faults::{ComposeFault, TemplateFault};
+pub use occasion::{Occasion, Written, write};
 pub use templates::{Templates, Text};
 pub use words::{date, date_with_weekday, days};
 

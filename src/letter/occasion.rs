@@ -4,7 +4,7 @@
 //! then says is the work of `account`.
 
 use super::account::Account;
-use super::{ComposeFault, Templates, Words, Written};
+use super::{ComposeFault, Templates, Words};
 use crate::appeal::{Appeal, Entry, Event};
 use crate::ladder::{Ladder, Organisation};
 use crate::law::Calendar;
@@ -29,6 +29,29 @@ pub struct Occasion<'a> {
     pub organisation: Option<&'a Organisation>,
     /// The time.
     pub now: Timestamp,
+}
+
+/// A letter as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The number of the entry that caused it.
+    pub seq: i32,
+    /// The party that it goes to.
+    pub party: String,
+    /// The code of the office or organisation.
+    pub recipient: String,
+    /// The address.
+    pub address: String,
+    /// The language.
+    pub language: Language,
+    /// The letter's name in the workflow.
+    pub name: String,
+    /// Whether it is a legal notice.
+    pub legal: bool,
+    /// The subject.
+    pub subject: String,
+    /// The body, plain text.
+    pub body: String,
 }
 
 /// Whoever a letter goes to.

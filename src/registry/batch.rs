@@ -16,10 +16,9 @@ use super::{Passed, Registry};
 use crate::appeal::{self, Appeal, Command, Deed, Entry, Facts, Refusal};
 use crate::ladder::{Ladder, Organisation};
 use crate::law::Calendar;
-use crate::letter;
+use crate::letter::{self, Written};
 use crate::seal::{self, GENESIS, Hash, Sealed};
 use crate::store::appeal::{Locked, Shown};
-use crate::store::letter::Written;
 use crate::store::{self, StoreFault, receipt};
 
 /// A transaction under way.
@@ -228,7 +227,6 @@ impl<'a> Batch<'a> {
         // A bug in the rules must cost one appeal its turn, not a thousand neighbours theirs.
         let decided = std::panic::catch_unwind(|| appeal::decide(&facts, deed, case.seq, self.now));
         let entries = decided.map_err(|_| Stop::Faulty("the rules of procedure failed on it".to_owned()))?.map_err(Stop::Refused)?;
-        let organisation = self.organisations.get(appellant).cloned();
         let mut states = Vec::with_capacity(entries.len());
         let mut sealed = Vec::with_capacity(entries.len());
         let (mut appeal, mut head) = (case.appeal.clone(), case.head);
@@ -240,11 +238,11 @@ impl<'a> Batch<'a> {
             sealed.push((entry, link));
         }
         let occasion = letter::Occasion {
-            rules: &rules,
+            definition: &rules.definition,
+            templates: &rules.templates,
             calendar: &calendar,
             ladder: &self.ladder,
-            organisation: organisation.as_ref(),
-            mail_domain: &self.registry.mail_domain,
+            organisation: facts.organisation,
             now: self.now,
         };
         let entries: Vec<&Entry> = sealed.iter().map(|(entry, _)| entry).collect();
@@ -296,7 +294,9 @@ impl<'a> Batch<'a> {
         for case in cases {
             let Some(id) = case.id.or_else(|| keys.get(&case.reference).copied()) else { continue };
             case.entries.into_iter().for_each(|(entry, sealed)| entries.push(id, &entry, sealed));
-            case.letters.into_iter().for_each(|letter| letters.push(id, letter));
+            for letter in case.letters {
+                letters.push(id, letter, self.registry.message_id());
+            }
         }
         if !entries.is_empty() {
             store::journal::append(&mut self.tx, &entries).await?;

@@ -147,6 +147,11 @@ impl Registry {
         Deed { actor: Actor::Redress, command: Command::TimePassed }
     }
 
+    /// A Message-ID that nobody can guess.
+    fn message_id(&self) -> String {
+        format!("<{:032x}@{}>", rand::rng().random::<u128>(), self.mail_domain)
+    }
+
     async fn retrying<T>(&self, work: impl AsyncFn() -> Result<T, StoreFault>) -> Result<T, StoreFault> {
         let mut tried = 0;
         loop {

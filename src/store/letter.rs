@@ -5,31 +5,7 @@ use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 
 use super::{Store, StoreFault, at};
-
-/// A letter as it is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
-    /// The number of the entry that caused it.
-    pub seq: i32,
-    /// The party that it goes to.
-    pub party: String,
-    /// The code of the office or organisation.
-    pub recipient: String,
-    /// The address.
-    pub address: String,
-    /// The language.
-    pub language: &'static str,
-    /// The letter's name in the workflow.
-    pub name: String,
-    /// Whether it is a legal notice.
-    pub legal: bool,
-    /// The subject.
-    pub subject: String,
-    /// The body, plain text.
-    pub body: String,
-    /// The Message-ID, fixed before it is first sent.
-    pub message_id: String,
-}
+use crate::letter::Written;
 
 /// Letters of a batch, as columns.
 #[derive(Debug, Default)]
@@ -48,19 +24,19 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// Adds a letter of the appeal with this key.
-    pub fn push(&mut self, appeal: i64, letter: Written) {
+    /// Adds a letter of the appeal with this key; its Message-ID is fixed here, before it is first sent.
+    pub fn push(&mut self, appeal: i64, letter: Written, message_id: String) {
         self.appeals.push(appeal);
         self.seqs.push(letter.seq);
         self.parties.push(letter.party);
         self.recipients.push(letter.recipient);
         self.addresses.push(letter.address);
-        self.languages.push(letter.language);
+        self.languages.push(letter.language.code());
         self.names.push(letter.name);
         self.legal.push(letter.legal);
         self.subjects.push(letter.subject);
         self.bodies.push(letter.body);
-        self.message_ids.push(letter.message_id);
+        self.message_ids.push(message_id);
     }
 
     /// How many there are.

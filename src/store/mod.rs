@@ -8,6 +8,7 @@ pub mod admin;
 pub mod appeal;
 pub mod journal;
 pub mod ladder;
+pub mod letter;
 pub mod receipt;
 pub mod rules;
 pub mod schedule;
