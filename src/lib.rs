@@ -7,9 +7,12 @@
 pub mod appeal;
 pub mod clock;
 pub mod cluster;
+pub mod config;
+pub mod daemon;
 pub mod ladder;
 pub mod law;
 pub mod letter;
+pub mod mail;
 pub mod registry;
 pub mod seal;
 pub mod source;

@@ -94,7 +94,7 @@ impl Registry {
 
     /// A batch that the database refuses as a whole is split until the culprit stands alone.
     async fn submit_or_split(&self, part: &[Submission], now: Timestamp) -> Result<Vec<Answer>, StoreFault> {
-        match self.retrying(async || self.submit_once(part, now).await).await {
+        match self.submit_until_clear(part, now).await {
             Ok(answers) => Ok(answers),
             Err(fault) if fault.is_outage() || fault.is_conflict() => Err(fault),
             Err(fault) if part.len() == 1 => Ok(vec![Answer::Faulty(fault.to_string())]),
@@ -103,6 +103,16 @@ impl Registry {
                 let mut answers = Box::pin(self.submit_or_split(left, now)).await?;
                 answers.extend(Box::pin(self.submit_or_split(right, now)).await?);
                 Ok(answers)
+            }
+        }
+    }
+
+    async fn submit_until_clear(&self, part: &[Submission], now: Timestamp) -> Result<Vec<Answer>, StoreFault> {
+        let mut tried = 0;
+        loop {
+            match self.submit_once(part, now).await {
+                Err(fault) if Self::may_try_again(&fault, &mut tried).await => {}
+                answer => return answer,
             }
         }
     }
@@ -116,9 +126,15 @@ impl Registry {
 
     /// Takes up to `most` appeals of which time asks something by now and deals with them.
     pub async fn pass_time(&self, now: Timestamp, most: usize) -> Result<Passed, StoreFault> {
-        match self.retrying(async || self.pass_time_once(now, most).await).await {
-            Err(fault) if !fault.is_outage() && !fault.is_conflict() => self.pass_time_narrowly(now, most, fault).await,
-            answer => answer,
+        let mut tried = 0;
+        loop {
+            match self.pass_time_once(now, most).await {
+                Err(fault) if Self::may_try_again(&fault, &mut tried).await => {}
+                Err(fault) if !fault.is_outage() && !fault.is_conflict() => {
+                    return self.pass_time_narrowly(now, most, fault).await;
+                }
+                answer => return answer,
+            }
         }
     }
 
@@ -152,18 +168,14 @@ impl Registry {
         format!("<{:032x}@{}>", rand::rng().random::<u128>(), self.mail_domain)
     }
 
-    async fn retrying<T>(&self, work: impl AsyncFn() -> Result<T, StoreFault>) -> Result<T, StoreFault> {
-        let mut tried = 0;
-        loop {
-            match work().await {
-                Err(fault) if fault.is_conflict() && tried < TRIES => {
-                    tried += 1;
-                    let most = 5 << tried;
-                    let pause = rand::rng().random_range(1..=most);
-                    tokio::time::sleep(Duration::from_millis(pause)).await;
-                }
-                answer => return answer,
-            }
+    /// Whether work that failed may simply be tried again; if so, after a short pause of chance length.
+    async fn may_try_again(fault: &StoreFault, tried: &mut u32) -> bool {
+        if !fault.is_conflict() || *tried >= TRIES {
+            return false;
         }
+        *tried += 1;
+        let pause = rand::rng().random_range(1..=5_u64 << *tried);
+        tokio::time::sleep(Duration::from_millis(pause)).await;
+        true
     }
 }

@@ -1,0 +1,84 @@
+//! The only reader of the environment: settings, all checked together.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// What the environment says.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `DATABASE_URL`: a Postgres of one's own; without it a private cluster is kept in the data folder.
+    pub database_url: Option<String>,
+    /// `REDRESS_DATA`: the data folder.
+    pub data: PathBuf,
+    /// `REDRESS_SMTP_URL`: the mail server; without it letters are written to a folder.
+    pub smtp_url: Option<String>,
+    /// `REDRESS_MAIL_FROM`: the sender of every letter.
+    pub mail_from: String,
+    /// `REDRESS_WORKFLOWS`: the folder of workflow files; without it those in the program are used.
+    pub workflows: Option<PathBuf>,
+    /// `REDRESS_PG_BIN`: the folder of Postgres' server programs.
+    pub postgres: Option<PathBuf>,
+    /// `PATH`.
+    pub path: Option<OsString>,
+    /// Where an ordinary user's programs keep their data.
+    pub data_home: Option<PathBuf>,
+    /// `REDRESS_LOG`: which messages are logged, such as `info` or `redress=debug`.
+    pub log: String,
+}
+
+/// What is wrong with the environment, all of it.
+#[derive(Debug, Error)]
+#[error("the settings are not right:\n{}", .0.join("\n"))]
+pub struct ConfigFault(pub Vec<String>);
+
+impl Config {
+    /// Reads and checks the environment.
+    #[allow(clippy::disallowed_methods)]
+    pub fn from_env() -> Result<Config, ConfigFault> {
+        let mut faults = Vec::new();
+        let mut text = |name: &str| match std::env::var(name) {
+            Ok(value) => Some(value).filter(|value| !value.is_empty()),
+            Err(std::env::VarError::NotPresent) => None,
+            Err(std::env::VarError::NotUnicode(_)) => {
+                faults.push(format!("  {name} is not UTF-8"));
+                None
+            }
+        };
+        let database_url = text("DATABASE_URL");
+        let data = text("REDRESS_DATA").map_or_else(|| PathBuf::from("data"), PathBuf::from);
+        let smtp_url = text("REDRESS_SMTP_URL");
+        let mail_from = text("REDRESS_MAIL_FROM").unwrap_or_else(|| "redress@redress.example".to_owned());
+        let workflows = text("REDRESS_WORKFLOWS").map(PathBuf::from);
+        let postgres = text("REDRESS_PG_BIN").map(PathBuf::from);
+        let home = text("HOME").map(|home| PathBuf::from(home).join(".local/share"));
+        let data_home = text("XDG_DATA_HOME").map(PathBuf::from).or(home);
+        let log = text("REDRESS_LOG").unwrap_or_else(|| "warn".to_owned());
+        if let Some(url) = &database_url
+            && !url.starts_with("postgres://")
+            && !url.starts_with("postgresql://")
+        {
+            faults.push("  DATABASE_URL must look like postgres://user:password@host/redress".to_owned());
+        }
+        if let Some(url) = &smtp_url
+            && !url.starts_with("smtp://")
+            && !url.starts_with("smtps://")
+        {
+            faults.push("  REDRESS_SMTP_URL must look like smtps://user:password@mail.example.kz".to_owned());
+        }
+        if !mail_from.contains('@') {
+            faults.push("  REDRESS_MAIL_FROM must be an address such as appeals@example.kz".to_owned());
+        }
+        if !faults.is_empty() {
+            return Err(ConfigFault(faults));
+        }
+        let path = std::env::var_os("PATH");
+        Ok(Config { database_url, data, smtp_url, mail_from, workflows, postgres, path, data_home, log })
+    }
+
+    /// The domain of the sender's address.
+    pub fn mail_domain(&self) -> &str {
+        self.mail_from.rsplit_once('@').map_or("redress.example", |(_, domain)| domain)
+    }
+}
