@@ -16,6 +16,8 @@ pub mod mail;
 pub mod registry;
 pub mod seal;
 pub mod source;
+pub mod shipped;
 pub mod store;
+pub mod story;
 pub mod texts;
 pub mod workflow;

@@ -1,0 +1,74 @@
+//! What is shipped inside the program: the workflows with their letters, the calendars, the stories and
+//! the sample offices. A folder given by the operator takes the place of the workflows and calendars.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+
+use crate::registry::WorkflowFiles;
+
+static WORKFLOWS: Dir = include_dir!("$CARGO_MANIFEST_DIR/workflows");
+
+/// Rules as files: workflows with their letters, and calendars as file names with texts.
+#[derive(Debug, Default)]
+pub struct RuleFiles {
+    /// The workflows.
+    pub workflows: Vec<WorkflowFiles>,
+    /// The calendars.
+    pub calendars: Vec<(String, String)>,
+}
+
+/// The rules inside the program.
+pub fn rules() -> RuleFiles {
+    let files = WORKFLOWS.files().chain(WORKFLOWS.dirs().flat_map(all_files));
+    gather(files.filter_map(|file| Some((file.path().to_str()?.to_owned(), file.contents_utf8()?.to_owned()))).collect())
+}
+
+fn all_files<'a>(dir: &'a Dir<'a>) -> Vec<&'a include_dir::File<'a>> {
+    dir.files().chain(dir.dirs().flat_map(all_files)).collect()
+}
+
+/// The rules in a folder laid out as `workflows/` is.
+///
+/// # Errors
+/// A file or folder that cannot be read.
+pub fn rules_in(folder: &Path) -> std::io::Result<RuleFiles> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(&next)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if let Some(name) = path.strip_prefix(folder).ok().and_then(Path::to_str) {
+                files.insert(name.to_owned(), std::fs::read_to_string(&path)?);
+            }
+        }
+    }
+    Ok(gather(files))
+}
+
+fn gather(files: BTreeMap<String, String>) -> RuleFiles {
+    let mut rules = RuleFiles::default();
+    for (name, text) in &files {
+        let path: Vec<&str> = name.split('/').collect();
+        match path.as_slice() {
+            ["calendars", file] if file.ends_with(".yaml") => rules.calendars.push((name.clone(), text.clone())),
+            [file] => {
+                let Some(workflow) = file.strip_suffix(".yaml") else { continue };
+                let folder = format!("letters/{workflow}/");
+                let letters = files.iter().filter_map(|(path, text)| Some((path.strip_prefix(&folder)?.to_owned(), text.clone())));
+                let letters = letters.collect();
+                rules.workflows.push(WorkflowFiles { file: name.clone(), text: text.clone(), letters });
+            }
+            _ => {}
+        }
+    }
+    rules
+}
+
+/// A file inside the program, such as `stories/kz-2021.yaml`.
+pub fn text(path: &str) -> Option<&'static str> {
+    WORKFLOWS.get_file(path)?.contents_utf8()
+}
