@@ -42,7 +42,7 @@ create table organisation (
 
 -- Raised with every change of offices, so that a process knows when its copy of the ladder is old.
 create table ladder_revision (
-    only boolean primary key default true check (only),
+    one boolean primary key default true check (one),
     revision bigint not null
 );
 insert into ladder_revision (revision) values (1);

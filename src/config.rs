@@ -47,13 +47,14 @@ impl Config {
             }
         };
         let database_url = text("DATABASE_URL");
-        let data = text("REDRESS_DATA").map_or_else(|| PathBuf::from("data"), PathBuf::from);
+        let data = text("REDRESS_DATA").map(PathBuf::from);
         let smtp_url = text("REDRESS_SMTP_URL");
         let mail_from = text("REDRESS_MAIL_FROM").unwrap_or_else(|| "redress@redress.example".to_owned());
         let workflows = text("REDRESS_WORKFLOWS").map(PathBuf::from);
         let postgres = text("REDRESS_PG_BIN").map(PathBuf::from);
         let home = text("HOME").map(|home| PathBuf::from(home).join(".local/share"));
         let data_home = text("XDG_DATA_HOME").map(PathBuf::from).or(home);
+        let data = data.unwrap_or_else(|| data_folder(data_home.as_deref()));
         let log = text("REDRESS_LOG").unwrap_or_else(|| "warn".to_owned());
         if let Some(url) = &database_url
             && !url.starts_with("postgres://")
@@ -80,5 +81,14 @@ impl Config {
     /// The domain of the sender's address.
     pub fn mail_domain(&self) -> &str {
         self.mail_from.rsplit_once('@').map_or("redress.example", |(_, domain)| domain)
+    }
+}
+
+/// Where data is kept unless `REDRESS_DATA` says otherwise: where a system keeps it for its services, or
+/// where an ordinary user's programs keep theirs.
+fn data_folder(data_home: Option<&std::path::Path>) -> PathBuf {
+    match data_home {
+        Some(home) if !nix::unistd::geteuid().is_root() => home.join("redress"),
+        _ => PathBuf::from("/var/lib/redress"),
     }
 }

@@ -5,19 +5,22 @@
 //! tells which room does what and which may know which.
 
 pub mod appeal;
+pub mod cli;
 pub mod clock;
 pub mod cluster;
 pub mod config;
 pub mod daemon;
+pub mod doctor;
 pub mod ladder;
 pub mod law;
 pub mod letter;
 pub mod mail;
 pub mod registry;
 pub mod seal;
-pub mod source;
 pub mod shipped;
+pub mod source;
 pub mod store;
 pub mod story;
 pub mod texts;
+pub mod web;
 pub mod workflow;

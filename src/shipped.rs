@@ -22,7 +22,11 @@ pub struct RuleFiles {
 /// The rules inside the program.
 pub fn rules() -> RuleFiles {
     let files = WORKFLOWS.files().chain(WORKFLOWS.dirs().flat_map(all_files));
-    gather(files.filter_map(|file| Some((file.path().to_str()?.to_owned(), file.contents_utf8()?.to_owned()))).collect())
+    gather(
+        files
+            .filter_map(|file| Some((file.path().to_str()?.to_owned(), file.contents_utf8()?.to_owned())))
+            .collect(),
+    )
 }
 
 fn all_files<'a>(dir: &'a Dir<'a>) -> Vec<&'a include_dir::File<'a>> {
@@ -54,11 +58,15 @@ fn gather(files: BTreeMap<String, String>) -> RuleFiles {
     for (name, text) in &files {
         let path: Vec<&str> = name.split('/').collect();
         match path.as_slice() {
-            ["calendars", file] if file.ends_with(".yaml") => rules.calendars.push((name.clone(), text.clone())),
+            ["calendars", file] if file.ends_with(".yaml") => {
+                rules.calendars.push((name.clone(), text.clone()))
+            }
             [file] => {
                 let Some(workflow) = file.strip_suffix(".yaml") else { continue };
                 let folder = format!("letters/{workflow}/");
-                let letters = files.iter().filter_map(|(path, text)| Some((path.strip_prefix(&folder)?.to_owned(), text.clone())));
+                let letters = files
+                    .iter()
+                    .filter_map(|(path, text)| Some((path.strip_prefix(&folder)?.to_owned(), text.clone())));
                 let letters = letters.collect();
                 rules.workflows.push(WorkflowFiles { file: name.clone(), text: text.clone(), letters });
             }

@@ -23,14 +23,26 @@ pub(super) struct Entry {
 }
 
 /// The deadline that a limit gives an appeal which enters the step.
-pub(super) fn start(facts: &Facts, appeal: &Appeal, name: &str, limit: &Limit, entry: Entry) -> Result<Due, Refusal> {
+pub(super) fn start(
+    facts: &Facts,
+    appeal: &Appeal,
+    name: &str,
+    limit: &Limit,
+    entry: Entry,
+) -> Result<Due, Refusal> {
     let from = anchor(facts, appeal, &limit.time, entry)?;
     let basis = Basis::new(limit.time.rule.clone(), from, facts.calendar);
     finish(facts, name, limit, basis, entry.at)
 }
 
 /// The deadline after the clock stood from one day to another.
-pub(super) fn after_pause(facts: &Facts, running: &Running, limit: &Limit, pause: Pause, now: Timestamp) -> Result<Due, Refusal> {
+pub(super) fn after_pause(
+    facts: &Facts,
+    running: &Running,
+    limit: &Limit,
+    pause: Pause,
+    now: Timestamp,
+) -> Result<Due, Refusal> {
     let mut basis = running.basis.clone();
     basis.pauses.push(pause);
     finish(facts, &running.limit, limit, basis, now)
@@ -72,7 +84,9 @@ fn anchor(facts: &Facts, appeal: &Appeal, time: &Time, entry: Entry) -> Result<S
     let day = match time.from {
         Anchor::Entry | Anchor::Receipt if time.rule.span.unit == Unit::Hours => return Ok(entry.at.into()),
         Anchor::Entry | Anchor::Receipt => entry.on,
-        Anchor::Registration => law::registered_on(entry.at, facts.calendar, AfterHours::NextWorkingDay).map_err(beyond)?,
+        Anchor::Registration => {
+            law::registered_on(entry.at, facts.calendar, AfterHours::NextWorkingDay).map_err(beyond)?
+        }
         Anchor::Filing => appeal.filed_on,
         Anchor::Service => decision.served_on,
         Anchor::Sending => decision.sent_on.unwrap_or(decision.served_on),

@@ -21,7 +21,8 @@ use crate::workflow::{Action, Clock, End, Limit, Outcome, Step, Turn};
 /// Sequence numbers start after `last`, the number of the appeal's last entry. The empty answer means
 /// that nothing needs doing. Errors: a refusal, and then nothing happened.
 pub fn decide(facts: &Facts, deed: &Deed, last: i32, now: Timestamp) -> Result<Vec<Entry>, Refusal> {
-    let mut decision = Decision { facts, actor: &deed.actor, now, last, appeal: facts.appeal.cloned(), entries: Vec::new() };
+    let mut decision =
+        Decision { facts, actor: &deed.actor, now, last, appeal: facts.appeal.cloned(), entries: Vec::new() };
     match &deed.command {
         Command::File(file) => filing::file(&mut decision, file)?,
         Command::Act(act) => decision.act(act)?,
@@ -48,7 +49,8 @@ impl Decision<'_> {
     /// Adds an event and lets it take effect.
     pub fn record(&mut self, legal_at: Timestamp, event: Event) {
         self.last += 1;
-        let entry = Entry { seq: self.last, legal_at, recorded_at: self.now, actor: self.actor.clone(), event };
+        let entry =
+            Entry { seq: self.last, legal_at, recorded_at: self.now, actor: self.actor.clone(), event };
         self.appeal = evolve(self.appeal.take(), &entry, self.facts.calendar);
         self.entries.push(entry);
     }
@@ -67,7 +69,8 @@ impl Decision<'_> {
     fn act(&mut self, act: &Act) -> Result<(), Refusal> {
         let definition = self.facts.definition;
         let appeal = self.open_appeal()?;
-        let action = definition.actions.get(&act.action).ok_or_else(|| unknown_action(self.facts, appeal, act))?;
+        let action =
+            definition.actions.get(&act.action).ok_or_else(|| unknown_action(self.facts, appeal, act))?;
         let track = self.track_of(appeal, act)?;
         let by = self.party(appeal, &track, &act.action, action)?;
         if let Some(times) = action.at_most.filter(|most| appeal.used.get(&act.action) >= Some(most)) {
@@ -106,8 +109,16 @@ impl Decision<'_> {
         if definition.anytime.contains(&act.action) {
             return Ok(definition.legal_track.clone());
         }
-        let step = appeal.tracks.get(&definition.legal_track).map(|standing| standing.step.clone()).unwrap_or_default();
-        Err(Refusal::NotLawfulHere { action: act.action.clone(), step, possible: possible(self.facts, appeal) })
+        let step = appeal
+            .tracks
+            .get(&definition.legal_track)
+            .map(|standing| standing.step.clone())
+            .unwrap_or_default();
+        Err(Refusal::NotLawfulHere {
+            action: act.action.clone(),
+            step,
+            possible: possible(self.facts, appeal),
+        })
     }
 
     /// The party as which the actor may do the action.
@@ -128,22 +139,36 @@ impl Decision<'_> {
         };
         action.by.iter().find(is_actor).cloned().ok_or_else(|| Refusal::NotYours {
             action: name.to_owned(),
-            parties: action.by.iter().map(|party| describe(appeal, standing, party)).collect::<Vec<_>>().join(" or "),
+            parties: action
+                .by
+                .iter()
+                .map(|party| describe(appeal, standing, party))
+                .collect::<Vec<_>>()
+                .join(" or "),
             actor: self.actor.to_string(),
         })
     }
 
     /// What an action does to the clock of its step.
-    fn clock(&self, appeal: &Appeal, track: &str, action: &Action, act: &Act) -> Result<Option<Event>, Refusal> {
+    fn clock(
+        &self,
+        appeal: &Appeal,
+        track: &str,
+        action: &Action,
+        act: &Act,
+    ) -> Result<Option<Event>, Refusal> {
         let standing = appeal.tracks.get(track);
         let stopped = standing.and_then(|standing| standing.stopped.as_ref());
         let today = law::day_of(self.now, self.facts.calendar);
         match &action.clock {
             Clock::Runs => Ok(None),
-            Clock::Stops { .. } | Clock::Extends { .. } if stopped.is_some() => Err(Refusal::ClockState { stopped: true }),
+            Clock::Stops { .. } | Clock::Extends { .. } if stopped.is_some() => {
+                Err(Refusal::ClockState { stopped: true })
+            }
             Clock::Stops { at_most, grounds, .. } => {
                 let known = |ground: &&String| grounds.contains_key(*ground);
-                let refusal = || Refusal::Ground { grounds: grounds.keys().cloned().collect::<Vec<_>>().join(", ") };
+                let refusal =
+                    || Refusal::Ground { grounds: grounds.keys().cloned().collect::<Vec<_>>().join(", ") };
                 let ground = act.ground.as_ref().filter(known).ok_or_else(refusal)?.clone();
                 let until = law::after(today, *at_most, self.facts.calendar).map_err(deadlines::beyond)?;
                 let until_at = law::end_of(until, self.facts.calendar);
@@ -161,16 +186,26 @@ impl Decision<'_> {
                     return Err(Refusal::ExtensionTooLong { most: by.to_string(), asked: asked.to_string() });
                 }
                 let running = standing.and_then(|s| s.running.iter().find(|running| running.limit == *limit));
-                let (Some(running), Some(rule)) = (running, self.limit(appeal, track, limit)) else { return Ok(None) };
-                let due = deadlines::extended(self.facts, running, rule, asked, action.article.clone(), self.now)?;
+                let (Some(running), Some(rule)) = (running, self.limit(appeal, track, limit)) else {
+                    return Ok(None);
+                };
+                let due =
+                    deadlines::extended(self.facts, running, rule, asked, action.article.clone(), self.now)?;
                 Ok(Some(Event::Extended { track: track.to_owned(), by: asked, due: Box::new(due) }))
             }
         }
     }
 
     /// The deadlines of a track as they are after a pause.
-    pub fn due_after(&self, appeal: &Appeal, track: &str, pause: Pause, now: Timestamp) -> Result<Vec<Due>, Refusal> {
-        let running = appeal.tracks.get(track).map(|standing| standing.running.as_slice()).unwrap_or_default();
+    pub fn due_after(
+        &self,
+        appeal: &Appeal,
+        track: &str,
+        pause: Pause,
+        now: Timestamp,
+    ) -> Result<Vec<Due>, Refusal> {
+        let running =
+            appeal.tracks.get(track).map(|standing| standing.running.as_slice()).unwrap_or_default();
         running
             .iter()
             .filter(|running| running.chased.is_none())
@@ -226,7 +261,9 @@ impl Decision<'_> {
         match &step.turn {
             Turn::Held { holder, limits } => {
                 let entered = Entered { at, on };
-                let start = |(name, limit): (&String, &Limit)| deadlines::start(self.facts, appeal, name, limit, entered);
+                let start = |(name, limit): (&String, &Limit)| {
+                    deadlines::start(self.facts, appeal, name, limit, entered)
+                };
                 arrival.due = limits.iter().map(start).collect::<Result<_, _>>()?;
                 (arrival.office, arrival.rung) = match climbed {
                     Some((office, rung)) => (Some(office), rung),
@@ -261,7 +298,9 @@ fn outcome(end: End, appeal: &Appeal) -> Option<Outcome> {
     match end {
         End::Done => None,
         End::Outcome(outcome) => Some(outcome),
-        End::AsDecided => Some(appeal.decided.map_or(Outcome::LeftWithoutConsideration, |(outcome, _)| outcome)),
+        End::AsDecided => {
+            Some(appeal.decided.map_or(Outcome::LeftWithoutConsideration, |(outcome, _)| outcome))
+        }
     }
 }
 
@@ -290,7 +329,8 @@ fn unknown_action(facts: &Facts, appeal: &Appeal, act: &Act) -> Refusal {
 
 /// A party with its office, such as `reviewer (DGD-ALMATY)`.
 fn describe(appeal: &Appeal, standing: Option<&Standing>, party: &str) -> String {
-    let held = standing.filter(|standing| standing.holder == party).and_then(|standing| standing.office.as_ref());
+    let held =
+        standing.filter(|standing| standing.holder == party).and_then(|standing| standing.office.as_ref());
     match held.or_else(|| appeal.parties.get(party)) {
         Some(office) => format!("{party} ({office})"),
         None => format!("{party} ({})", appeal.appellant),

@@ -75,16 +75,19 @@ fn check_decision(facts: &Facts, appealed: &DecisionAppealed, today: Date) -> Re
         let nearest = nearest(&appealed.issuer, codes).map(str::to_owned);
         return Err(Refusal::UnknownOffice { code: appealed.issuer.clone(), nearest });
     }
-    for (what, date) in [("date of the decision", appealed.decided_on), ("date of service", appealed.served_on)] {
+    for (what, date) in
+        [("date of the decision", appealed.decided_on), ("date of service", appealed.served_on)]
+    {
         if date > today {
             return Err(Refusal::FutureDate { what: what.to_owned(), date, today });
         }
     }
     in_order(("date of the decision", appealed.decided_on), ("date of service", appealed.served_on))?;
     match &appealed.suspension {
-        Some(suspension) => {
-            in_order(("first day of the suspension", suspension.from), ("last day of the suspension", suspension.until))
-        }
+        Some(suspension) => in_order(
+            ("first day of the suspension", suspension.from),
+            ("last day of the suspension", suspension.until),
+        ),
         None => Ok(()),
     }
 }
@@ -93,11 +96,20 @@ fn in_order((earlier, earlier_on): (&str, Date), (later, later_on): (&str, Date)
     if later_on >= earlier_on {
         return Ok(());
     }
-    Err(Refusal::DatesOutOfOrder { earlier: earlier.to_owned(), earlier_on, later: later.to_owned(), later_on })
+    Err(Refusal::DatesOutOfOrder {
+        earlier: earlier.to_owned(),
+        earlier_on,
+        later: later.to_owned(),
+        later_on,
+    })
 }
 
 /// The office of each party that is one, found from the issuing office.
-fn find_parties(definition: &Definition, ladder: &Ladder, issuer: &str) -> Result<BTreeMap<String, String>, Refusal> {
+fn find_parties(
+    definition: &Definition,
+    ladder: &Ladder,
+    issuer: &str,
+) -> Result<BTreeMap<String, String>, Refusal> {
     let mut parties = BTreeMap::new();
     for name in definition.parties.keys() {
         if let Some(code) = find(definition, ladder, issuer, name)? {
@@ -107,7 +119,12 @@ fn find_parties(definition: &Definition, ladder: &Ladder, issuer: &str) -> Resul
     Ok(parties)
 }
 
-fn find(definition: &Definition, ladder: &Ladder, issuer: &str, party: &str) -> Result<Option<String>, Refusal> {
+fn find(
+    definition: &Definition,
+    ladder: &Ladder,
+    issuer: &str,
+    party: &str,
+) -> Result<Option<String>, Refusal> {
     let missing = || Refusal::NoOfficeFor { party: party.to_owned(), issuer: issuer.to_owned() };
     let code = match &definition.parties[party].found {
         Found::Appellant => return Ok(None),
@@ -116,7 +133,9 @@ fn find(definition: &Definition, ladder: &Ladder, issuer: &str, party: &str) -> 
         Found::Above(other, kind) => {
             let other = find(definition, ladder, issuer, other)?.ok_or_else(missing)?;
             let path = ladder.path(&other);
-            let fits = |code: &&String| kind.is_none() || ladder.get(code).map(|office| &office.kind) == kind.as_ref();
+            let fits = |code: &&String| {
+                kind.is_none() || ladder.get(code).map(|office| &office.kind) == kind.as_ref()
+            };
             path.iter().skip(1).find(fits).ok_or_else(missing)?.clone()
         }
         Found::Beside(other, kind) => {
@@ -166,9 +185,10 @@ fn check_answer(field: &Field, answer: &str, today: Date) -> Result<(), String> 
     }
     match field.kind {
         FieldKind::Text | FieldKind::Document => Ok(()),
-        FieldKind::Number => {
-            answer.parse::<i64>().map(drop).map_err(|_| format!("`{answer}` is not a whole number such as 400"))
-        }
+        FieldKind::Number => answer
+            .parse::<i64>()
+            .map(drop)
+            .map_err(|_| format!("`{answer}` is not a whole number such as 400")),
         FieldKind::Date => match answer.parse::<Date>() {
             Ok(date) if date > today => Err(format!("{date} is in the future; today is {today}")),
             Ok(_) => Ok(()),

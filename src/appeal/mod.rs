@@ -6,8 +6,8 @@
 //! call them too.
 
 mod command;
-mod decide;
 mod deadlines;
+mod decide;
 mod event;
 mod evolve;
 mod filing;

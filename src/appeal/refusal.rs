@@ -41,7 +41,9 @@ pub enum Refusal {
         nearest: Option<String>,
     },
     /// The ladder has no office for a party.
-    #[error("No office was found for the {party} above or beside {issuer}. The office table is incomplete: redress offices import FILE.csv")]
+    #[error(
+        "No office was found for the {party} above or beside {issuer}. The office table is incomplete: redress offices import FILE.csv"
+    )]
     NoOfficeFor {
         /// The party.
         party: String,
@@ -57,7 +59,9 @@ pub enum Refusal {
         choices: String,
     },
     /// A date that has not come yet.
-    #[error("The date {date} ({what}) is in the future; today is {today}. Give the date on which it happened.")]
+    #[error(
+        "The date {date} ({what}) is in the future; today is {today}. Give the date on which it happened."
+    )]
     FutureDate {
         /// Which date.
         what: String,
@@ -85,7 +89,9 @@ pub enum Refusal {
         ended_on: Date,
     },
     /// The appeal has ended.
-    #[error("This appeal ended on {on} ({outcome}). A closed appeal takes no further acts; you may file a new one.")]
+    #[error(
+        "This appeal ended on {on} ({outcome}). A closed appeal takes no further acts; you may file a new one."
+    )]
     Closed {
         /// The day.
         on: Date,
@@ -123,7 +129,9 @@ pub enum Refusal {
         actor: String,
     },
     /// An office that may not decide on its own act.
-    #[error("{office} took the decision that is appealed and may not decide on it. The appeal must be decided by another office.")]
+    #[error(
+        "{office} may not decide on this appeal: it took the decision appealed, or the law gives it no power over it. Another office must decide."
+    )]
     Barred {
         /// The office.
         office: String,
@@ -179,6 +187,8 @@ pub enum Refusal {
         why: String,
     },
     /// The key was used for something else.
-    #[error("The key of this request was already used for a different request. Send this one under a new key.")]
+    #[error(
+        "The key of this request was already used for a different request. Send this one under a new key."
+    )]
     KeyReused,
 }

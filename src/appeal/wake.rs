@@ -48,10 +48,12 @@ fn next(appeal: &Appeal) -> Option<Next> {
 fn asks(standing: &Standing) -> impl Iterator<Item = (Timestamp, What)> {
     let restart = standing.stopped.iter().map(|stopped| (stopped.until_at, What::Restart));
     let running = if standing.stopped.is_some() { &[] } else { standing.running.as_slice() };
-    restart.chain(running.iter().enumerate().map(|(place, running)| match (&running.chased, running.remind.first()) {
-        (Some((_, at)), _) => (*at, What::Chase(place)),
-        (None, Some(at)) => (*at, What::Remind(place)),
-        (None, None) => (running.at, What::Miss(place)),
+    restart.chain(running.iter().enumerate().map(|(place, running)| {
+        match (&running.chased, running.remind.first()) {
+            (Some((_, at)), _) => (*at, What::Chase(place)),
+            (None, Some(at)) => (*at, What::Remind(place)),
+            (None, None) => (running.at, What::Miss(place)),
+        }
     }))
 }
 
@@ -62,13 +64,19 @@ const MOST_MOVES: usize = 10_000;
 pub(super) fn time_passed(decision: &mut Decision) -> Result<(), Refusal> {
     for _ in 0..MOST_MOVES {
         let Some(appeal) = decision.appeal.as_ref().filter(|appeal| appeal.is_open()) else { return Ok(()) };
-        let Some(Next { at, track, what }) = next(appeal).filter(|next| next.at <= decision.now) else { return Ok(()) };
+        let Some(Next { at, track, what }) = next(appeal).filter(|next| next.at <= decision.now) else {
+            return Ok(());
+        };
         let Some(standing) = appeal.tracks.get(&track).cloned() else { return Ok(()) };
         match what {
             What::Restart => restart(decision, &track, &standing)?,
-            What::Remind(place) if standing.running[place].at > decision.now => remind(decision, &track, &standing, place),
+            What::Remind(place) if standing.running[place].at > decision.now => {
+                remind(decision, &track, &standing, place)
+            }
             // A reminder of a deadline that has passed as well would only confuse: the miss itself follows.
-            What::Remind(place) | What::Miss(place) => miss(decision, &track, &standing, &standing.running[place])?,
+            What::Remind(place) | What::Miss(place) => {
+                miss(decision, &track, &standing, &standing.running[place])?
+            }
             What::Chase(place) => chase(decision, &track, &standing, &standing.running[place], at)?,
         }
     }
@@ -79,7 +87,8 @@ fn restart(decision: &mut Decision, track: &str, standing: &Standing) -> Result<
     let (Some(stopped), Some(appeal)) = (&standing.stopped, &decision.appeal) else { return Ok(()) };
     let pause = Pause { from: stopped.since, to: Some(stopped.until) };
     let due = decision.due_after(appeal, track, pause, stopped.until_at)?;
-    decision.record(stopped.until_at, Event::ClockRestarted { track: track.to_owned(), by_itself: true, due });
+    decision
+        .record(stopped.until_at, Event::ClockRestarted { track: track.to_owned(), by_itself: true, due });
     Ok(())
 }
 
@@ -101,7 +110,8 @@ fn remind(decision: &mut Decision, track: &str, standing: &Standing, place: usiz
 
 fn miss(decision: &mut Decision, track: &str, standing: &Standing, running: &Running) -> Result<(), Refusal> {
     let Some(appeal) = &decision.appeal else { return Ok(()) };
-    let Some(silence) = decision.limit(appeal, track, &running.limit).map(|limit| limit.silence.clone()) else {
+    let Some(silence) = decision.limit(appeal, track, &running.limit).map(|limit| limit.silence.clone())
+    else {
         return Ok(());
     };
     let chase_at = match &silence {
@@ -134,18 +144,26 @@ fn follow(
         Silence::Chase { .. } => Ok(()),
         Silence::Lapse(step) => decision.arrive(track, step, Why::Silence, None, at),
         Silence::Escalate(step) => escalate(decision, track, standing, step, at),
-        Silence::Climb { rungs, then } => match above(decision, standing).filter(|_| standing.rung < *rungs) {
-            Some(office) => {
-                decision.record(at, escalated(track, standing, Some(office.clone())));
-                let climbed = Some((office, standing.rung + 1));
-                decision.arrive(track, &standing.step, Why::Silence, climbed, at)
+        Silence::Climb { rungs, then } => {
+            match above(decision, standing).filter(|_| standing.rung < *rungs) {
+                Some(office) => {
+                    decision.record(at, escalated(track, standing, Some(office.clone())));
+                    let climbed = Some((office, standing.rung + 1));
+                    decision.arrive(track, &standing.step, Why::Silence, climbed, at)
+                }
+                None => decision.arrive(track, then, Why::Silence, None, at),
             }
-            None => decision.arrive(track, then, Why::Silence, None, at),
-        },
+        }
     }
 }
 
-fn escalate(decision: &mut Decision, track: &str, standing: &Standing, step: &str, at: Timestamp) -> Result<(), Refusal> {
+fn escalate(
+    decision: &mut Decision,
+    track: &str,
+    standing: &Standing,
+    step: &str,
+    at: Timestamp,
+) -> Result<(), Refusal> {
     let holder = decision.facts.definition.step(track, step).and_then(|step| step.holder());
     let parties = decision.appeal.as_ref().map(|appeal| &appeal.parties);
     let to = holder.and_then(|holder| parties?.get(holder).cloned());
@@ -183,7 +201,9 @@ fn chase(
 ) -> Result<(), Refusal> {
     let Some(appeal) = &decision.appeal else { return Ok(()) };
     let limit = decision.limit(appeal, track, &running.limit);
-    let Some(Silence::Chase { every, at_most, then }) = limit.map(|limit| limit.silence.clone()) else { return Ok(()) };
+    let Some(Silence::Chase { every, at_most, then }) = limit.map(|limit| limit.silence.clone()) else {
+        return Ok(());
+    };
     let done = running.chased.map_or(0, |(done, _)| done);
     if done >= at_most {
         let at = counted_from(decision, at);
@@ -203,7 +223,12 @@ fn chase(
 }
 
 /// When the holder is chased for the `times`th time: at the opening of the office, `times` spans after the last lawful day.
-fn chase_after(decision: &Decision, running: &Running, every: Span, times: u32) -> Result<Timestamp, Refusal> {
+fn chase_after(
+    decision: &Decision,
+    running: &Running,
+    every: Span,
+    times: u32,
+) -> Result<Timestamp, Refusal> {
     let calendar = decision.facts.calendar;
     let span = Span { amount: every.amount * times, unit: every.unit };
     let day = law::after(running.on, span, calendar).map_err(deadlines::beyond)?;

@@ -76,14 +76,24 @@ pub fn offices(csv: &str, known: &Ladder) -> Result<Vec<Office>, Faults> {
         faults.0.extend(row_faults.into_iter().map(|message| Fault { line, message }));
         let name = texts(row.name_en, row.name_ru, row.name_kk);
         let above = Some(row.above).filter(|above| !above.is_empty());
-        let office =
-            Office { code: row.code.clone(), name, kind: row.kind, place: row.place, above, email: row.email, language };
+        let office = Office {
+            code: row.code.clone(),
+            name,
+            kind: row.kind,
+            place: row.place,
+            above,
+            email: row.email,
+            language,
+        };
         read.insert(row.code, (line, office));
     }
     for (line, office) in read.values() {
         let Some(above) = &office.above else { continue };
         if !read.contains_key(above) && known.get(above).is_none() {
-            let message = format!("the office above `{}` is `{above}`, which is neither in this file nor stored", office.code);
+            let message = format!(
+                "the office above `{}` is `{above}`, which is neither in this file nor stored",
+                office.code
+            );
             faults.0.push(Fault { line: *line, message });
         }
     }
@@ -153,7 +163,11 @@ fn without_position(fault: &csv::Error) -> String {
 }
 
 fn required(fields: &[(&str, &str)]) -> Vec<String> {
-    fields.iter().filter(|(_, value)| value.is_empty()).map(|(name, _)| format!("`{name}` is empty")).collect()
+    fields
+        .iter()
+        .filter(|(_, value)| value.is_empty())
+        .map(|(name, _)| format!("`{name}` is empty"))
+        .collect()
 }
 
 fn language(code: &str, faults: &mut Vec<String>) -> Language {
@@ -209,16 +223,25 @@ mod tests {
 
     #[test]
     fn offices_are_read_with_the_office_above_them() {
-        let csv = format!("{HEAD}A,Office A,,,district,Almaty,B,a@kz,ru\nB,Office B,,,department,Almaty,,b@kz,kk\n");
+        let csv = format!(
+            "{HEAD}A,Office A,,,district,Almaty,B,a@kz,ru\nB,Office B,,,department,Almaty,,b@kz,kk\n"
+        );
         let ladder = Ladder::new(offices(&csv, &Ladder::default()).unwrap());
         assert_eq!(ladder.path("A"), ["A", "B"]);
     }
 
     #[test]
     fn every_fault_of_a_file_is_reported_with_its_line() {
-        let csv = format!("{HEAD}A,,,,district,Almaty,Z,nobody,xx\nB,B,,,d,Almaty,C,b@kz,en\nC,C,,,d,Almaty,B,c@kz,en\n");
+        let csv = format!(
+            "{HEAD}A,,,,district,Almaty,Z,nobody,xx\nB,B,,,d,Almaty,C,b@kz,en\nC,C,,,d,Almaty,B,c@kz,en\n"
+        );
         let faults = offices(&csv, &Ladder::default()).unwrap_err().to_string();
-        for part in ["line 2: `name_en` is empty", "`nobody` is not an e-mail", "`xx` is not a language", "is `Z`, which is neither"] {
+        for part in [
+            "line 2: `name_en` is empty",
+            "`nobody` is not an e-mail",
+            "`xx` is not a language",
+            "is `Z`, which is neither",
+        ] {
             assert!(faults.contains(part), "{part} is missing from\n{faults}");
         }
         assert!(faults.contains("line 3: `B` stands above itself"), "{faults}");

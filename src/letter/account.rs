@@ -48,7 +48,11 @@ impl Account<'_> {
         let mut facts = Facts {
             reference: appeal.reference.clone(),
             recipient: recipient.name.get(language).to_owned(),
-            applicant: self.occasion.organisation.map(|one| one.name.get(language).to_owned()).unwrap_or_default(),
+            applicant: self
+                .occasion
+                .organisation
+                .map(|one| one.name.get(language).to_owned())
+                .unwrap_or_default(),
             issuer: self.office_name(&appeal.decision.issuer, language).unwrap_or_default(),
             decision_number: appeal.decision.number.clone(),
             decided_on: date(appeal.decision.decided_on),
@@ -57,11 +61,16 @@ impl Account<'_> {
             late: appeal.late,
             step: self.step_title(language),
             yours: standing.is_some_and(|standing| self.holds(standing, recipient)),
-            otherwise: standing.zip(running).and_then(|(standing, running)| self.otherwise(standing, running, language)),
+            otherwise: standing
+                .zip(running)
+                .and_then(|(standing, running)| self.otherwise(standing, running, language)),
             holder,
             due: running.map(|running| date(running.on)),
             due_why: running.and_then(|running| self.why(running, language, words)),
-            outcome: appeal.closed.or(appeal.decided).map(|(outcome, _)| sentences::outcome(outcome, language).to_owned()),
+            outcome: appeal
+                .closed
+                .or(appeal.decided)
+                .map(|(outcome, _)| sentences::outcome(outcome, language).to_owned()),
             days_suspended: appeal.days_suspended(today),
             suspended_until: suspension.map(|suspension| date(suspension.until)),
             today: date(today),
@@ -82,7 +91,8 @@ impl Account<'_> {
                 facts.stated = filed.stated.clone();
             }
             Event::Acted { action, stated, .. } => {
-                facts.action = definition.actions.get(action).map(|action| action.title.get(language).to_owned());
+                facts.action =
+                    definition.actions.get(action).map(|action| action.title.get(language).to_owned());
                 facts.article = definition.actions.get(action).and_then(|action| action.article.clone());
                 facts.stated = stated.clone();
                 facts.by = self.actor_name(language);
@@ -95,7 +105,8 @@ impl Account<'_> {
                 facts.chase = *chase;
                 if *chase > 0 {
                     facts.missed_on = Some(language.date(*due_on));
-                    facts.silent = self.appeal.tracks.get(track).and_then(|standing| self.name_of(standing, language));
+                    facts.silent =
+                        self.appeal.tracks.get(track).and_then(|standing| self.name_of(standing, language));
                 }
             }
             _ => {}
@@ -156,7 +167,9 @@ impl Account<'_> {
 
     fn step_title(&self, language: Language) -> String {
         let definition = self.occasion.definition;
-        let title = |track: &str, step: &str| definition.step(track, step).map(|step| title_in(&step.title, language));
+        let title = |track: &str, step: &str| {
+            definition.step(track, step).map(|step| title_in(&step.title, language))
+        };
         let arrived = self.rest.iter().rev().chain([&self.entry]).find_map(|entry| match &entry.event {
             Event::Arrived(arrival) => title(&arrival.track, &arrival.step),
             _ => None,
@@ -197,7 +210,8 @@ impl Account<'_> {
     /// What happens if the holder stays silent, in a sentence.
     fn otherwise(&self, standing: &Standing, running: &Running, language: Language) -> Option<String> {
         let definition = self.occasion.definition;
-        let track = definition.tracks.iter().find(|(name, _)| self.appeal.tracks.get(*name) == Some(standing))?.0;
+        let track =
+            definition.tracks.iter().find(|(name, _)| self.appeal.tracks.get(*name) == Some(standing))?.0;
         let limit = limit_of(definition, track, &standing.step, &running.limit)?;
         let holder_of = |step: &str| {
             let holder = definition.step(track, step)?.holder()?;
@@ -210,10 +224,14 @@ impl Account<'_> {
                 let place = ladder.iter().position(|code| Some(code) == standing.office.as_ref())?;
                 match ladder.get(place + 1).filter(|_| standing.rung < *rungs) {
                     Some(code) => sentences::passes_to(&self.office_name(code, language)?, language),
-                    None => sentences::goes_on_as(definition.step(track, then)?.title.get(language), language),
+                    None => {
+                        sentences::goes_on_as(definition.step(track, then)?.title.get(language), language)
+                    }
                 }
             }
-            Silence::Lapse(step) => sentences::goes_on_as(definition.step(track, step)?.title.get(language), language),
+            Silence::Lapse(step) => {
+                sentences::goes_on_as(definition.step(track, step)?.title.get(language), language)
+            }
             Silence::Chase { .. } => sentences::is_chased(language),
         })
     }

@@ -81,7 +81,10 @@ pub fn write(
         let account = Account { occasion, appeal, head, entry, rest: &entries[place + 1..=end] };
         for (party, letter) in due(occasion.definition, appeal, entry) {
             let Some(recipient) = account.recipient(party) else { continue };
-            if letters.iter().any(|one| one.seq == entry.seq && one.name == letter && one.recipient == recipient.code) {
+            if letters
+                .iter()
+                .any(|one| one.seq == entry.seq && one.name == letter && one.recipient == recipient.code)
+            {
                 continue;
             }
             let facts = account.facts(&recipient, words);
@@ -125,7 +128,8 @@ fn is_cause(event: &Event) -> bool {
 
 /// The letters that the workflow names for an entry, with the party each goes to.
 fn due<'a>(definition: &'a Definition, appeal: &Appeal, entry: &Entry) -> Vec<(&'a str, &'a str)> {
-    let named = |letters: &'a [(String, String)]| letters.iter().map(|(party, name)| (party.as_str(), name.as_str()));
+    let named =
+        |letters: &'a [(String, String)]| letters.iter().map(|(party, name)| (party.as_str(), name.as_str()));
     match &entry.event {
         Event::Filed(_) => named(&definition.filing.letters).collect(),
         Event::Arrived(arrival) => {
@@ -143,12 +147,21 @@ fn due<'a>(definition: &'a Definition, appeal: &Appeal, entry: &Entry) -> Vec<(&
         // Who let a deadline pass is chased with the letter of that silence; the others know already.
         Event::Reminded { track, step, limit, chase: 1.., .. } => {
             let limit = limit_of(definition, track, step, limit);
-            limit.into_iter().flat_map(|limit| named(&limit.letters)).filter(|(party, _)| *party == SILENT).collect()
+            limit
+                .into_iter()
+                .flat_map(|limit| named(&limit.letters))
+                .filter(|(party, _)| *party == SILENT)
+                .collect()
         }
         Event::Reminded { track, step, limit, .. } => {
-            let reminders = limit_of(definition, track, step, limit).map(|limit| limit.remind.as_slice()).unwrap_or_default();
+            let reminders = limit_of(definition, track, step, limit)
+                .map(|limit| limit.remind.as_slice())
+                .unwrap_or_default();
             // Reminders stand from the farthest to the nearest, and those still to come are the nearest.
-            let running = appeal.tracks.get(track).and_then(|s| s.running.iter().find(|running| running.limit == *limit));
+            let running = appeal
+                .tracks
+                .get(track)
+                .and_then(|s| s.running.iter().find(|running| running.limit == *limit));
             let to_come = running.map_or(0, |running| running.remind.len());
             let place = reminders.len().checked_sub(to_come + 1);
             place.into_iter().flat_map(|place| named(&reminders[place].letters)).collect()
@@ -156,7 +169,8 @@ fn due<'a>(definition: &'a Definition, appeal: &Appeal, entry: &Entry) -> Vec<(&
         Event::ClockRestarted { by_itself: true, track, .. } => {
             let step = appeal.tracks.get(track).and_then(|standing| definition.step(track, &standing.step));
             let allowed = step.into_iter().flat_map(|step| definition.allowed(step));
-            let clocks = allowed.filter_map(|action| definition.actions.get(action)).map(|action| &action.clock);
+            let clocks =
+                allowed.filter_map(|action| definition.actions.get(action)).map(|action| &action.clock);
             let stopped = clocks.filter_map(|clock| match clock {
                 Clock::Stops { letters, .. } => Some(letters),
                 _ => None,
@@ -173,7 +187,12 @@ fn due<'a>(definition: &'a Definition, appeal: &Appeal, entry: &Entry) -> Vec<(&
     }
 }
 
-pub(super) fn limit_of<'a>(definition: &'a Definition, track: &str, step: &str, limit: &str) -> Option<&'a Limit> {
+pub(super) fn limit_of<'a>(
+    definition: &'a Definition,
+    track: &str,
+    step: &str,
+    limit: &str,
+) -> Option<&'a Limit> {
     definition.step(track, step)?.limits().find(|(name, _)| *name == limit).map(|(_, limit)| limit)
 }
 
@@ -196,7 +215,10 @@ impl<'a> Account<'a> {
             party => {
                 let held = self.appeal.tracks.values().find(|standing| standing.holder == party);
                 let office = held.and_then(|standing| standing.office.as_ref());
-                self.code_or_party(office.or_else(|| self.appeal.parties.get(party)).map(String::as_str), party)
+                self.code_or_party(
+                    office.or_else(|| self.appeal.parties.get(party)).map(String::as_str),
+                    party,
+                )
             }
         }
     }
@@ -213,7 +235,12 @@ impl<'a> Account<'a> {
 
     fn office(&self, code: &str) -> Option<Recipient<'a>> {
         let office = self.occasion.ladder.get(code)?;
-        Some(Recipient { code: &office.code, name: &office.name, address: &office.email, language: office.language })
+        Some(Recipient {
+            code: &office.code,
+            name: &office.name,
+            address: &office.email,
+            language: office.language,
+        })
     }
 
     fn appellant(&self) -> Option<Recipient<'a>> {

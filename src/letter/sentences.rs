@@ -18,7 +18,9 @@ pub fn passes_to(office: &str, language: Language) -> String {
 pub fn goes_on_as(step: &str, language: Language) -> String {
     match language {
         Language::En => format!("If nobody acts by then, the appeal goes on as: {step}."),
-        Language::Ru => format!("Если до этого дня никто не примет мер, дальнейшее состояние жалобы: {step}."),
+        Language::Ru => {
+            format!("Если до этого дня никто не примет мер, дальнейшее состояние жалобы: {step}.")
+        }
         Language::Kk => format!("Осы күнге дейін шара қолданылмаса, шағымның келесі күйі: {step}."),
     }
 }
@@ -28,7 +30,8 @@ pub fn is_chased(language: Language) -> String {
     match language {
         Language::En => "If nobody acts by then, the delay is recorded and the reminder repeated.".to_owned(),
         Language::Ru => {
-            "Если до этого дня никто не примет мер, просрочка фиксируется и напоминание повторяется.".to_owned()
+            "Если до этого дня никто не примет мер, просрочка фиксируется и напоминание повторяется."
+                .to_owned()
         }
         Language::Kk => {
             "Осы күнге дейін шара қолданылмаса, мерзімнің өткені тіркеліп, еске салу қайталанады.".to_owned()
@@ -48,7 +51,9 @@ pub fn outcome(outcome: Outcome, language: Language) -> &'static str {
             "отменено с вынесением нового постановления",
             "күші жойылып, жаңа қаулы шығарылды",
         ],
-        Outcome::SentBack => ["sent back", "направлено для осуществления процедуры", "қайта қарауға жіберілді"],
+        Outcome::SentBack => {
+            ["sent back", "направлено для осуществления процедуры", "қайта қарауға жіберілді"]
+        }
         Outcome::LeftWithoutConsideration => {
             ["left without consideration", "оставлено без рассмотрения", "қараусыз қалдырылды"]
         }

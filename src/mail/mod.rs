@@ -100,7 +100,8 @@ impl Mail {
                 Delivery::Accepted("kept in memory".to_owned())
             }
             Way::Folder(folder) => {
-                let name = format!("{:06}-{}-{}.{}.eml", letter.id, letter.reference, letter.name, letter.language);
+                let name =
+                    format!("{:06}-{}-{}.{}.eml", letter.id, letter.reference, letter.name, letter.language);
                 match tokio::fs::write(folder.join(&name), message.formatted()).await {
                     Ok(()) => Delivery::Accepted(format!("written to {name}")),
                     Err(why) => Delivery::Deferred(format!("{name} was not written: {why}")),
@@ -116,7 +117,8 @@ impl Mail {
     }
 
     fn message(&self, letter: &Letter) -> Result<Message, String> {
-        let address: Address = letter.address.parse().map_err(|why| format!("{}: {why}", letter.recipient))?;
+        let address: Address =
+            letter.address.parse().map_err(|why| format!("{}: {why}", letter.recipient))?;
         let body = SinglePart::builder()
             .header(ContentType::TEXT_PLAIN)
             .header(ContentTransferEncoding::QuotedPrintable)

@@ -53,7 +53,16 @@ impl From<Locked> for Case {
 
 impl Case {
     fn new(reference: String, seq: i32, head: Hash) -> Case {
-        Case { id: None, reference, appeal: None, seq, head, entries: Vec::new(), letters: Vec::new(), touched: false }
+        Case {
+            id: None,
+            reference,
+            appeal: None,
+            seq,
+            head,
+            entries: Vec::new(),
+            letters: Vec::new(),
+            touched: false,
+        }
     }
 }
 
@@ -77,7 +86,8 @@ impl<'a> Batch<'a> {
     /// Answers people's commands.
     pub async fn submit(&mut self, part: &[Submission]) -> Result<Vec<Answer>, StoreFault> {
         let mut repeated = self.claim(part).await?;
-        let references: Vec<String> = part.iter().filter_map(|submission| submission.reference.clone()).collect();
+        let references: Vec<String> =
+            part.iter().filter_map(|submission| submission.reference.clone()).collect();
         let locked = store::appeal::lock(&mut self.tx, &references).await?;
         let mut cases: BTreeMap<String, Case> =
             locked.into_iter().map(|locked| (locked.reference.clone(), Case::from(locked))).collect();
@@ -110,14 +120,21 @@ impl<'a> Batch<'a> {
     async fn claim(&mut self, part: &[Submission]) -> Result<HashMap<String, Answer>, StoreFault> {
         let mut seen = HashSet::new();
         let first = part.iter().filter(|submission| seen.insert(&submission.key));
-        let keys: Vec<receipt::Key> =
-            first.map(|submission| receipt::Key { key: submission.key.clone(), fingerprint: submission.fingerprint() }).collect();
-        let free: HashSet<String> = receipt::claim(&mut self.tx, &keys, self.now).await?.into_iter().collect();
-        let used: Vec<String> = keys.iter().filter(|key| !free.contains(&key.key)).map(|key| key.key.clone()).collect();
+        let keys: Vec<receipt::Key> = first
+            .map(|submission| receipt::Key {
+                key: submission.key.clone(),
+                fingerprint: submission.fingerprint(),
+            })
+            .collect();
+        let free: HashSet<String> =
+            receipt::claim(&mut self.tx, &keys, self.now).await?.into_iter().collect();
+        let used: Vec<String> =
+            keys.iter().filter(|key| !free.contains(&key.key)).map(|key| key.key.clone()).collect();
         if used.is_empty() {
             return Ok(HashMap::new());
         }
-        let prints: HashMap<&str, &[u8]> = keys.iter().map(|key| (key.key.as_str(), key.fingerprint.as_slice())).collect();
+        let prints: HashMap<&str, &[u8]> =
+            keys.iter().map(|key| (key.key.as_str(), key.fingerprint.as_slice())).collect();
         let mut answers = HashMap::new();
         for (key, fingerprint, answer) in receipt::answers(&mut self.tx, &used).await? {
             let same = prints.get(key.as_str()) == Some(&fingerprint.as_slice());
@@ -144,7 +161,9 @@ impl<'a> Batch<'a> {
         };
         let first = case.seq + 1;
         match self.decide(case, &submission.deed) {
-            Ok(()) => Answer::Done(Receipt { reference, entries: (first, case.seq), head: seal::hex(&case.head) }),
+            Ok(()) => {
+                Answer::Done(Receipt { reference, entries: (first, case.seq), head: seal::hex(&case.head) })
+            }
             Err(Stop::Refused(refusal)) => Answer::Refused(refusal),
             Err(Stop::Faulty(fault)) => Answer::Faulty(fault),
         }
@@ -152,14 +171,17 @@ impl<'a> Batch<'a> {
 
     /// Deals with appeals of which time asks something.
     pub async fn pass_time(&mut self, most: usize) -> Result<Passed, StoreFault> {
-        let due = store::appeal::lock_due(&mut self.tx, self.now, i64::try_from(most).unwrap_or(i64::MAX)).await?;
+        let due =
+            store::appeal::lock_due(&mut self.tx, self.now, i64::try_from(most).unwrap_or(i64::MAX)).await?;
         if due.is_empty() {
             return Ok(Passed::default());
         }
-        let unreadable = due.iter().filter_map(|locked| Some((locked.id, locked.appeal.as_ref().err()?.clone())));
+        let unreadable =
+            due.iter().filter_map(|locked| Some((locked.id, locked.appeal.as_ref().err()?.clone())));
         let mut faulty: Vec<(i64, String)> = unreadable.collect();
         let mut passed = Passed { due: due.len(), ..Passed::default() };
-        let mut cases: Vec<Case> = due.into_iter().filter(|locked| locked.appeal.is_ok()).map(Case::from).collect();
+        let mut cases: Vec<Case> =
+            due.into_iter().filter(|locked| locked.appeal.is_ok()).map(Case::from).collect();
         self.load(cases.iter(), Vec::new()).await?;
         let deed = Registry::time_passed();
         for case in &mut cases {
@@ -198,9 +220,14 @@ impl<'a> Batch<'a> {
     }
 
     /// Loads what the decisions on these cases need, in a constant number of statements.
-    async fn load(&mut self, cases: impl Iterator<Item = &Case>, mut appellants: Vec<String>) -> Result<(), StoreFault> {
+    async fn load(
+        &mut self,
+        cases: impl Iterator<Item = &Case>,
+        mut appellants: Vec<String>,
+    ) -> Result<(), StoreFault> {
         self.ladder = self.registry.rulebook.ladder(&mut self.tx).await?;
-        appellants.extend(cases.filter_map(|case| case.appeal.as_ref()).map(|appeal| appeal.appellant.clone()));
+        appellants
+            .extend(cases.filter_map(|case| case.appeal.as_ref()).map(|appeal| appeal.appellant.clone()));
         appellants.sort_unstable();
         appellants.dedup();
         let organisations = store::ladder::organisations(&mut self.tx, &appellants).await?;
@@ -214,7 +241,9 @@ impl<'a> Batch<'a> {
         let appellant = match (&case.appeal, &deed.command) {
             (Some(appeal), _) => &appeal.appellant,
             (None, Command::File(file)) => &file.appellant,
-            (None, _) => return Err(Stop::Refused(Refusal::UnknownAppeal { reference: case.reference.clone() })),
+            (None, _) => {
+                return Err(Stop::Refused(Refusal::UnknownAppeal { reference: case.reference.clone() }));
+            }
         };
         let facts = Facts {
             appeal: case.appeal.as_ref(),
@@ -226,7 +255,9 @@ impl<'a> Batch<'a> {
         };
         // A bug in the rules must cost one appeal its turn, not a thousand neighbours theirs.
         let decided = std::panic::catch_unwind(|| appeal::decide(&facts, deed, case.seq, self.now));
-        let entries = decided.map_err(|_| Stop::Faulty("the rules of procedure failed on it".to_owned()))?.map_err(Stop::Refused)?;
+        let entries = decided
+            .map_err(|_| Stop::Faulty("the rules of procedure failed on it".to_owned()))?
+            .map_err(Stop::Refused)?;
         let mut states = Vec::with_capacity(entries.len());
         let mut sealed = Vec::with_capacity(entries.len());
         let (mut appeal, mut head) = (case.appeal.clone(), case.head);
@@ -246,7 +277,8 @@ impl<'a> Batch<'a> {
             now: self.now,
         };
         let entries: Vec<&Entry> = sealed.iter().map(|(entry, _)| entry).collect();
-        let letters = letter::write(&occasion, &entries, &states, &mut self.words).map_err(|fault| Stop::Faulty(fault.to_string()))?;
+        let letters = letter::write(&occasion, &entries, &states, &mut self.words)
+            .map_err(|fault| Stop::Faulty(fault.to_string()))?;
         case.letters.extend(letters);
         case.seq += i32::try_from(sealed.len()).unwrap_or(i32::MAX);
         case.head = head;
@@ -264,9 +296,14 @@ impl<'a> Batch<'a> {
                 rulebook.by_digest(&appeal.workflow).ok_or_else(missing)?
             }
             (None, Command::File(file)) => rulebook.newest(&file.workflow).ok_or_else(|| {
-                Stop::Refused(Refusal::UnknownWorkflow { name: file.workflow.clone(), known: rulebook.names().join(", ") })
+                Stop::Refused(Refusal::UnknownWorkflow {
+                    name: file.workflow.clone(),
+                    known: rulebook.names().join(", "),
+                })
             })?,
-            (None, _) => return Err(Stop::Refused(Refusal::UnknownAppeal { reference: case.reference.clone() })),
+            (None, _) => {
+                return Err(Stop::Refused(Refusal::UnknownAppeal { reference: case.reference.clone() }));
+            }
         };
         let missing = || Stop::Faulty(format!("the calendar {} is not loaded", rules.definition.calendar));
         let calendar = rulebook.calendar(&rules.definition.calendar).ok_or_else(missing)?;
@@ -310,8 +347,10 @@ impl<'a> Batch<'a> {
 
 /// What the row of an appeal shows beside it.
 pub(crate) fn shown(appeal: &Appeal) -> Shown {
-    let deciding = appeal.tracks.iter().find(|(name, _)| appeal.legal_track == **name).map(|(_, standing)| standing);
-    let due = appeal.tracks.values().flat_map(|standing| standing.running.iter().map(|running| running.on)).min();
+    let deciding =
+        appeal.tracks.iter().find(|(name, _)| appeal.legal_track == **name).map(|(_, standing)| standing);
+    let due =
+        appeal.tracks.values().flat_map(|standing| standing.running.iter().map(|running| running.on)).min();
     Shown {
         step: deciding.map_or_else(|| "closed".to_owned(), |standing| standing.step.clone()),
         holder: deciding.map(|standing| standing.office.clone().unwrap_or_else(|| appeal.appellant.clone())),

@@ -80,7 +80,11 @@ impl Registry {
     ///
     /// A command sent again under its key has no second effect and gets the first answer. Errors: only
     /// when the database itself fails; then nothing of the failed transaction is written.
-    pub async fn submit_all(&self, submissions: Vec<Submission>, now: Timestamp) -> Result<Vec<Answer>, StoreFault> {
+    pub async fn submit_all(
+        &self,
+        submissions: Vec<Submission>,
+        now: Timestamp,
+    ) -> Result<Vec<Answer>, StoreFault> {
         let mut answers = Vec::with_capacity(submissions.len());
         for part in submissions.chunks(BATCH) {
             answers.extend(self.submit_or_split(part, now).await?);
@@ -107,7 +111,11 @@ impl Registry {
         }
     }
 
-    async fn submit_until_clear(&self, part: &[Submission], now: Timestamp) -> Result<Vec<Answer>, StoreFault> {
+    async fn submit_until_clear(
+        &self,
+        part: &[Submission],
+        now: Timestamp,
+    ) -> Result<Vec<Answer>, StoreFault> {
         let mut tried = 0;
         loop {
             match self.submit_once(part, now).await {
@@ -148,7 +156,12 @@ impl Registry {
     }
 
     /// The batch failed as a whole: the appeals are taken fewer at a time, and one that fails alone is marked.
-    async fn pass_time_narrowly(&self, now: Timestamp, most: usize, fault: StoreFault) -> Result<Passed, StoreFault> {
+    async fn pass_time_narrowly(
+        &self,
+        now: Timestamp,
+        most: usize,
+        fault: StoreFault,
+    ) -> Result<Passed, StoreFault> {
         if most > 1 {
             return Box::pin(self.pass_time(now, most / 2)).await;
         }

@@ -36,7 +36,10 @@ impl Reference {
     /// None when it is no reference, for instance because two symbols were exchanged.
     pub fn read(typed: &str) -> Option<Reference> {
         let typed = typed.trim().to_ascii_uppercase();
-        let typed = typed.strip_prefix("R-").or_else(|| typed.strip_prefix('R').filter(|rest| rest.len() > LENGTH)).unwrap_or(&typed);
+        let typed = typed
+            .strip_prefix("R-")
+            .or_else(|| typed.strip_prefix('R').filter(|rest| rest.len() > LENGTH))
+            .unwrap_or(&typed);
         let symbols = typed
             .bytes()
             .filter(|byte| !matches!(byte, b'-' | b' '))
@@ -81,7 +84,8 @@ mod tests {
     #[test]
     fn a_reference_reads_back_however_it_is_typed() {
         let reference = Reference::of_key("echo 2021");
-        let typed = [reference.to_string(), reference.as_str().to_lowercase(), reference.as_str().replace('-', "")];
+        let typed =
+            [reference.to_string(), reference.as_str().to_lowercase(), reference.as_str().replace('-', "")];
         for typed in typed {
             assert_eq!(Reference::read(&typed), Some(reference.clone()), "{typed}");
         }

@@ -59,7 +59,9 @@ pub enum LoadFault {
         version: u32,
     },
     /// No calendar of that name.
-    #[error("the workflow {workflow} counts by the calendar `{calendar}`, which is not loaded; loaded are: {known}")]
+    #[error(
+        "the workflow {workflow} counts by the calendar `{calendar}`, which is not loaded; loaded are: {known}"
+    )]
     NoCalendar {
         /// The workflow.
         workflow: String,
@@ -124,7 +126,11 @@ impl Rulebook {
         }
         for (file, text) in calendars {
             let calendar = law::read_calendar(file, text).map_err(LoadFault::Problems)?;
-            let text = CalendarText { digest: calendar.digest().to_owned(), name: calendar.name().to_owned(), source: text.clone() };
+            let text = CalendarText {
+                digest: calendar.digest().to_owned(),
+                name: calendar.name().to_owned(),
+                source: text.clone(),
+            };
             store::rules::store_calendar(store, &text, now).await?;
         }
         for (Definition { digest, name, version, .. }, files) in read {
@@ -202,7 +208,8 @@ impl Rulebook {
             return Ok(ladder);
         }
         let ladder = Arc::new(store::ladder::offices(tx).await?);
-        self.shelf.write().unwrap_or_else(PoisonError::into_inner).ladder = Some((revision, Arc::clone(&ladder)));
+        self.shelf.write().unwrap_or_else(PoisonError::into_inner).ladder =
+            Some((revision, Arc::clone(&ladder)));
         Ok(ladder)
     }
 }

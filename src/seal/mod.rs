@@ -73,7 +73,10 @@ pub enum Broken {
 }
 
 /// Walks a journal with its stored hashes and answers with the head of the chain.
-pub fn verify<'a>(reference: &str, journal: impl IntoIterator<Item = (&'a Entry, &'a [u8])>) -> Result<Hash, Broken> {
+pub fn verify<'a>(
+    reference: &str,
+    journal: impl IntoIterator<Item = (&'a Entry, &'a [u8])>,
+) -> Result<Hash, Broken> {
     let mut head = GENESIS;
     for (expected, (entry, stored)) in (1..).zip(journal) {
         if entry.seq != expected {
@@ -90,7 +93,11 @@ pub fn verify<'a>(reference: &str, journal: impl IntoIterator<Item = (&'a Entry,
 /// Bytes in hexadecimal, lower case.
 pub fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .map(|digit| char::from(DIGITS[usize::from(digit)]))
+        .collect()
 }
 
 #[cfg(test)]

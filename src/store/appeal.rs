@@ -67,7 +67,8 @@ pub async fn lock_due(tx: &mut PgConnection, now: Timestamp, most: i64) -> Resul
 
 /// The earliest instant at which time asks something of any appeal.
 pub async fn next_wake(store: &Store) -> Result<Option<Timestamp>, StoreFault> {
-    let sql = "select wake_at from appeal where wake_at is not null and fault is null order by wake_at limit 1";
+    let sql =
+        "select wake_at from appeal where wake_at is not null and fault is null order by wake_at limit 1";
     let at: Option<jiff_sqlx::Timestamp> = sqlx::query_scalar(sql).fetch_optional(store.pool()).await?;
     Ok(at.map(|at| at.to_jiff()))
 }
@@ -187,7 +188,8 @@ pub async fn mark_faulty(tx: &mut PgConnection, ids: &[i64], faults: &[String]) 
 
 /// Takes the mark off, for all or for one reference; answers with how many there were.
 pub async fn clear_faults(store: &Store, reference: Option<&str>) -> Result<u64, StoreFault> {
-    let sql = "update appeal set fault = null where fault is not null and ($1::text is null or reference = $1)";
+    let sql =
+        "update appeal set fault = null where fault is not null and ($1::text is null or reference = $1)";
     Ok(sqlx::query(sql).bind(reference).execute(store.pool()).await?.rows_affected())
 }
 
@@ -232,7 +234,8 @@ fn listed(row: &PgRow) -> Result<Listed, StoreFault> {
 
 /// Up to `most` appeals after the key `after`, in the order of their keys.
 pub async fn list(store: &Store, after: i64, most: i64, only_open: bool) -> Result<Vec<Listed>, StoreFault> {
-    let sql = format!("select {LISTED} from appeal where id > $1 and (not $3 or not closed) order by id limit $2");
+    let sql =
+        format!("select {LISTED} from appeal where id > $1 and (not $3 or not closed) order by id limit $2");
     let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(after).bind(most).bind(only_open);
     query.fetch_all(store.pool()).await?.iter().map(listed).collect()
 }

@@ -80,8 +80,10 @@ pub async fn store_offices(store: &Store, offices: &[Office]) -> Result<(), Stor
 
 /// Stores organisations: new codes are added, known ones brought up to date.
 pub async fn store_organisations(store: &Store, organisations: &[Organisation]) -> Result<(), StoreFault> {
-    let column = |value: fn(&Organisation) -> String| organisations.iter().map(value).collect::<Vec<String>>();
-    let bins: Vec<Option<&str>> = organisations.iter().map(|organisation| organisation.bin.as_deref()).collect();
+    let column =
+        |value: fn(&Organisation) -> String| organisations.iter().map(value).collect::<Vec<String>>();
+    let bins: Vec<Option<&str>> =
+        organisations.iter().map(|organisation| organisation.bin.as_deref()).collect();
     let sql = "insert into organisation (code, name, bin, email, language)
         select code, name::jsonb, bin, email, language
         from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) as t (code, name, bin, email, language)

@@ -139,7 +139,12 @@ const LETTER: &str = "l.id, a.reference, l.seq, l.party, l.recipient, l.address,
 
 /// Takes up to `most` letters that may be sent now and leases them until `until`; another process, or
 /// this one after a crash, may take them again only then.
-pub async fn lease(store: &Store, now: Timestamp, until: Timestamp, most: i64) -> Result<Vec<Letter>, StoreFault> {
+pub async fn lease(
+    store: &Store,
+    now: Timestamp,
+    until: Timestamp,
+    most: i64,
+) -> Result<Vec<Letter>, StoreFault> {
     let sql = format!(
         "with leased as (
             update letter set status = 'sending', attempts = attempts + 1, next_at = $2
@@ -193,14 +198,18 @@ pub async fn settle(store: &Store, settled: &[Settled], now: Timestamp) -> Resul
 
 /// The letters of one appeal, in the order in which they were written.
 pub async fn of(store: &Store, reference: &str) -> Result<Vec<Letter>, StoreFault> {
-    let sql = format!("select {LETTER} from letter l join appeal a on a.id = l.appeal where a.reference = $1 order by l.id");
+    let sql = format!(
+        "select {LETTER} from letter l join appeal a on a.id = l.appeal where a.reference = $1 order by l.id"
+    );
     let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(reference).fetch_all(store.pool()).await?;
     rows.iter().map(letter).collect()
 }
 
 /// The letters written after the key `after`.
 pub async fn after(store: &Store, after: i64) -> Result<Vec<Letter>, StoreFault> {
-    let sql = format!("select {LETTER} from letter l join appeal a on a.id = l.appeal where l.id > $1 order by l.id limit 10000");
+    let sql = format!(
+        "select {LETTER} from letter l join appeal a on a.id = l.appeal where l.id > $1 order by l.id limit 10000"
+    );
     let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(after).fetch_all(store.pool()).await?;
     rows.iter().map(letter).collect()
 }

@@ -64,7 +64,9 @@ impl StoreFault {
                 | sqlx::Error::WorkerCrashed,
             ) => true,
             // Classes 57 (operator intervention), 53 (out of resources) and 08 (connection).
-            _ => self.code().is_some_and(|code| ["57", "53", "08"].iter().any(|class| code.starts_with(class))),
+            _ => {
+                self.code().is_some_and(|code| ["57", "53", "08"].iter().any(|class| code.starts_with(class)))
+            }
         }
     }
 
@@ -78,7 +80,8 @@ impl StoreFault {
 
 /// A JSON value from the database as one of our types.
 pub(crate) fn readable<T: serde::de::DeserializeOwned>(what: &str, text: &str) -> Result<T, StoreFault> {
-    serde_json::from_str(text).map_err(|fault| StoreFault::Unreadable { what: what.to_owned(), why: fault.to_string() })
+    serde_json::from_str(text)
+        .map_err(|fault| StoreFault::Unreadable { what: what.to_owned(), why: fault.to_string() })
 }
 
 /// The database.

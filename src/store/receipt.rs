@@ -29,7 +29,10 @@ pub async fn claim(tx: &mut PgConnection, keys: &[Key], now: Timestamp) -> Resul
 }
 
 /// The fingerprints and answers kept under keys.
-pub async fn answers(tx: &mut PgConnection, keys: &[String]) -> Result<Vec<(String, Vec<u8>, Option<String>)>, StoreFault> {
+pub async fn answers(
+    tx: &mut PgConnection,
+    keys: &[String],
+) -> Result<Vec<(String, Vec<u8>, Option<String>)>, StoreFault> {
     let sql = "select key, fingerprint, answer::text from receipt where key = any($1)";
     Ok(sqlx::query_as(sql).bind(keys).fetch_all(tx).await?)
 }
@@ -44,5 +47,9 @@ pub async fn keep(tx: &mut PgConnection, keys: &[String], answers: &[String]) ->
 
 /// Forgets the receipts from before an instant; answers with how many there were.
 pub async fn forget(store: &Store, before: Timestamp) -> Result<u64, StoreFault> {
-    Ok(sqlx::query("delete from receipt where at < $1").bind(at(before)).execute(store.pool()).await?.rows_affected())
+    Ok(sqlx::query("delete from receipt where at < $1")
+        .bind(at(before))
+        .execute(store.pool())
+        .await?
+        .rows_affected())
 }

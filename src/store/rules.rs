@@ -45,7 +45,11 @@ pub enum Taken {
 }
 
 /// Stores a workflow, unless appeals use a different file under its name and version.
-pub async fn store_workflow(store: &Store, workflow: &WorkflowText, now: Timestamp) -> Result<Taken, StoreFault> {
+pub async fn store_workflow(
+    store: &Store,
+    workflow: &WorkflowText,
+    now: Timestamp,
+) -> Result<Taken, StoreFault> {
     let mut tx = store.begin().await?;
     // One at a time: two processes may start together with different files.
     sqlx::query("select pg_advisory_xact_lock(hashtext('redress workflow'))").execute(&mut *tx).await?;
@@ -77,24 +81,36 @@ pub async fn store_workflow(store: &Store, workflow: &WorkflowText, now: Timesta
 }
 
 /// Stores a calendar; answers whether it is new.
-pub async fn store_calendar(store: &Store, calendar: &CalendarText, now: Timestamp) -> Result<bool, StoreFault> {
+pub async fn store_calendar(
+    store: &Store,
+    calendar: &CalendarText,
+    now: Timestamp,
+) -> Result<bool, StoreFault> {
     let sql = "insert into calendar (digest, name, source, loaded_at) values ($1, $2, $3, $4) on conflict do nothing";
-    let query = sqlx::query(sql).bind(&calendar.digest).bind(&calendar.name).bind(&calendar.source).bind(at(now));
+    let query =
+        sqlx::query(sql).bind(&calendar.digest).bind(&calendar.name).bind(&calendar.source).bind(at(now));
     Ok(query.execute(store.pool()).await?.rows_affected() == 1)
 }
 
 /// All workflows, the oldest version of each name first.
 pub async fn workflows(store: &Store) -> Result<Vec<WorkflowText>, StoreFault> {
     let sql = "select digest, name, version, source, letters from workflow order by name, version";
-    let rows: Vec<(String, String, i32, String, Json<BTreeMap<String, String>>)> =
-        sqlx::query_as(sql).fetch_all(store.pool()).await?;
-    let text = |(digest, name, version, source, Json(letters))| WorkflowText { digest, name, version, source, letters };
+    type Row = (String, String, i32, String, Json<BTreeMap<String, String>>);
+    let rows: Vec<Row> = sqlx::query_as(sql).fetch_all(store.pool()).await?;
+    let text = |(digest, name, version, source, Json(letters))| WorkflowText {
+        digest,
+        name,
+        version,
+        source,
+        letters,
+    };
     Ok(rows.into_iter().map(text).collect())
 }
 
 /// The newest calendar of each name.
 pub async fn calendars(store: &Store) -> Result<Vec<CalendarText>, StoreFault> {
-    let sql = "select distinct on (name) digest, name, source from calendar order by name, loaded_at desc, digest";
+    let sql =
+        "select distinct on (name) digest, name, source from calendar order by name, loaded_at desc, digest";
     let rows: Vec<(String, String, String)> = sqlx::query_as(sql).fetch_all(store.pool()).await?;
     Ok(rows.into_iter().map(|(digest, name, source)| CalendarText { digest, name, source }).collect())
 }

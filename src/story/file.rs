@@ -115,7 +115,8 @@ pub fn read(file: &str, text: &str) -> Result<Story, Problems> {
             problems.push(problem.help("write exactly one of them"));
         }
         if before.is_some_and(|before| moment.at < before) {
-            let problem = source.problem(&["moments", &place, "at"], "this moment comes before the one above it");
+            let problem =
+                source.problem(&["moments", &place, "at"], "this moment comes before the one above it");
             problems.push(problem.help("put the moments in the order of time"));
         }
         before = Some(moment.at);

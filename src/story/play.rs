@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use thiserror::Error;
 
 use super::file::{Filing, Moment, Story};
-use crate::appeal::{Act, Actor, Command, Deed, DecisionAppealed, File, Note, Suspension};
+use crate::appeal::{Act, Actor, Command, DecisionAppealed, Deed, File, Note, Suspension};
 use crate::clock::Clock;
 use crate::daemon::{post, watch};
 use crate::law;
@@ -82,8 +82,15 @@ impl Player<'_> {
     }
 
     /// Lets time pass, stopping at each instant at which it asks something.
-    async fn pass_until(&self, at: Timestamp, tracked: &mut Tracked, tell: &mut impl FnMut(&Told)) -> Result<(), StoryFault> {
-        while let Some(next) = store::appeal::next_wake(self.registry.store()).await?.filter(|next| *next <= at) {
+    async fn pass_until(
+        &self,
+        at: Timestamp,
+        tracked: &mut Tracked,
+        tell: &mut impl FnMut(&Told),
+    ) -> Result<(), StoryFault> {
+        while let Some(next) =
+            store::appeal::next_wake(self.registry.store()).await?.filter(|next| *next <= at)
+        {
             self.clock.set(next.max(self.clock.now()));
             watch::catch_up(self.registry, self.clock).await?;
             self.settle(tracked, None, tell).await?;
@@ -91,11 +98,19 @@ impl Player<'_> {
         Ok(())
     }
 
-    async fn happen(&self, story: &Story, number: usize, moment: &Moment, tracked: &mut Tracked) -> Result<(), StoryFault> {
+    async fn happen(
+        &self,
+        story: &Story,
+        number: usize,
+        moment: &Moment,
+        tracked: &mut Tracked,
+    ) -> Result<(), StoryFault> {
         let key = format!("story {} {number}", story.story);
         let organisation = match &moment.file {
             Some(filing) => filing.appellant.clone().unwrap_or_else(|| moment.appeal.clone()),
-            None => tracked.organisations.get(&moment.appeal).cloned().unwrap_or_else(|| moment.appeal.clone()),
+            None => {
+                tracked.organisations.get(&moment.appeal).cloned().unwrap_or_else(|| moment.appeal.clone())
+            }
         };
         let actor = match (&moment.by, &moment.note) {
             (Some(office), _) => Actor::Office(office.clone()),
@@ -107,9 +122,10 @@ impl Player<'_> {
             (None, Some(action), _) => {
                 Command::Act(Act { action: action.clone(), stated: moment.stated.clone(), ..Act::default() })
             }
-            (None, None, note) => {
-                Command::Note(Note { text: note.clone().unwrap_or_default(), source: Some(moment.source.clone()) })
-            }
+            (None, None, note) => Command::Note(Note {
+                text: note.clone().unwrap_or_default(),
+                source: Some(moment.source.clone()),
+            }),
         };
         let reference = match &command {
             Command::File(_) => {
@@ -118,10 +134,15 @@ impl Player<'_> {
                 tracked.organisations.insert(moment.appeal.clone(), organisation);
                 None
             }
-            _ => tracked.names.iter().find(|(_, name)| **name == moment.appeal).map(|(reference, _)| reference.clone()),
+            _ => tracked
+                .names
+                .iter()
+                .find(|(_, name)| **name == moment.appeal)
+                .map(|(reference, _)| reference.clone()),
         };
         let submission = Submission { key, reference, deed: Deed { actor, command } };
-        let fault = |answer| StoryFault::Answer { at: moment.at.to_string(), appeal: moment.appeal.clone(), answer };
+        let fault =
+            |answer| StoryFault::Answer { at: moment.at.to_string(), appeal: moment.appeal.clone(), answer };
         match self.registry.submit(submission, self.clock.now()).await? {
             Answer::Done(_) => Ok(()),
             Answer::Refused(refusal) => Err(fault(refusal.to_string())),
@@ -130,7 +151,12 @@ impl Player<'_> {
     }
 
     /// Sends what was written and tells what was entered since the last time.
-    async fn settle(&self, tracked: &mut Tracked, source: Option<&str>, tell: &mut impl FnMut(&Told)) -> Result<(), StoryFault> {
+    async fn settle(
+        &self,
+        tracked: &mut Tracked,
+        source: Option<&str>,
+        tell: &mut impl FnMut(&Told),
+    ) -> Result<(), StoryFault> {
         post::empty(self.registry.store(), self.mail, self.clock).await?;
         for (reference, name) in &tracked.names {
             let Some(row) = store::appeal::find(self.registry.store(), reference).await? else { continue };
@@ -140,7 +166,8 @@ impl Player<'_> {
             }
             let journal = store::journal::of(self.registry.store(), &[row.id]).await?;
             for entry in journal.into_iter().filter(|stored| stored.entry.seq > *known) {
-                let (appeal, reference, source) = (name.clone(), reference.clone(), source.map(str::to_owned));
+                let (appeal, reference, source) =
+                    (name.clone(), reference.clone(), source.map(str::to_owned));
                 tell(&Told { appeal, entry, reference, source });
             }
             *known = row.seq;
@@ -158,7 +185,10 @@ struct Tracked {
 }
 
 fn file(story: &Story, filing: &Filing, organisation: &str) -> File {
-    let suspension = filing.suspended.as_ref().map(|suspended| Suspension { from: suspended.from, until: suspended.until });
+    let suspension = filing
+        .suspended
+        .as_ref()
+        .map(|suspended| Suspension { from: suspended.from, until: suspended.until });
     File {
         workflow: story.workflow.clone(),
         appellant: organisation.to_owned(),

@@ -45,7 +45,11 @@ fn compile(file: &WorkflowFile, check: &mut Check, digest: String) -> Definition
         tracks: steps::tracks(file, check, &legal_track),
         actions: actions::actions(file, check),
         anytime: anytime(file, check),
-        letters: file.letters.iter().map(|(name, letter)| (name.clone(), letter.notice)).collect::<BTreeMap<_, Notice>>(),
+        letters: file
+            .letters
+            .iter()
+            .map(|(name, letter)| (name.clone(), letter.notice))
+            .collect::<BTreeMap<_, Notice>>(),
         promises: promises(file, check),
         after_outage: Outage { next_time: file.after_outage.next_time },
         legal_track,
@@ -53,16 +57,22 @@ fn compile(file: &WorkflowFile, check: &mut Check, digest: String) -> Definition
 }
 
 fn legal_track(file: &WorkflowFile, check: &mut Check) -> String {
-    let deciding: Vec<&String> = file.tracks.iter().filter(|(_, track)| track.decides).map(|(name, _)| name).collect();
+    let deciding: Vec<&String> =
+        file.tracks.iter().filter(|(_, track)| track.decides).map(|(name, _)| name).collect();
     match deciding.as_slice() {
         [one] => (*one).clone(),
         [] => {
-            check.wrong(&["tracks"], "no track decides the appeal").help("give the legal track `decides: true`");
+            check
+                .wrong(&["tracks"], "no track decides the appeal")
+                .help("give the legal track `decides: true`");
             String::new()
         }
         [first, others @ ..] => {
             for other in others {
-                check.wrong_key(&["tracks", other], format!("`{first}` decides the appeal already; only one track may"));
+                check.wrong_key(
+                    &["tracks", other],
+                    format!("`{first}` decides the appeal already; only one track may"),
+                );
             }
             (*first).clone()
         }
@@ -85,9 +95,9 @@ fn parties(file: &WorkflowFile, check: &mut Check) -> BTreeMap<String, Party> {
     }
     for name in parties.keys() {
         if runs_in_a_circle(&parties, name) {
-            check.wrong_key(&["parties", name], format!("`{name}` is found by way of itself")).help(
-                "start from `issuer` or from an office that the file names",
-            );
+            check
+                .wrong_key(&["parties", name], format!("`{name}` is found by way of itself"))
+                .help("start from `issuer` or from an office that the file names");
         }
     }
     parties
@@ -113,7 +123,9 @@ fn filing(file: &WorkflowFile, check: &mut Check, legal_track: &str) -> Filing {
         check.step(&["filing", "with", party], legal_track, step);
     }
     if filing.with.is_empty() {
-        check.wrong(&["filing", "with"], "nobody takes the appeal").help("name the party that it may be handed to: `reviewer: review`");
+        check
+            .wrong(&["filing", "with"], "nobody takes the appeal")
+            .help("name the party that it may be handed to: `reviewer: review`");
     }
     Filing {
         by: filing.by.clone(),
@@ -136,7 +148,11 @@ fn anytime(file: &WorkflowFile, check: &mut Check) -> Vec<String> {
 fn promises(file: &WorkflowFile, check: &mut Check) -> Vec<Promise> {
     let promise = |(place, promise): (usize, &super::file::PromiseFile)| {
         check.texts(&["promises", &place.to_string(), "title"], &promise.title);
-        Promise { title: promise.title.clone(), to_the_end: promise.to == PromiseTo::End, within: promise.within }
+        Promise {
+            title: promise.title.clone(),
+            to_the_end: promise.to == PromiseTo::End,
+            within: promise.within,
+        }
     };
     file.promises.iter().enumerate().map(promise).collect()
 }

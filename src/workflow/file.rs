@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::definition::{Anchor, Late, FieldKind, Nature, NewTime, Notice, Outcome};
+use super::definition::{Anchor, FieldKind, Late, Nature, NewTime, Notice, Outcome};
 use crate::law::{Reading, Roll, Span};
 use crate::texts::{Language, Texts};
 

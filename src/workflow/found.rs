@@ -14,7 +14,9 @@ pub(super) fn parse(words: &str, kind: Option<&str>) -> Result<Found, String> {
         (["office", code], None) => Ok(Found::Office((*code).to_owned())),
         (["above", party], kind) => Ok(Found::Above((*party).to_owned(), kind)),
         (["beside", party], Some(kind)) => Ok(Found::Beside((*party).to_owned(), kind)),
-        (["beside", _], None) => Err("`beside` needs a `kind`: the kind of office to look for at that place".to_owned()),
+        (["beside", _], None) => {
+            Err("`beside` needs a `kind`: the kind of office to look for at that place".to_owned())
+        }
         (["appellant" | "issuer"] | ["office", _], Some(_)) => {
             Err(format!("`{words}` names one party; a `kind` has no meaning here"))
         }

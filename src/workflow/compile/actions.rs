@@ -39,7 +39,8 @@ fn fits_step(file: &WorkflowFile, check: &mut Check, here: &[String], track: &st
         && let Some(step) = body.steps.get(step)
         && !step.limits.contains_key(&extends.limit)
     {
-        let message = format!("`{name}` extends the limit `{}`, which does not run at this step", extends.limit);
+        let message =
+            format!("`{name}` extends the limit `{}`, which does not run at this step", extends.limit);
         check.wrong(&path, message);
     }
 }
@@ -73,14 +74,18 @@ fn clock(name: &str, action: &ActionFile, check: &mut Check) -> Clock {
     if let Some(extends) = &action.extends {
         positive(&["actions", name, "extends", "by"], extends.by, check);
         if action.at_most.is_none() {
-            check.wrong_key(&["actions", name, "extends"], "it could be extended for ever").help("add `at-most: 1` to the action");
+            check
+                .wrong_key(&["actions", name, "extends"], "it could be extended for ever")
+                .help("add `at-most: 1` to the action");
         }
         effects.push(Clock::Extends { limit: extends.limit.clone(), by: extends.by });
     }
     if let Some(stops) = &action.stops_clock {
         positive(&["actions", name, "stops-clock", "at-most"], stops.at_most, check);
         if stops.grounds.is_empty() {
-            check.wrong(&["actions", name, "stops-clock", "grounds"], "the clock is stopped on no ground").help("name the grounds of the law");
+            check
+                .wrong(&["actions", name, "stops-clock", "grounds"], "the clock is stopped on no ground")
+                .help("name the grounds of the law");
         }
         for (ground, title) in &stops.grounds {
             check.texts(&["actions", name, "stops-clock", "grounds", ground], title);
@@ -92,20 +97,29 @@ fn clock(name: &str, action: &ActionFile, check: &mut Check) -> Clock {
         effects.push(Clock::Restarts);
     }
     if effects.len() > 1 {
-        check.wrong_key(&["actions", name], "one action may do one thing to the clock").help("split it into two actions");
+        check
+            .wrong_key(&["actions", name], "one action may do one thing to the clock")
+            .help("split it into two actions");
     }
     effects.pop().unwrap_or(Clock::Runs)
 }
 
-pub(super) fn fields(path: &[&str], fields: &BTreeMap<String, FieldFile>, check: &mut Check) -> BTreeMap<String, Field> {
+pub(super) fn fields(
+    path: &[&str],
+    fields: &BTreeMap<String, FieldFile>,
+    check: &mut Check,
+) -> BTreeMap<String, Field> {
     let field = |(name, field): (&String, &FieldFile)| {
         let here = [path, &["asks", name]].concat();
         check.texts(&[here.as_slice(), &["title"]].concat(), &field.title);
-        if (field.kind == FieldKind::Choice) != !field.choices.is_empty() {
+        if (field.kind == FieldKind::Choice) == field.choices.is_empty() {
             check.wrong_key(&here, "a choice needs `choices`, and only a choice has them");
         }
         let FieldFile { title, kind, optional, choices } = field;
-        (name.clone(), Field { title: title.clone(), kind: *kind, optional: *optional, choices: choices.clone() })
+        (
+            name.clone(),
+            Field { title: title.clone(), kind: *kind, optional: *optional, choices: choices.clone() },
+        )
     };
     fields.iter().map(field).collect()
 }

@@ -27,7 +27,8 @@ impl<'a> Check<'a> {
         for action in self.file().actions.keys() {
             if !self.actions_used.contains(action) {
                 let message = format!("no step allows `{action}`");
-                self.wrong_key(&["actions", action], message).help("list it under a step's `allows` or under `anytime`");
+                self.wrong_key(&["actions", action], message)
+                    .help("list it under a step's `allows` or under `anytime`");
             }
         }
         self.problems
@@ -123,11 +124,14 @@ impl<'a> Check<'a> {
     pub fn letters_exist(&mut self, letters: &BTreeMap<String, String>) {
         let file = self.file();
         for name in file.letters.keys() {
-            let absent = |language: &&crate::texts::Language| !letters.contains_key(&format!("{name}.{language}.txt"));
-            let absent: Vec<String> = file.languages.iter().filter(absent).map(|l| format!("{name}.{l}.txt")).collect();
+            let absent =
+                |language: &&crate::texts::Language| !letters.contains_key(&format!("{name}.{language}.txt"));
+            let absent: Vec<String> =
+                file.languages.iter().filter(absent).map(|l| format!("{name}.{l}.txt")).collect();
             if !absent.is_empty() {
                 let message = format!("the letter `{name}` has no text: {}", absent.join(", "));
-                self.wrong_key(&["letters", name], message).help(format!("write it in letters/{}/", file.workflow));
+                self.wrong_key(&["letters", name], message)
+                    .help(format!("write it in letters/{}/", file.workflow));
             }
         }
         for text in letters.keys() {

@@ -18,10 +18,14 @@ fn track(name: &str, track: &TrackFile, check: &mut Check, legal_track: &str) ->
     check.texts(&["tracks", name, "title"], &track.title);
     let legal = name == legal_track;
     if legal && !track.opens.is_empty() {
-        check.wrong_key(&["tracks", name, "opens"], "the legal track is opened by filing").help("remove `opens`");
+        check
+            .wrong_key(&["tracks", name, "opens"], "the legal track is opened by filing")
+            .help("remove `opens`");
     }
     if !legal && track.opens.is_empty() {
-        check.wrong_key(&["tracks", name], "nothing opens this side track").help("name an action and a first step: `opens: {action: step}`");
+        check
+            .wrong_key(&["tracks", name], "nothing opens this side track")
+            .help("name an action and a first step: `opens: {action: step}`");
     }
     for (action, step) in &track.opens {
         check.action(&["tracks", name, "opens", action], action);
@@ -31,7 +35,11 @@ fn track(name: &str, track: &TrackFile, check: &mut Check, legal_track: &str) ->
     Track {
         title: track.title.clone(),
         opens: track.opens.clone(),
-        steps: steps.map(|(step, body)| (step.clone(), self::step(&["tracks", name, "steps", step], body, check, legal))).collect(),
+        steps: steps
+            .map(|(step, body)| {
+                (step.clone(), self::step(&["tracks", name, "steps", step], body, check, legal))
+            })
+            .collect(),
     }
 }
 
@@ -51,7 +59,9 @@ fn step(path: &[&str], step: &StepFile, check: &mut Check, legal: bool) -> Step 
 fn turn(path: &[&str], step: &StepFile, check: &mut Check, legal: bool) -> Turn {
     if let Some(end) = step.ends {
         if step.holder.is_some() || !step.limits.is_empty() || !step.allows.is_empty() {
-            check.wrong_key(path, "a step that ends the track has no holder, limits or actions").help("remove them, or `ends`");
+            check
+                .wrong_key(path, "a step that ends the track has no holder, limits or actions")
+                .help("remove them, or `ends`");
         }
         if legal == (end == EndFile::Done) {
             check.wrong(&at(path, "ends"), "a side track ends with `done`, the legal track with an outcome");
@@ -62,10 +72,14 @@ fn turn(path: &[&str], step: &StepFile, check: &mut Check, legal: bool) -> Turn 
     if step.holder.is_some() {
         check.party(&at(path, "holder"), &holder);
     } else {
-        check.wrong_key(path, "nobody must act at this step").help("name a `holder`, or say how the track `ends` here");
+        check
+            .wrong_key(path, "nobody must act at this step")
+            .help("name a `holder`, or say how the track `ends` here");
     }
     if step.limits.is_empty() {
-        check.wrong_key(path, "no limit runs at this step, so the appeal could stand here for ever").help("give it at least one limit");
+        check
+            .wrong_key(path, "no limit runs at this step, so the appeal could stand here for ever")
+            .help("give it at least one limit");
     }
     let limits = step.limits.iter();
     let track = path[1];
@@ -98,7 +112,8 @@ fn limit(path: &[&str], track: &str, limit: &LimitFile, check: &mut Check) -> Li
         time: time(&at(path, "time"), &limit.time, check),
         remind,
         silence: silence(&at(path, "on-silence"), track, &limit.on_silence, check),
-        letters: check.letters_on_silence(&[path, &["on-silence", "letters"]].concat(), &limit.on_silence.letters),
+        letters: check
+            .letters_on_silence(&[path, &["on-silence", "letters"]].concat(), &limit.on_silence.letters),
     }
 }
 
@@ -119,7 +134,11 @@ fn silence(path: &[&str], track: &str, silence: &SilenceFile, check: &mut Check)
     if let Some(chase) = &silence.chase {
         check.step(&[path, &["chase", "then"]].concat(), track, &chase.then);
         positive(&[path, &["chase", "every"]].concat(), chase.every, check);
-        meanings.push(Silence::Chase { every: chase.every, at_most: chase.at_most, then: chase.then.clone() });
+        meanings.push(Silence::Chase {
+            every: chase.every,
+            at_most: chase.at_most,
+            then: chase.then.clone(),
+        });
     }
     if meanings.len() != 1 {
         let message = format!("silence must mean exactly one thing; here it means {}", meanings.len());
@@ -135,7 +154,9 @@ pub(super) fn time(path: &[&str], time: &TimeFile, check: &mut Check) -> Time {
     rule.roll = time.roll.unwrap_or(rule.roll);
     rule.article = time.article.clone();
     if time.nature == crate::workflow::Nature::Statutory && time.article.is_none() {
-        check.wrong_key(path, "a statutory time names no article").help("add `article: …`, or say `nature: service`");
+        check
+            .wrong_key(path, "a statutory time names no article")
+            .help("add `article: …`, or say `nature: service`");
     }
     Time { rule, from: time.from, nature: time.nature }
 }

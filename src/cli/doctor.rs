@@ -1,0 +1,51 @@
+//! `redress doctor`: is what the rows say what the journals say?
+
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget};
+
+use super::house::House;
+use super::say;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::doctor;
+
+/// Check the database.
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// Take the mark off appeals that could not be carried on, so that they are tried again.
+    #[arg(long)]
+    retry: bool,
+}
+
+impl Doctor {
+    pub(super) async fn run(self, config: Config) -> anyhow::Result<ExitCode> {
+        let house = House::open(&config, Clock::Real).await?;
+        let store = house.registry.store();
+        if self.retry {
+            let cleared = crate::store::appeal::clear_faults(store, None).await?;
+            say!("{cleared} appeals will be tried again");
+        }
+        let (appeals, _) = crate::store::appeal::count(store).await?;
+        let bar = ProgressBar::new(appeals.cast_unsigned());
+        if !std::io::stderr().is_terminal() {
+            bar.set_draw_target(ProgressDrawTarget::hidden());
+        }
+        let findings = doctor::examine(&house.registry, |done| bar.inc(done)).await?;
+        bar.finish_and_clear();
+        for finding in &findings.faults {
+            say!("{finding}");
+        }
+        say!(
+            "{} appeals and {} entries examined, {} faults found",
+            findings.appeals,
+            findings.entries,
+            findings.faults.len()
+        );
+        say!("time-zone data {}", crate::law::tz_version());
+        house.close().await?;
+        Ok(if findings.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}

@@ -1,0 +1,84 @@
+//! `redress offices` and `redress organisations`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Subcommand;
+
+use super::house::House;
+use super::say;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::ladder;
+use crate::store;
+
+/// Offices.
+#[derive(Debug, Subcommand)]
+pub enum Offices {
+    /// Import offices from a CSV file: all of it, or nothing if a row is wrong.
+    Import {
+        /// Columns: code, `name_en`, `name_ru`, `name_kk`, kind, place, above, email, language.
+        file: PathBuf,
+    },
+    /// List the offices.
+    List,
+}
+
+/// Organisations.
+#[derive(Debug, Subcommand)]
+pub enum Organisations {
+    /// Import organisations from a CSV file: all of it, or nothing if a row is wrong.
+    Import {
+        /// Columns: code, `name_en`, `name_ru`, `name_kk`, bin, email, language.
+        file: PathBuf,
+    },
+}
+
+fn read(file: &PathBuf) -> anyhow::Result<String> {
+    std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))
+}
+
+impl Offices {
+    pub(super) async fn run(self, config: Config) -> anyhow::Result<ExitCode> {
+        let house = House::open(&config, Clock::Real).await?;
+        let store = house.registry.store();
+        let mut connection = store.pool().acquire().await?;
+        let known = store::ladder::offices(&mut connection).await?;
+        drop(connection);
+        match self {
+            Offices::Import { file } => {
+                let offices = ladder::offices(&read(&file)?, &known)
+                    .with_context(|| format!("{} is not right, and nothing was imported", file.display()))?;
+                store::ladder::store_offices(store, &offices).await?;
+                say!("{} offices imported", offices.len());
+            }
+            Offices::List => {
+                for office in known.iter() {
+                    say!(
+                        "{:<16} {:<28} above: {:<14} {}",
+                        office.code,
+                        office.kind,
+                        office.above.as_deref().unwrap_or("-"),
+                        office.name.en
+                    );
+                }
+            }
+        }
+        house.close().await?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Organisations {
+    pub(super) async fn run(self, config: Config) -> anyhow::Result<ExitCode> {
+        let Organisations::Import { file } = self;
+        let organisations = ladder::organisations(&read(&file)?)
+            .with_context(|| format!("{} is not right, and nothing was imported", file.display()))?;
+        let house = House::open(&config, Clock::Real).await?;
+        store::ladder::store_organisations(house.registry.store(), &organisations).await?;
+        say!("{} organisations imported", organisations.len());
+        house.close().await?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
