@@ -4,7 +4,7 @@ use std::{cmp::Reverse, collections::BTreeSet};
 
 use super::{
     form::Form,
-    yaml::{Entry, Kind},
+    tree::{Entry, Kind},
 };
 
 /// What a map shows about the alternative meant.

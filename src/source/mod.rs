@@ -6,7 +6,9 @@
 //! The type decides how a plain word is read: where it asks for a text, `NO`, `1.0` and `2021-01-15`
 //! stay as written. Anchors, aliases, merge keys, tags, repeated keys and second documents are refused.
 //! A type's alternatives (an enum with data) should differ by kind, by tag or by keys, because the one
-//! that fits best at first sight is the one whose faults are reported.
+//! that fits best at first sight is the one whose faults are reported. What a value's own `Deserialize` refuses
+//! is placed at that value; inside an enum that serde buffers (`tag`, `untagged`, `flatten`) at the enum, so a
+//! variant written `name: { .. }` is better told.
 //!
 //! Called by `workflow`, `law` and the story reader with a text already in memory; this room opens no file.
 //! It promises never to panic, whatever the text, and to read in time proportional to its length.
@@ -20,6 +22,7 @@ mod scalar;
 mod shape;
 mod syntax;
 mod text;
+mod tree;
 mod yaml;
 
 use std::sync::Arc;
@@ -43,11 +46,12 @@ use text::Text;
 /// a text longer than [`LONGEST_FILE`] bytes or nested deeper than [`DEEPEST_NESTING`] levels.
 pub fn read<T: DeserializeOwned + JsonSchema>(file: &str, text: &str) -> Result<Source<T>, Problems> {
     let text = Arc::new(Text::new(file, text));
-    let mut problems = Problems::of(Arc::clone(&text));
+    let mut problems = Problems::of(Arc::clone(&text), Vec::new());
     if let Some(tree) = yaml::parse(&text, &mut problems) {
         let typed = shape::check(&schema::<T>(), &tree, &text, &mut problems);
-        let value = decode::decode(typed, |path, message| {
-            problems.push(text.problem(tree.find(path).node.span.clone(), message));
+        let value = decode::decode(typed, |refusal| {
+            let span = tree.at(&refusal.steps).span(refusal.at_key);
+            problems.report(&text, span, refusal.message, None);
         });
         if let (Some(value), true) = (value, problems.is_empty()) {
             return Ok(Source { value, text, tree });
@@ -69,27 +73,23 @@ pub struct Source<T> {
     /// What the file says.
     pub value: T,
     text: Arc<Text>,
-    tree: yaml::Node,
+    tree: tree::Node,
 }
 
 impl<T> Source<T> {
     /// A problem with the value under `path` (keys, and places in lists counted from 0), or with its nearest
     /// existing parent when nothing is written there.
     pub fn problem(&self, path: &[&str], message: impl Into<String>) -> Problem {
-        self.text.problem(self.tree.find(path).node.span.clone(), message)
+        self.text.problem(self.tree.find(path).span(false), message)
     }
 
     /// The same, underlining the key instead of the value. An item of a list has no key: its value is underlined.
     pub fn problem_at_key(&self, path: &[&str], message: impl Into<String>) -> Problem {
-        let found = self.tree.find(path);
-        self.text.problem(found.key.unwrap_or(&found.node.span).clone(), message)
+        self.text.problem(self.tree.find(path).span(true), message)
     }
 
     /// Joins problems of this file with its text, so that they can be drawn.
     pub fn into_problems(&self, problems: Vec<Problem>) -> Problems {
-        let mut all = Problems::of(Arc::clone(&self.text));
-        problems.into_iter().for_each(|problem| all.push(problem));
-        all.sort();
-        all
+        Problems::of(Arc::clone(&self.text), problems)
     }
 }

@@ -6,8 +6,11 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use super::text::Text;
 
-/// The most problems told of one file at once; a file with more of them is not the file that was meant.
-const MOST_TOLD: usize = 100;
+/// The most problems of one file that are told; the others are counted.
+pub(super) const MOST_TOLD: usize = 100;
+
+/// The longest line that is drawn, in bytes; a longer one is only named.
+const LONGEST_DRAWN: usize = 4096;
 
 /// One fault in a file, at its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,14 +45,26 @@ pub struct Problems {
 }
 
 impl Problems {
-    /// None so far, of this file.
-    pub(super) fn of(text: Arc<Text>) -> Self {
-        Self { found: Vec::new(), texts: BTreeMap::from([(text.file.clone(), text)]), untold: 0 }
+    /// These problems of one file.
+    pub(super) fn of(text: Arc<Text>, found: Vec<Problem>) -> Self {
+        let mut problems = Self { found, texts: BTreeMap::from([(text.file.clone(), text)]), untold: 0 };
+        problems.sort();
+        problems
     }
 
-    /// Adds a problem, or only counts it when there are too many to read.
-    pub(super) fn push(&mut self, problem: Problem) {
-        if self.found.len() < MOST_TOLD { self.found.push(problem) } else { self.untold += 1 }
+    /// Adds a problem at these bytes of a text, or only counts it when there are too many to read.
+    pub(super) fn report(
+        &mut self,
+        text: &Text,
+        span: Range<usize>,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) {
+        if self.found.len() < MOST_TOLD {
+            self.found.push(Problem { help, ..text.problem(span, message) });
+        } else {
+            self.untold += 1;
+        }
     }
 
     /// Puts the problems in the order of their files and places.
@@ -57,7 +72,7 @@ impl Problems {
         self.found.sort_by(|a, b| (&a.file, a.span.start, a.line).cmp(&(&b.file, b.span.start, b.line)));
     }
 
-    /// Adds the problems of other files.
+    /// Adds the problems of other files. Files are told apart by their names.
     pub fn extend(&mut self, other: Self) {
         self.found.extend(other.found);
         self.texts.extend(other.texts);
@@ -107,11 +122,11 @@ impl Problems {
         renderer.render(&[drawn.elements(help)])
     }
 
-    /// The line a problem stands in and the bytes of it to underline. Nothing if the problem is not of the text
-    /// at hand; only that line is given to the renderer, whose work grows with what it is given.
+    /// The line a problem stands in and the bytes of it to underline. Nothing if the line is too long to read or
+    /// not of the text at hand. Only the line is given to the renderer, whose work grows with what it is given.
     fn line_of(&self, problem: &Problem) -> Option<(&str, Range<usize>)> {
         let text = self.texts.get(&problem.file)?;
-        let line = text.line(problem.line)?;
+        let line = text.line(problem.line).filter(|line| line.len() <= LONGEST_DRAWN)?;
         let span = problem.span.start.checked_sub(line.start)?..problem.span.end.checked_sub(line.start)?;
         let line = &text.body[line];
         line.get(span.clone()).map(|_| (line, span))

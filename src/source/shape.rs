@@ -5,15 +5,15 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::{
-    Problem, Problems,
+    Problems,
     choose::{Choice, choose},
     decode::Typed,
     form::{Fit, Form, Schemas},
-    nearest::{joined, listed, suggestion},
+    nearest::{joined, listed, nearest, suggestion},
     problem::quoted,
     scalar,
     text::Text,
-    yaml::{Entry, Kind, Node},
+    tree::{Entry, Kind, Node},
 };
 
 /// Reports all that does not fit the schema, and gives what does with the kinds the schema asks for.
@@ -43,7 +43,13 @@ impl<'s> Check<'s, '_> {
     }
 
     fn report(&mut self, node: &Node, message: String, help: Option<String>) -> Typed {
-        self.problems.push(Problem { help, ..self.text.problem(node.span.clone(), message) });
+        self.problems.report(self.text, node.span.clone(), message, help);
+        Typed::Hole
+    }
+
+    fn unknown_key(&mut self, entry: &Entry, help: Option<String>) -> Typed {
+        let message = format!("unknown key {}", quoted(&entry.key));
+        self.problems.report(self.text, entry.key_span.clone(), message, help);
         Typed::Hole
     }
 
@@ -70,25 +76,30 @@ impl<'s> Check<'s, '_> {
             );
         }
         let would_do = |value: &Value| forms.iter().any(|form| matches!(form.fit(value), Fit::Good));
-        let help = scalar::remedy(text, plain, would_do);
+        let meant = || Some(format!("did you mean `{}`?", nearest(text, names.iter().copied())?));
+        let headed = || Some(format!("did you mean `{}: ...`?", nearest(text, heads(forms))?));
+        let apart = plain && text.contains(':') && forms.iter().any(|form| form.allows("object"));
+        let spaced = || apart.then(|| "write a space after `:`".to_owned());
+        let help = scalar::remedy(text, plain, would_do).or_else(meant).or_else(headed).or_else(spaced);
         self.report(node, mismatch(forms, &scalar::described(text, plain)), help)
     }
 
     fn list(&mut self, form: &Form<'s>, node: &Node, items: &[Node]) -> Typed {
-        if let Some(why) = form.wrong_length(items.len()) {
-            self.report(node, format!("the list {why}"), None);
-        }
         let mut seen = HashSet::new();
-        for item in items.iter().filter(|_| form.is_set()) {
-            if let Kind::Scalar { text, .. } = &item.kind
+        let mut typed = Vec::with_capacity(items.len());
+        for (place, item) in items.iter().enumerate() {
+            let part = self.node(&form.item(place), item);
+            if let (Typed::Scalar(_), Kind::Scalar { text, .. }, true) = (&part, &item.kind, form.is_set())
                 && !seen.insert(text)
             {
                 self.report(item, format!("{} is listed twice", quoted(text)), None);
             }
+            typed.push(part);
         }
-        Typed::List(
-            items.iter().enumerate().map(|(place, item)| self.node(&form.item(place), item)).collect(),
-        )
+        match form.wrong_length(items.len()) {
+            Some(why) => self.report(node, format!("the list {why}"), None),
+            None => Typed::List(typed),
+        }
     }
 
     fn map(&mut self, forms: &[Form<'s>], node: &Node, entries: &[Entry]) -> Typed {
@@ -106,10 +117,14 @@ impl<'s> Check<'s, '_> {
                     let help = suggestion(text, "values", &values);
                     self.report(&entry.value, format!("unknown value {}", quoted(text)), help)
                 }
+                Kind::Refused => Typed::Hole,
                 _ => self.report(&entry.value, format!("expected {}", listed(&values, "or")), None),
             },
             Some(Choice::UnknownKeys { keys }) => match entries.first() {
-                Some(entry) => self.unknown_key(entry, &keys),
+                Some(entry) if names(forms).contains(&entry.key.as_str()) => {
+                    self.unknown_key(entry, Some(format!("write `{}` alone, without `:`", entry.key)))
+                }
+                Some(entry) => self.unknown_key(entry, suggestion(&entry.key, "keys", &keys)),
                 None => self.report(node, mismatch(forms, "an empty map"), None),
             },
         }
@@ -118,30 +133,27 @@ impl<'s> Check<'s, '_> {
     fn entries(&mut self, form: &Form<'s>, node: &Node, entries: &[Entry]) -> Typed {
         let absent = |key: &&str| entries.iter().all(|entry| entry.key != *key);
         let free: Vec<_> = form.keys().into_iter().filter(absent).collect();
+        let mut meant = Vec::new();
         let mut typed = Vec::with_capacity(entries.len());
         for entry in entries {
             let schemas = form.property(&entry.key);
             let part = if schemas.is_empty() {
-                self.unknown_key(entry, &free)
+                meant.extend(nearest(&entry.key, free.iter().copied()));
+                self.unknown_key(entry, suggestion(&entry.key, "keys", &free))
             } else {
                 self.node(&schemas, &entry.value)
             };
             typed.push((entry.key.clone(), part));
         }
         let missing: Vec<_> = form.required().into_iter().filter(absent).collect();
-        if !missing.is_empty() {
-            let word = if missing.len() == 1 { "key" } else { "keys" };
-            self.report(node, format!("missing {word} {}", listed(&missing, "and")), None);
+        // A key that an unknown one was taken for is not missing: it is misspelt, and that has been said.
+        let unsaid: Vec<_> = missing.iter().copied().filter(|key| !meant.contains(key)).collect();
+        if !unsaid.is_empty() {
+            let word = if unsaid.len() == 1 { "key" } else { "keys" };
+            self.report(node, format!("missing {word} {}", listed(&unsaid, "and")), None);
         }
         typed.extend(missing.into_iter().map(|key| (key.to_owned(), Typed::Hole)));
         Typed::Map(typed)
-    }
-
-    fn unknown_key(&mut self, entry: &Entry, known: &[&str]) -> Typed {
-        let problem =
-            self.text.problem(entry.key_span.clone(), format!("unknown key {}", quoted(&entry.key)));
-        self.problems.push(Problem { help: suggestion(&entry.key, "keys", known), ..problem });
-        Typed::Hole
     }
 }
 
@@ -150,27 +162,29 @@ fn names<'s>(forms: &[Form<'s>]) -> Vec<&'s str> {
     forms.iter().flat_map(Form::constants).filter_map(Value::as_str).collect()
 }
 
+/// The keys by which maps of one key each are told apart; none if there are other maps.
+fn heads<'s>(forms: &[Form<'s>]) -> Vec<&'s str> {
+    let maps = forms.iter().filter(|form| form.allows("object") && form.constants().is_empty());
+    let heads: Vec<_> = maps.map(Form::required).collect();
+    if heads.iter().all(|keys| keys.len() == 1) { heads.into_iter().flatten().collect() } else { Vec::new() }
+}
+
 /// What may stand here besides names, in words. That nothing may stand here need not be said.
 fn kinds(forms: &[Form<'_>]) -> Vec<String> {
     let free: Vec<_> = forms.iter().filter(|form| form.constants().is_empty()).collect();
-    let allowed = |kind: &str| free.iter().any(|form| form.allows(kind));
+    let heads = heads(forms);
+    let map =
+        if heads.is_empty() { "a map".to_owned() } else { format!("a map with {}", listed(&heads, "or")) };
     let words = [
         ("string", "a text"),
         ("integer", "a whole number"),
         ("number", "a number"),
         ("boolean", "`true` or `false`"),
         ("array", "a list"),
+        ("object", &map),
     ];
-    let words = words.into_iter().filter(|(kind, _)| allowed(kind)).map(|(_, words)| words.to_owned());
-    let maps: Vec<_> = free.iter().filter(|form| form.allows("object")).map(|form| form.required()).collect();
-    // Maps of one key each are told apart by it.
-    let heads: Vec<_> = maps.iter().filter(|keys| keys.len() == 1).flatten().copied().collect();
-    let map = match maps.len() {
-        0 => None,
-        count if count == heads.len() => Some(format!("a map with {}", listed(&heads, "or"))),
-        _ => Some("a map".to_owned()),
-    };
-    words.chain(map).collect()
+    let allowed = words.iter().filter(|(kind, _)| free.iter().any(|form| form.allows(kind)));
+    allowed.map(|(_, words)| (*words).to_owned()).collect()
 }
 
 fn mismatch(forms: &[Form<'_>], found: &str) -> String {

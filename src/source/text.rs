@@ -45,8 +45,8 @@ impl Text {
     pub fn problem(&self, span: Range<usize>, message: impl Into<String>) -> Problem {
         let number = self.line_of(span.start);
         let line = self.line(number).unwrap_or(0..0);
-        let start = span.start.clamp(line.start, line.end);
-        let end = span.end.clamp(start, line.end);
+        let start = self.body.floor_char_boundary(span.start.clamp(line.start, line.end));
+        let end = self.body.ceil_char_boundary(span.end.clamp(start, line.end));
         let end = start + self.body[start..end].trim_end().len();
         Problem {
             file: self.file.clone(),
