@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Legal dates of Kazakhstan computed by other people's libraries, for `tests/law_oracle.rs`.
+"""Legal dates of Kazakhstan computed by other people's libraries, for `tests/law/oracle.rs`.
 
     python3 -m venv /tmp/oracle && /tmp/oracle/bin/pip install holidays==0.109 numpy python-dateutil
     /tmp/oracle/bin/python tests/oracle/make_dates.py

@@ -1,9 +1,7 @@
 //! The published calendar of Kazakhstan, and what a calendar file is refused for.
 
-mod law_kz;
-
+use crate::kz::{DIGEST, calendar, day, file};
 use jiff::civil::{Date, Weekday};
-use law_kz::{DIGEST, calendar, day, file};
 use redress::law::calendar::{Entry, Kind, Known, Week};
 use redress::law::{Calendar, CalendarFile, DayKind, Fault, Names, Unknown, shift, zone};
 
@@ -277,8 +275,11 @@ fn a_week_without_a_working_day_is_refused() {
 
 #[test]
 fn a_misspelt_word_in_the_file_is_told_with_the_right_one() {
-    let text =
-        include_str!("../workflows/calendars/kz.yaml").replacen("holiday-not-moved", "holiday-not-mooved", 1);
+    let text = include_str!("../../workflows/calendars/kz.yaml").replacen(
+        "holiday-not-moved",
+        "holiday-not-mooved",
+        1,
+    );
     let problems = redress::source::read::<CalendarFile>("kz.yaml", &text).unwrap_err();
     assert!(problems.to_string().contains("holiday-not-moved"), "{problems}");
 }

@@ -1,9 +1,7 @@
 //! What holds of every deadline, whatever the term.
 
-mod law_kz;
-
+use crate::kz::{calendar, day};
 use jiff::civil::Date;
-use law_kz::{calendar, day};
 use proptest::prelude::*;
 use redress::law::{
     Basis, Deadline, Ends, Extension, Pause, Reading, Roll, Rule, Span, Treatment, Unit, deadline, explain,

@@ -2,10 +2,8 @@
 //!
 //! There is no known difference. Should one come up, it is a fault of ours or is named here with its reason.
 
-mod law_kz;
-
+use crate::kz::{calendar, day, due};
 use jiff::civil::{Date, Weekday};
-use law_kz::{calendar, day, due};
 use redress::law::{Basis, Pause, Reading, Roll, Rule, shift};
 use serde::Deserialize;
 
@@ -42,7 +40,7 @@ fn rows<T: for<'de> Deserialize<'de>>(csv: &str) -> Vec<T> {
 
 #[test]
 fn every_day_of_eight_years_is_worked_or_not_as_the_holidays_package_says() {
-    let exceptions: Vec<DayRow> = rows(include_str!("oracle/kz_days.csv"));
+    let exceptions: Vec<DayRow> = rows(include_str!("../oracle/kz_days.csv"));
     let mut on = day("2020-01-01");
     let mut compared = 0;
     while on <= day("2027-12-31") {
@@ -57,7 +55,7 @@ fn every_day_of_eight_years_is_worked_or_not_as_the_holidays_package_says() {
 
 #[test]
 fn terms_end_where_numpy_and_dateutil_say() {
-    let terms: Vec<TermRow> = rows(include_str!("oracle/kz_dates.csv"));
+    let terms: Vec<TermRow> = rows(include_str!("../oracle/kz_dates.csv"));
     assert!(terms.len() >= 4000, "only {} rows", terms.len());
     for term in &terms {
         assert_eq!(due(&term.basis()).due_on, term.due_on, "{term:?}");

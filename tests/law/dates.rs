@@ -1,9 +1,7 @@
 //! Registration, reminders, days left: date arithmetic that is not a deadline.
 
-mod law_kz;
-
+use crate::kz::{calendar, day};
 use jiff::Timestamp;
-use law_kz::{calendar, day};
 use redress::law::{
     AfterHours, Roll, after, before, day_of, days_between, registered_on, roll, shift, start_of_day,
     working_days_left, zone,
