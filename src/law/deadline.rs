@@ -158,7 +158,8 @@ pub enum Unknown {
 ///
 /// Counting begins the day after the event (KOAP 739, APPC 76(2)). Working days are counted one by one;
 /// calendar days and sutki too, and a last day that is not a working day moves as the rule says. Months
-/// and years lead to the same date or the last day of a shorter month. Hours are elapsed time. A day on
+/// and years lead to the same date or the last day of a shorter month. Hours are elapsed time; where they
+/// end on a day that moves, the term lasts to the end of the day it moves to. A day on
 /// which the clock stood still is not counted; months and years are lengthened by as many days. A last
 /// day never moves onto a day on which the clock stood still. Extensions in the rule's own unit
 /// are added up with it before anything is rolled; others are counted on, in order, from the

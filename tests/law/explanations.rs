@@ -1,8 +1,6 @@
 //! Why a term ends when it does: the data, and its telling in three languages.
 
-mod law_kz;
-
-use law_kz::{basis, calendar, day, rule, unrolled};
+use crate::kz::{basis, calendar, day, rule, unrolled};
 use redress::law::{
     Basis, Explanation, Extension, Language, Outcome, Pause, Reading, Rule, Treatment, explain,
 };

@@ -1,7 +1,5 @@
 //! The calendar of Kazakhstan as published, for the tests of legal time.
 
-#![allow(dead_code, reason = "each test file uses its own part")]
-
 use std::sync::LazyLock;
 
 use jiff::civil::Date;

@@ -1,10 +1,8 @@
 //! When a term ends: the vectors of the calendar's dossier, the days of January 2021, pauses, extensions,
 //! hours, zones and the edges of what is known.
 
-mod law_kz;
-
+use crate::kz::{basis, calendar, day, due, due_on, rule, unrolled};
 use jiff::Timestamp;
-use law_kz::{basis, calendar, day, due, due_on, rule, unrolled};
 use redress::law::{Basis, Ends, Extension, Pause, Reading, Roll, Rule, Start, Unknown, deadline, zone};
 
 fn pause(from: &str, to: &str) -> Pause {
