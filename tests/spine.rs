@@ -25,7 +25,8 @@ async fn a_late_appeal_is_accepted_and_flagged_with_the_day_its_time_ended() {
     assert_eq!(filed.time_ended_on, day("2021-01-25"));
     let letters = world.letters(&appeal).await;
     let receipt = letters.iter().find(|letter| letter.name == "received").unwrap();
-    assert!(receipt.body.contains("25 января 2021"), "{}", receipt.body);
+    let words = receipt.body.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("25 января 2021"), "{words}");
 }
 
 #[tokio::test]

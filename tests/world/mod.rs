@@ -2,6 +2,8 @@
 
 // Each test file takes what it needs of the world and leaves the rest.
 #![allow(dead_code)]
+// A helper that fails is a failed test, and says where.
+#![allow(clippy::unwrap_used)]
 
 pub mod appeals;
 pub mod cluster;
