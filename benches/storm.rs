@@ -263,8 +263,8 @@ async fn wal(store: &Store) -> f64 {
 fn server_cpu(postmaster: u32) -> f64 {
     let children =
         std::fs::read_to_string(format!("/proc/{postmaster}/task/{postmaster}/children")).unwrap_or_default();
-    let children = children.split_whitespace().map(|child| cpu(&format!("/proc/{child}/stat"), false));
-    cpu(&format!("/proc/{postmaster}/stat"), true) + children.sum::<f64>()
+    let children = children.split_whitespace().map(|child| cpu(format!("/proc/{child}/stat"), false));
+    cpu(format!("/proc/{postmaster}/stat"), true) + children.sum::<f64>()
 }
 
 fn cpu(stat: impl AsRef<Path>, with_buried: bool) -> f64 {
