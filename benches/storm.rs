@@ -137,12 +137,13 @@ async fn by_redress(registry: &Registry) -> Vec<(Duration, usize)> {
     let worker = || {
         let registry = registry.clone();
         tokio::spawn(async move {
-            let mut done = Vec::new();
+            let (mut done, mut place) = (Vec::new(), None);
             loop {
-                let passed = registry.pass_time(now, BATCH).await.unwrap();
+                let passed = registry.pass_time(now, BATCH, place).await.unwrap();
                 if passed.due == 0 {
                     return done;
                 }
+                place = passed.place;
                 done.push((began.elapsed(), passed.due));
             }
         })

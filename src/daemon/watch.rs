@@ -13,13 +13,15 @@ use crate::store::{StoreFault, appeal};
 pub async fn catch_up(registry: &Registry, clock: &Clock) -> Result<Passed, StoreFault> {
     let mut all = Passed::default();
     loop {
-        let passed = registry.pass_time(clock.now(), BATCH).await?;
+        let passed = registry.pass_time(clock.now(), BATCH, all.place).await?;
         all.due += passed.due;
         all.faulty += passed.faulty;
         all.letters += passed.letters;
-        if passed.due == 0 {
+        // At the end of what it saw, a look goes back once to what may have come before its place.
+        if passed.due == 0 && all.place.is_none() {
             return Ok(all);
         }
+        all.place = passed.place;
     }
 }
 
@@ -31,7 +33,7 @@ pub async fn run(
     letters: Arc<Notify>,
 ) -> Result<(), StoreFault> {
     loop {
-        let Passed { due, faulty, letters: written } = catch_up(&registry, &clock).await?;
+        let Passed { due, faulty, letters: written, .. } = catch_up(&registry, &clock).await?;
         if due > 0 {
             tracing::info!(appeals = due, faulty, letters = written, "deadlines were dealt with");
             letters.notify_one();

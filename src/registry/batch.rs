@@ -18,7 +18,7 @@ use crate::ladder::{Ladder, Organisation};
 use crate::law::Calendar;
 use crate::letter::{self, Written};
 use crate::seal::{self, GENESIS, Hash, Sealed};
-use crate::store::appeal::{Locked, Shown};
+use crate::store::appeal::{Locked, Place, Shown};
 use crate::store::{self, StoreFault, receipt};
 
 /// A transaction under way.
@@ -170,16 +170,17 @@ impl<'a> Batch<'a> {
     }
 
     /// Deals with appeals of which time asks something.
-    pub async fn pass_time(&mut self, most: usize) -> Result<Passed, StoreFault> {
-        let due =
-            store::appeal::lock_due(&mut self.tx, self.now, i64::try_from(most).unwrap_or(i64::MAX)).await?;
+    pub async fn pass_time(&mut self, most: usize, beyond: Option<Place>) -> Result<Passed, StoreFault> {
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let due = store::appeal::lock_due(&mut self.tx, self.now, most, beyond).await?;
+        let place = due.last().and_then(|last| Some((last.wake_at?, last.id)));
         if due.is_empty() {
             return Ok(Passed::default());
         }
         let unreadable =
             due.iter().filter_map(|locked| Some((locked.id, locked.appeal.as_ref().err()?.clone())));
         let mut faulty: Vec<(i64, String)> = unreadable.collect();
-        let mut passed = Passed { due: due.len(), ..Passed::default() };
+        let mut passed = Passed { due: due.len(), place, ..Passed::default() };
         let mut cases: Vec<Case> =
             due.into_iter().filter(|locked| locked.appeal.is_ok()).map(Case::from).collect();
         self.load(cases.iter(), Vec::new()).await?;
@@ -210,13 +211,13 @@ impl<'a> Batch<'a> {
 
     /// Marks the most overdue appeal, which alone made the database refuse its batch.
     pub async fn mark_most_overdue(&mut self, fault: &str) -> Result<Passed, StoreFault> {
-        let due = store::appeal::lock_due(&mut self.tx, self.now, 1).await?;
+        let due = store::appeal::lock_due(&mut self.tx, self.now, 1, None).await?;
         let ids: Vec<i64> = due.iter().map(|locked| locked.id).collect();
         for locked in &due {
             tracing::error!(appeal.reference = %locked.reference, fault, "the appeal could not be written; `redress doctor` tells more");
         }
         store::appeal::mark_faulty(&mut self.tx, &ids, &vec![fault.to_owned(); ids.len()]).await?;
-        Ok(Passed { due: ids.len(), faulty: ids.len(), letters: 0 })
+        Ok(Passed { due: ids.len(), faulty: ids.len(), ..Passed::default() })
     }
 
     /// Loads what the decisions on these cases need, in a constant number of statements.

@@ -21,6 +21,7 @@ use jiff::Timestamp;
 use rand::RngExt;
 
 use crate::appeal::{Actor, Command, Deed};
+use crate::store::appeal::Place;
 use crate::store::{Store, StoreFault};
 
 use batch::Batch;
@@ -52,6 +53,8 @@ pub struct Passed {
     pub faulty: usize,
     /// How many letters were written.
     pub letters: usize,
+    /// Where the next look goes on.
+    pub place: Option<Place>,
 }
 
 impl Registry {
@@ -132,11 +135,17 @@ impl Registry {
         Ok(answers)
     }
 
-    /// Takes up to `most` appeals of which time asks something by now and deals with them.
-    pub async fn pass_time(&self, now: Timestamp, most: usize) -> Result<Passed, StoreFault> {
+    /// Takes up to `most` appeals of which time asks something by now, beyond a place where an earlier look
+    /// ended, and deals with them.
+    pub async fn pass_time(
+        &self,
+        now: Timestamp,
+        most: usize,
+        beyond: Option<Place>,
+    ) -> Result<Passed, StoreFault> {
         let mut tried = 0;
         loop {
-            match self.pass_time_once(now, most).await {
+            match self.pass_time_once(now, most, beyond).await {
                 Err(fault) if Self::may_try_again(&fault, &mut tried).await => {}
                 Err(fault) if !fault.is_outage() && !fault.is_conflict() => {
                     return self.pass_time_narrowly(now, most, fault).await;
@@ -146,9 +155,14 @@ impl Registry {
         }
     }
 
-    async fn pass_time_once(&self, now: Timestamp, most: usize) -> Result<Passed, StoreFault> {
+    async fn pass_time_once(
+        &self,
+        now: Timestamp,
+        most: usize,
+        beyond: Option<Place>,
+    ) -> Result<Passed, StoreFault> {
         let mut batch = Batch::begin(self, now).await?;
-        let passed = batch.pass_time(most).await?;
+        let passed = batch.pass_time(most, beyond).await?;
         if passed.due > 0 {
             batch.commit().await?;
         }
@@ -163,7 +177,7 @@ impl Registry {
         fault: StoreFault,
     ) -> Result<Passed, StoreFault> {
         if most > 1 {
-            return Box::pin(self.pass_time(now, most / 2)).await;
+            return Box::pin(self.pass_time(now, most / 2, None)).await;
         }
         let mut batch = Batch::begin(self, now).await?;
         let passed = batch.mark_most_overdue(&fault.to_string()).await?;

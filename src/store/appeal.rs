@@ -51,17 +51,35 @@ pub async fn lock(tx: &mut PgConnection, references: &[String]) -> Result<Vec<Lo
     rows.iter().map(locked).collect()
 }
 
-/// Locks up to `most` appeals of which time asks something, the most overdue first, passing over those
-/// that another process is at.
-pub async fn lock_due(tx: &mut PgConnection, now: Timestamp, most: i64) -> Result<Vec<Locked>, StoreFault> {
+/// How far a look at what is due has come: the last wake time and key that it took.
+///
+/// The index still holds the places that taken appeals have left until nobody could need them; a look
+/// that went through them again for every batch would take longer with each.
+pub type Place = (Timestamp, i64);
+
+/// Locks up to `most` appeals of which time asks something, the most overdue first, beyond the place where
+/// the last batch ended, passing over those that another process is at.
+pub async fn lock_due(
+    tx: &mut PgConnection,
+    now: Timestamp,
+    most: i64,
+    beyond: Option<Place>,
+) -> Result<Vec<Locked>, StoreFault> {
+    let (wake, id) = beyond.unwrap_or((Timestamp::UNIX_EPOCH, 0));
     let sql = format!(
         "select {LOCKED} from appeal
-         where wake_at <= $1 and fault is null
+         where wake_at <= $1 and (wake_at, id) > ($3, $4) and wake_at is not null and fault is null
          order by wake_at, id
          limit $2
          for update skip locked"
     );
-    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(at(now)).bind(most).fetch_all(tx).await?;
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(at(now))
+        .bind(most)
+        .bind(at(wake))
+        .bind(id)
+        .fetch_all(tx)
+        .await?;
     rows.iter().map(locked).collect()
 }
 
