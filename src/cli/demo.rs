@@ -47,18 +47,18 @@ impl Demo {
         let listener = if self.exit { None } else { Some(up::listen(self.port).await?) };
         let clock = Clock::standing_at("2021-01-26T00:00:00Z".parse::<Timestamp>()?);
         let house = House::open(&config, clock).await?;
-        if let Some(cluster) = &house.cluster {
-            say!("{}", cluster.was_found());
+        for line in house.described().await {
+            say!("{line}");
         }
         import_samples(&house).await?;
         for file in STORIES {
             play(&house, file).await?;
         }
         summary(&house).await?;
-        if let Some(listener) = listener {
-            up::serve_until_stopped(&house, listener).await?;
+        match listener {
+            Some(listener) => up::serve_until_stopped(house, listener).await?,
+            None => house.close().await?,
         }
-        house.close().await?;
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -141,7 +141,7 @@ async fn summary(house: &House) -> anyhow::Result<()> {
     }
     say!(
         "  {appeals} appeals ({open} open), {entries} events, {letters} letters in {}",
-        house.letters.display()
+        house.letters
     );
     Ok(())
 }

@@ -8,6 +8,7 @@ use anyhow::Context;
 use crate::clock::Clock;
 use crate::cluster::{Cluster, Kind, Settings};
 use crate::config::Config;
+use crate::daemon::guard::Guarded;
 use crate::mail::Mail;
 use crate::registry::{Registry, Rulebook};
 use crate::shipped;
@@ -20,8 +21,9 @@ pub(super) struct House {
     pub mail: Mail,
     pub clock: Clock,
     /// The private cluster, if there is no database of the operator's own.
-    pub cluster: Option<Cluster>,
-    pub letters: PathBuf,
+    pub cluster: Option<Guarded>,
+    /// Where letters go.
+    pub letters: String,
 }
 
 /// Connections of one process: watch, post, the listener and a few pages.
@@ -41,7 +43,7 @@ impl House {
                     data_home: config.data_home.clone(),
                 };
                 let cluster = Cluster::open(&data.join("postgres"), Kind::Kept, &settings).await?;
-                (cluster.ensure_database("redress").await?, Some(cluster))
+                (cluster.ensure_database("redress").await?, Some(Guarded::new(cluster, settings)))
             }
         };
         let store = Store::connect(options, CONNECTIONS).await.context(
@@ -56,13 +58,27 @@ impl House {
             None => shipped::rules(),
         };
         rulebook.store(&store, &files.workflows, &files.calendars, clock.now()).await?;
-        let letters = data.join("letters");
-        let mail = match &config.smtp_url {
-            Some(url) => Mail::smtp(url, &config.mail_from, 8)?,
-            None => Mail::folder(letters.clone(), &config.mail_from)?,
+        let folder = data.join("letters");
+        let (mail, letters) = match &config.smtp_url {
+            Some(url) => {
+                (Mail::smtp(url, &config.mail_from, 8)?, "by the mail server of REDRESS_SMTP_URL".to_owned())
+            }
+            None => {
+                let letters = format!("as .eml files in {}", folder.display());
+                (Mail::folder(folder, &config.mail_from)?, letters)
+            }
         };
         let registry = Registry::new(store, rulebook, config.mail_domain());
         Ok(House { registry, mail, clock, cluster, letters })
+    }
+
+    /// Where its database and its letters are, a line each.
+    pub async fn described(&self) -> [String; 2] {
+        let database = match &self.cluster {
+            Some(cluster) => cluster.was_found().await.unwrap_or_default(),
+            None => "that of DATABASE_URL".to_owned(),
+        };
+        [format!("database   {database}"), format!("letters    {}", self.letters)]
     }
 
     /// Closes the connections and, as its last user, the private cluster.
