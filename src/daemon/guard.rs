@@ -15,7 +15,7 @@ use crate::cluster::{Cluster, ClusterError, Kind, Settings};
 use crate::store::{Store, StoreFault};
 
 /// How long the server may take to answer.
-const ANSWER: Duration = Duration::from_secs(3);
+const ANSWER: Duration = Duration::from_secs(2);
 
 /// The private cluster, kept open. Clones are the same one.
 #[derive(Debug, Clone)]

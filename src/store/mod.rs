@@ -13,6 +13,7 @@ pub mod receipt;
 pub mod rules;
 pub mod schedule;
 
+use std::io::ErrorKind;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -134,6 +135,8 @@ impl Store {
     /// Listens for the hint to look.
     pub async fn listen(&self) -> Result<Hints, StoreFault> {
         let mut listener = PgListener::connect_with(&self.pool).await?;
+        // Whoever listens shall know at once that the server is gone.
+        listener.eager_reconnect(false);
         listener.listen(LOOK).await?;
         Ok(Hints(listener))
     }
@@ -156,9 +159,14 @@ pub struct Hints(PgListener);
 
 impl Hints {
     /// Waits for the next one. May be given up at any time without missing any.
+    ///
+    /// # Errors
+    /// The connection was lost, and hints with it: look, and listen anew.
     pub async fn next(&mut self) -> Result<(), StoreFault> {
-        self.0.recv().await?;
-        Ok(())
+        match self.0.try_recv().await? {
+            Some(_) => Ok(()),
+            None => Err(sqlx::Error::Io(ErrorKind::ConnectionAborted.into()).into()),
+        }
     }
 }
 
