@@ -43,10 +43,8 @@ async fn a_schedule_runs_once_a_time_and_a_new_one_counts_from_when_it_is_first_
 #[tokio::test]
 async fn runs_missed_while_down_are_made_up_for_once_or_passed_over() {
     let world = World::at("2021-01-27 10:00").await;
-    let schedules = [
-        daily("once", Missed::Once, Job::WarnOfCalendar),
-        daily("skip", Missed::Skip, Job::WarnOfCalendar),
-    ];
+    let schedules =
+        [daily("once", Missed::Once, Job::WarnOfCalendar), daily("skip", Missed::Skip, Job::WarnOfCalendar)];
     assert_eq!(at(&world, &schedules, "2021-01-27 10:00").await, [""; 0]);
     assert_eq!(at(&world, &schedules, "2021-02-17 16:00").await, ["once"]);
     assert_eq!(at(&world, &schedules, "2021-02-17 16:01").await, [""; 0]);

@@ -27,7 +27,10 @@ pub fn decide(facts: &Facts, deed: &Deed, last: i32, now: Timestamp) -> Result<V
         Command::File(file) => filing::file(&mut decision, file)?,
         Command::Act(act) => decision.act(act)?,
         Command::Note(note) => {
-            decision.open_appeal()?;
+            // Also of one that has ended: what is learned of it later belongs in its journal.
+            if decision.appeal.is_none() {
+                return Err(Refusal::UnknownAppeal { reference: facts.reference.to_owned() });
+            }
             decision.record(now, Event::Noted { text: note.text.clone(), source: note.source.clone() });
         }
         Command::TimePassed => wake::time_passed(&mut decision)?,

@@ -6,16 +6,20 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use clap::Args;
 use jiff::Timestamp;
+use tokio::sync::mpsc;
 
 use super::house::House;
-use super::{say, show, up};
+use super::telling::Telling;
+use super::timeline::{Label, Moment, Timeline, gathered};
+use super::{say, up};
+use crate::appeal::Event;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::ladder::{self, Ladder};
-use crate::law;
 use crate::shipped;
 use crate::store;
 use crate::story::{self, Player, Told};
+use crate::texts::Language;
 
 /// Play the story of 2021.
 #[derive(Debug, Args)]
@@ -83,42 +87,90 @@ async fn import_samples(house: &House) -> anyhow::Result<()> {
     let organisations = ladder::organisations(sample("samples/organisations.csv")?)?;
     store::ladder::store_offices(house.registry.store(), &offices).await?;
     store::ladder::store_organisations(house.registry.store(), &organisations).await?;
-    say!("{} offices and {} organisations imported", offices.len(), organisations.len());
+    let mut timeline = Timeline::new();
+    timeline.title("Who is who");
+    for organisation in &organisations {
+        timeline.paragraph(&organisation.code, &format!("{}, an organisation", organisation.name.en));
+    }
+    for office in &offices {
+        let above = office.above.as_ref().map(|above| format!(", below {above}")).unwrap_or_default();
+        timeline.paragraph(&office.code, &format!("{}{above}", office.name.en));
+    }
     Ok(())
 }
 
 async fn play(house: &House, file: &str) -> anyhow::Result<()> {
     let text = shipped::text(file).with_context(|| format!("{file} is not in the program"))?;
     let story = story::read(file, text)?;
-    say!("\n{}\n{}", story.title, "=".repeat(story.title.chars().count()));
+    let mut timeline = Timeline::new();
+    timeline.title(&story.title);
     for note in &story.notes {
-        say!("  {note}");
+        let (label, text) = note.split_once(": ").unwrap_or(("", note));
+        timeline.paragraph(label, text);
     }
-    let rules = house.registry.rulebook().newest(&story.workflow).context("the workflow is not loaded")?;
-    let calendar = house
-        .registry
-        .rulebook()
-        .calendar(&rules.definition.calendar)
-        .context("the calendar is not loaded")?;
+    let (tell, told) = mpsc::unbounded_channel();
     let player = Player { registry: &house.registry, mail: &house.mail, clock: &house.clock };
-    player.play(&story, |told: &Told| tell(told, &calendar)).await?;
-    Ok(())
+    let playing = async move {
+        // Who told the story last closes the channel when it goes.
+        player.play(&story, |told: &Told| drop(tell.send(told.clone()))).await
+    };
+    let (played, written) = tokio::join!(playing, write(house, timeline, told));
+    played?;
+    written
 }
 
-fn tell(told: &Told, calendar: &law::Calendar) {
-    let day = law::day_of(told.entry.entry.legal_at, calendar);
-    for (place, line) in show::lines(&told.entry.entry, calendar).into_iter().enumerate() {
-        if place == 0 {
-            say!("{day}  {:<9} {line}", told.appeal);
-        } else {
-            say!("{:<12}{:<9} {line}", "", "");
+/// Writes what is told as it comes, the entries of one instant together.
+async fn write(
+    house: &House,
+    mut timeline: Timeline,
+    mut told: mpsc::UnboundedReceiver<Told>,
+) -> anyhow::Result<()> {
+    let mut moments: Vec<(Moment, String)> = Vec::new();
+    while let Some(told) = told.recv().await {
+        let (moment, reference) = (moment(house, &told).await?, told.reference);
+        if moments.last().is_some_and(|(before, _)| before.at != moment.at) {
+            flush(&mut timeline, &mut moments);
+        }
+        match moments.last_mut() {
+            Some((before, of)) if *of == reference => before.lines.extend(moment.lines),
+            _ => moments.push((moment, reference)),
         }
     }
-    if let (Some(source), crate::appeal::Event::Filed(_) | crate::appeal::Event::Acted { .. }) =
-        (&told.source, &told.entry.entry.event)
-    {
-        say!("{:<12}{:<9} source: {source}", "", "");
+    flush(&mut timeline, &mut moments);
+    Ok(())
+}
+fn flush(timeline: &mut Timeline, moments: &mut Vec<(Moment, String)>) {
+    let moments = moments.drain(..).map(|(mut moment, _)| {
+        // Where the facts are known from stands below them and their letters.
+        moment.lines.sort_by_key(|(label, _)| *label == Label::Source);
+        moment
+    });
+    for moment in gathered(moments.collect()) {
+        timeline.moment(&moment);
     }
+}
+
+/// An entry with its letters, in words.
+async fn moment(house: &House, told: &Told) -> anyhow::Result<Moment> {
+    let store = house.registry.store();
+    let entry = &told.entry.entry;
+    let row = store::appeal::find(store, &told.reference).await?.context("the appeal is not there")?;
+    let letters = store::letter::of(store, &told.reference).await?;
+    let letters: Vec<_> = letters.iter().filter(|letter| letter.seq == entry.seq).collect();
+    let rulebook = house.registry.rulebook();
+    let rules = rulebook.by_digest(&row.appeal.workflow).context("the workflow is not loaded")?;
+    let calendar = rulebook.calendar(&rules.definition.calendar).context("the calendar is not loaded")?;
+    let mut tx = store.begin().await?;
+    let ladder = store::ladder::offices(&mut tx).await?;
+    let organisations =
+        store::ladder::organisations(&mut tx, std::slice::from_ref(&row.appeal.appellant)).await?;
+    let appellant = organisations.first().map_or(row.appeal.appellant.as_str(), |one| &one.name.en);
+    let telling = Telling { definition: &rules.definition, calendar: &calendar, ladder: &ladder, appellant };
+    let mut lines = telling.lines(entry, &letters);
+    if let (Some(source), Event::Filed(_) | Event::Acted { .. }) = (&told.source, &entry.event) {
+        lines.push((Label::Source, source.clone()));
+    }
+    Ok(Moment { at: calendar.zone().to_datetime(entry.legal_at), appeals: vec![told.appeal.clone()], lines })
 }
 
 async fn summary(house: &House) -> anyhow::Result<()> {
@@ -127,21 +179,26 @@ async fn summary(house: &House) -> anyhow::Result<()> {
     let entries = store::journal::count(store).await?;
     let letters: i64 = store::letter::count(store).await?.iter().map(|(_, count)| count).sum();
     let rows = store::appeal::list(store, 0, 1000, false).await?;
-    say!("\nSummary");
+    let mut timeline = Timeline::new();
+    timeline.title("Summary");
+    let mut suspended = 0;
     for row in &rows {
-        let day = row.appeal.suspension_ended_on().unwrap_or(row.appeal.filed_on);
-        let suspended = row
-            .appeal
-            .days_suspended(day)
-            .map_or("not suspended".to_owned(), |days| format!("suspended for {days} days"));
-        let late = if row.appeal.late { ", filed late and accepted" } else { "" };
-        let how =
-            row.appeal.closed.map_or(row.step.clone(), |(outcome, on)| format!("{outcome}, closed on {on}"));
-        say!("  {}  {:<9} {how}; {suspended}{late}", row.appeal.reference, row.appeal.appellant);
+        let appeal = &row.appeal;
+        let days = appeal.suspension_ended_on().and_then(|day| appeal.days_suspended(day));
+        suspended += days.unwrap_or_default();
+        let days =
+            days.map_or("was not suspended".to_owned(), |days| format!("was suspended for {days} days"));
+        let late = if appeal.late { ", filed late and accepted" } else { "" };
+        let how = appeal.closed.map_or(row.step.clone(), |(outcome, day)| {
+            format!("{outcome}, closed on {}", Language::En.date(day))
+        });
+        timeline.paragraph(&appeal.appellant, &format!("{how}; {days}{late}. {}", appeal.reference));
     }
-    say!(
-        "  {appeals} appeals ({open} open), {entries} events, {letters} letters in {}",
-        house.letters
+    let counts = format!(
+        "{appeals} appeals ({open} open), {entries} events in their journals, {letters} letters, {suspended} days of suspension"
     );
+    timeline.paragraph("in all", &counts);
+    timeline.paragraph("letters", &house.letters);
+    say!();
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 
+use super::progress::Progress;
 use crate::clock::Clock;
 use crate::cluster::{Cluster, Kind, Settings};
 use crate::config::Config;
@@ -33,6 +34,8 @@ impl House {
     /// Connects to the database, brings its schema and rules up to date and prepares the mail.
     pub async fn open(config: &Config, clock: Clock) -> anyhow::Result<House> {
         let data = data_folder(&config.data)?;
+        let progress = Progress::new();
+        progress.says("reaching the database");
         let (options, cluster) = match &config.database_url {
             Some(url) => (url.parse().context("DATABASE_URL is not right")?, None),
             None => {
@@ -42,6 +45,7 @@ impl House {
                     path: config.path.clone(),
                     data_home: config.data_home.clone(),
                 };
+                progress.says("making or starting the private Postgres");
                 let cluster = Cluster::open(&data.join("postgres"), Kind::Kept, &settings).await?;
                 (cluster.ensure_database("redress").await?, Some(Guarded::new(cluster, settings)))
             }
@@ -49,7 +53,9 @@ impl House {
         let store = Store::connect(options, CONNECTIONS).await.context(
             "the database cannot be reached: check DATABASE_URL and that the server runs, then start again",
         )?;
+        progress.says("bringing the schema up to date");
         store.migrate().await?;
+        progress.says("reading the workflows and their letters");
         let rulebook = Arc::new(Rulebook::default());
         let files = match &config.workflows {
             Some(folder) => {

@@ -5,7 +5,10 @@ mod demo;
 mod doctor;
 mod house;
 mod people;
+mod progress;
 mod show;
+mod telling;
+mod timeline;
 mod up;
 
 use std::ffi::OsString;

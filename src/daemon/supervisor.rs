@@ -194,7 +194,11 @@ mod tests {
             assert_ne!(self.0.panics, Some(round), "the round that panics");
             tokio::time::sleep(self.0.takes).await;
             self.0.ended.fetch_add(1, Ordering::Relaxed);
-            if round <= self.0.fails { Err(StoreFault::Away(format!("{round}"))) } else { Ok(Rest::Until(None)) }
+            if round <= self.0.fails {
+                Err(StoreFault::Away(format!("{round}")))
+            } else {
+                Ok(Rest::Until(None))
+            }
         }
     }
 

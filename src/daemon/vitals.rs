@@ -54,8 +54,14 @@ struct Kept {
 impl Vitals {
     /// Puts a loop on the board that is to come round within `patience`, and gives it its pulse.
     pub(super) fn watch_over(&self, name: &'static str, patience: Duration) -> Pulse {
-        let kept =
-            Kept { patience, beat: Instant::now(), rounds: 0, last_round: None, last_fault: None, restarts: 0 };
+        let kept = Kept {
+            patience,
+            beat: Instant::now(),
+            rounds: 0,
+            last_round: None,
+            last_fault: None,
+            restarts: 0,
+        };
         self.lock().insert(name, kept);
         Pulse { name, vitals: self.clone() }
     }

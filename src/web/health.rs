@@ -71,10 +71,7 @@ async fn work(registry: &Registry, now: Timestamp) -> Result<Work, StoreFault> {
     let next = store::appeal::next_wake(store).await?;
     let late = next.map_or(0, |next| now.duration_since(next).as_secs().max(0));
     Ok(Work {
-        appeals: Appeals {
-            with_a_fault: store::appeal::count_faulty(store).await?,
-            greatest_lateness: late,
-        },
+        appeals: Appeals { with_a_fault: store::appeal::count_faulty(store).await?, greatest_lateness: late },
         letters: store::letter::waiting(store).await?,
         calendars: registry.rulebook().missing_years(now).iter().map(ToString::to_string).collect(),
     })

@@ -98,8 +98,7 @@ impl Times {
 
 /// The wall clock as the crate takes it: its numbers, in a zone that has no changes.
 fn on_the_wall(wall: DateTime) -> Chrono<Utc> {
-    let seconds =
-        TimeZone::UTC.to_timestamp(wall).map_or(i64::from(i32::MAX), |numbers| numbers.as_second());
+    let seconds = TimeZone::UTC.to_timestamp(wall).map_or(i64::from(i32::MAX), |numbers| numbers.as_second());
     Chrono::from_timestamp(seconds, 0).unwrap_or_default()
 }
 
@@ -228,6 +227,9 @@ mod tests {
             let fault = Times::new(expression, "UTC").unwrap_err().to_string();
             assert!(fault.contains("`0 30 8 * * Mon`"), "{fault}");
         }
-        assert_eq!(Times::new("0 30 8 * * *", "Asia/Alma").unwrap_err(), TimesFault::Zone("Asia/Alma".into()));
+        assert_eq!(
+            Times::new("0 30 8 * * *", "Asia/Alma").unwrap_err(),
+            TimesFault::Zone("Asia/Alma".into())
+        );
     }
 }
