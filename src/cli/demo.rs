@@ -1,5 +1,6 @@
 //! `redress demo`: the story of 2021 through the real program, on a virtual clock.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -12,19 +13,20 @@ use super::house::House;
 use super::telling::Telling;
 use super::timeline::{Label, Moment, Timeline, gathered};
 use super::{say, up};
-use crate::appeal::Event;
+use crate::appeal::{Appeal, Event};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::ladder::{self, Ladder};
 use crate::shipped;
-use crate::store;
+use crate::store::{self, appeal::Listed};
 use crate::story::{self, Player, Told};
 use crate::texts::Language;
 
 /// Play the story of 2021.
 #[derive(Debug, Args)]
 pub struct Demo {
-    /// The data folder, which is made anew.
+    /// The data folder, which is emptied first if an earlier demonstration made it; without this a folder
+    /// `redress-demo` where the system keeps temporary files.
     #[arg(long)]
     data: Option<PathBuf>,
     /// The port of the pages, on this machine only.
@@ -55,10 +57,11 @@ impl Demo {
             say!("{line}");
         }
         import_samples(&house).await?;
+        let mut played = Vec::new();
         for file in STORIES {
-            play(&house, file).await?;
+            played.push(play(&house, file).await?);
         }
-        summary(&house).await?;
+        summary(&house, &played).await?;
         match listener {
             Some(listener) => up::serve_until_stopped(house, listener).await?,
             None => house.close().await?,
@@ -99,7 +102,13 @@ async fn import_samples(house: &House) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn play(house: &House, file: &str) -> anyhow::Result<()> {
+/// A story that was played: its title, and its appeals as it names them, by their references.
+struct Played {
+    title: String,
+    names: BTreeMap<String, String>,
+}
+
+async fn play(house: &House, file: &str) -> anyhow::Result<Played> {
     let text = shipped::text(file).with_context(|| format!("{file} is not in the program"))?;
     let story = story::read(file, text)?;
     let mut timeline = Timeline::new();
@@ -109,6 +118,7 @@ async fn play(house: &House, file: &str) -> anyhow::Result<()> {
         timeline.paragraph(label, text);
     }
     let (tell, told) = mpsc::unbounded_channel();
+    let title = story.title.clone();
     let player = Player { registry: &house.registry, mail: &house.mail, clock: &house.clock };
     let playing = async move {
         // Who told the story last closes the channel when it goes.
@@ -116,18 +126,20 @@ async fn play(house: &House, file: &str) -> anyhow::Result<()> {
     };
     let (played, written) = tokio::join!(playing, write(house, timeline, told));
     played?;
-    written
+    Ok(Played { title, names: written? })
 }
 
-/// Writes what is told as it comes, the entries of one instant together.
+/// Writes what is told as it comes, the entries of one instant together; answers with the names of the appeals.
 async fn write(
     house: &House,
     mut timeline: Timeline,
     mut told: mpsc::UnboundedReceiver<Told>,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<BTreeMap<String, String>> {
+    let mut names = BTreeMap::new();
     let mut moments: Vec<(Moment, String)> = Vec::new();
     while let Some(told) = told.recv().await {
         let (moment, reference) = (moment(house, &told).await?, told.reference);
+        names.insert(reference.clone(), told.appeal);
         if moments.last().is_some_and(|(before, _)| before.at != moment.at) {
             flush(&mut timeline, &mut moments);
         }
@@ -137,7 +149,7 @@ async fn write(
         }
     }
     flush(&mut timeline, &mut moments);
-    Ok(())
+    Ok(names)
 }
 fn flush(timeline: &mut Timeline, moments: &mut Vec<(Moment, String)>) {
     let moments = moments.drain(..).map(|(mut moment, _)| {
@@ -173,32 +185,46 @@ async fn moment(house: &House, told: &Told) -> anyhow::Result<Moment> {
     Ok(Moment { at: calendar.zone().to_datetime(entry.legal_at), appeals: vec![told.appeal.clone()], lines })
 }
 
-async fn summary(house: &House) -> anyhow::Result<()> {
+async fn summary(house: &House, played: &[Played]) -> anyhow::Result<()> {
     let store = house.registry.store();
+    let mut timeline = Timeline::new();
+    timeline.title("Summary");
+    for Played { title, names } in played {
+        timeline.paragraph("", title);
+        let mut suspended = 0;
+        for (reference, name) in names {
+            let Some(row) = store::appeal::find(store, reference).await? else { continue };
+            suspended += days_suspended(&row.appeal).unwrap_or_default();
+            timeline.paragraph(name, &ended(&row));
+        }
+        timeline.paragraph("in sum", &format!("{suspended} days of suspension"));
+    }
     let (appeals, open) = store::appeal::count(store).await?;
     let entries = store::journal::count(store).await?;
     let letters: i64 = store::letter::count(store).await?.iter().map(|(_, count)| count).sum();
-    let rows = store::appeal::list(store, 0, 1000, false).await?;
-    let mut timeline = Timeline::new();
-    timeline.title("Summary");
-    let mut suspended = 0;
-    for row in &rows {
-        let appeal = &row.appeal;
-        let days = appeal.suspension_ended_on().and_then(|day| appeal.days_suspended(day));
-        suspended += days.unwrap_or_default();
-        let days =
-            days.map_or("was not suspended".to_owned(), |days| format!("was suspended for {days} days"));
-        let late = if appeal.late { ", filed late and accepted" } else { "" };
-        let how = appeal.closed.map_or(row.step.clone(), |(outcome, day)| {
-            format!("{outcome}, closed on {}", Language::En.date(day))
-        });
-        timeline.paragraph(&appeal.appellant, &format!("{how}; {days}{late}. {}", appeal.reference));
-    }
     let counts = format!(
-        "{appeals} appeals ({open} open), {entries} events in their journals, {letters} letters, {suspended} days of suspension"
+        "{appeals} appeals, {open} of them open; {entries} events in their journals; {letters} letters"
     );
     timeline.paragraph("in all", &counts);
     timeline.paragraph("letters", &house.letters);
     say!();
     Ok(())
+}
+
+/// How an appeal ended, or where it stands.
+fn ended(row: &Listed) -> String {
+    let appeal = &row.appeal;
+    let how = appeal.closed.map_or_else(
+        || format!("at {}", row.step),
+        |(outcome, day)| format!("{outcome}, closed on {}", Language::En.date(day)),
+    );
+    let days = days_suspended(appeal)
+        .map_or("not suspended".to_owned(), |days| format!("suspended for {days} days"));
+    let late = if appeal.late { ", filed late and accepted" } else { "" };
+    format!("{how}; {days}{late}; {}", appeal.reference)
+}
+
+/// For how many days the suspension lasted, or will last.
+fn days_suspended(appeal: &Appeal) -> Option<i32> {
+    appeal.suspension_ended_on().and_then(|day| appeal.days_suspended(day))
 }

@@ -59,7 +59,7 @@ impl Telling<'_> {
                 vec![(Label::What, format!("Reminded: the last day is {}", on(*due_on)))]
             }
             Event::Reminded { due_on, chase, .. } => {
-                vec![(Label::What, format!("Chased, for time {chase}: the last day was {}", on(*due_on)))]
+                vec![(Label::What, format!("Chased, reminder {chase}: the last day was {}", on(*due_on)))]
             }
             Event::ClockStopped { ground, until, .. } => {
                 let text = format!("{who} stops the clock ({ground}), until {} at most", on(*until));
@@ -82,7 +82,7 @@ impl Telling<'_> {
                 let title = self.definition.tracks.get(track).map_or(track.as_str(), |one| &one.title.en);
                 vec![(Label::Now, format!("“{title}” has ended"))]
             }
-            Event::Closed { outcome } => vec![(Label::Now, format!("the appeal is closed: {outcome}"))],
+            Event::Closed { outcome } => vec![(Label::Now, format!("The appeal is closed: {outcome}."))],
         }
     }
 

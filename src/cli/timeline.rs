@@ -1,13 +1,15 @@
 //! A timeline on a terminal: days, and under each what happened, in aligned columns.
 //!
-//! Lines are wrapped at the terminal's width, in a pipe at 80 columns, where there are no colours either.
+//! Lines are wrapped at the terminal's width, in a pipe at 100 columns, where there are no colours either.
 //! What it says is the caller's; the demonstration uses it.
 
 use std::borrow::Cow;
+use std::io::IsTerminal;
 
 use anstyle::{AnsiColor, Style};
 use jiff::civil::{Date, DateTime};
 use textwrap::core::display_width;
+use textwrap::{Options, WordSeparator, WordSplitter};
 
 use super::say;
 use crate::texts::Language;
@@ -76,6 +78,9 @@ pub(super) struct Moment {
 const TIME: usize = 7;
 const NAME: usize = 11;
 
+/// The width in a pipe.
+const PIPE: usize = 100;
+
 /// A timeline as it is written.
 #[derive(Debug)]
 pub(super) struct Timeline {
@@ -86,7 +91,9 @@ pub(super) struct Timeline {
 impl Timeline {
     /// A timeline at the terminal's width.
     pub fn new() -> Timeline {
-        Timeline { width: textwrap::termwidth().clamp(60, 112), day: None }
+        let terminal = std::io::stdout().is_terminal();
+        let width = if terminal { textwrap::termwidth().clamp(60, 112) } else { PIPE };
+        Timeline { width, day: None }
     }
 
     /// A title.
@@ -152,7 +159,10 @@ impl Timeline {
 
     /// `begin` is as wide as `indent` once its colours are taken off.
     fn wrapped(&self, begin: &str, indent: &str, text: &str, style: Style) {
-        let options = textwrap::Options::new(self.width - indent.len()).break_words(false);
+        let options = Options::new(self.width - indent.len()).break_words(false);
+        // References and codes of offices stay whole.
+        let options =
+            options.word_splitter(WordSplitter::NoHyphenation).word_separator(WordSeparator::AsciiSpace);
         for (place, line) in textwrap::wrap(text, options).into_iter().enumerate() {
             say!("{}{style}{line}{style:#}", if place == 0 { begin } else { indent });
         }
