@@ -10,6 +10,6 @@ mod digest;
 pub mod file;
 mod found;
 
-pub use compile::read;
+pub use compile::{SharedLetters, read, shared_letters};
 pub use definition::*;
 pub use digest::digest;
