@@ -188,6 +188,14 @@ pub struct Standing {
     pub unconfirmed: Option<Unconfirmed>,
 }
 
+impl Standing {
+    /// The limit that asks for something next: the nearest that still runs, or else the first that was missed.
+    pub fn nearest(&self) -> Option<&Running> {
+        let running = self.running.iter().filter(|running| running.is_running());
+        running.min_by_key(|running| running.at).or_else(|| self.running.iter().min_by_key(|one| one.at))
+    }
+}
+
 /// A limit that runs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Running {

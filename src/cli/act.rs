@@ -107,7 +107,7 @@ pub struct ActArgs {
 }
 
 #[derive(Debug, Args)]
-struct How {
+pub(super) struct How {
     /// A key of your own: the same command sent twice under it has one effect and one answer.
     #[arg(long)]
     key: Option<String>,
@@ -162,7 +162,7 @@ impl ActArgs {
     }
 }
 
-async fn submit(
+pub(super) async fn submit(
     config: &Config,
     reference: Option<String>,
     deed: Deed,

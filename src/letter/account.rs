@@ -42,7 +42,7 @@ impl Account<'_> {
         let date = |on: Date| language.date(on);
         let today = law::day_of(self.occasion.now, self.occasion.calendar);
         let standing = self.standing();
-        let running = standing.filter(|standing| standing.stopped.is_none()).and_then(nearest);
+        let running = standing.filter(|standing| standing.stopped.is_none()).and_then(Standing::nearest);
         let holder = standing.and_then(|standing| self.name_of(standing, language));
         let suspension = appeal.decision.suspension.as_ref();
         let mut facts = Facts {
@@ -282,8 +282,4 @@ impl Account<'_> {
 
 fn title_in(title: &Texts, language: Language) -> String {
     title.get(language).to_owned()
-}
-
-fn nearest(standing: &Standing) -> Option<&Running> {
-    standing.running.iter().min_by_key(|running| running.at)
 }

@@ -201,7 +201,7 @@ fn extension(
     let mut bounded = action.at_most.is_some();
     if let Some(per) = &extends.per {
         check.names_action(&at(&path, "per"), per);
-        bounded |= file.actions.get(per).is_some_and(|per| per.at_most.is_some());
+        bounded |= file.actions.get(per).is_none_or(|per| per.at_most.is_some());
     }
     if let Some(in_all) = extends.in_all {
         if in_all.unit == extends.by.unit {

@@ -11,7 +11,7 @@ mod parties;
 mod promises;
 mod tracks;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::names::Check;
 use super::definition::{Definition, Notice, Part};
@@ -36,7 +36,8 @@ pub fn read(file: &str, text: &str, letters: &BTreeMap<String, String>) -> Resul
 /// shares none or cannot be read at all.
 pub fn shared_letters(file: &str, text: &str) -> Option<SharedLetters> {
     let file = source::read::<WorkflowFile>(file, text).ok()?.value;
-    Some(SharedLetters { folder: file.letters_from?, names: file.letters.into_keys().collect() })
+    let names = file.letters.into_keys().collect();
+    Some(SharedLetters { folder: file.letters_from?, names, languages: file.languages })
 }
 
 /// The letters that a workflow may take from a folder that several share.
@@ -44,9 +45,23 @@ pub fn shared_letters(file: &str, text: &str) -> Option<SharedLetters> {
 pub struct SharedLetters {
     /// The folder, beside the workflows' own.
     pub folder: String,
-    /// The letters that the workflow knows; others in the folder are not its concern.
-    pub names: Vec<String>,
+    names: BTreeSet<String>,
+    languages: Vec<Language>,
 }
+
+impl SharedLetters {
+    /// Whether the workflow takes a file of the folder: a letter that it knows or the frame of all, in a
+    /// language that it writes. What else lies there is not its concern.
+    pub fn contains(&self, file: &str) -> bool {
+        let mut parts = file.split('.');
+        let (name, language) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        (name == FRAME || self.names.contains(name))
+            && self.languages.iter().any(|one| one.code() == language)
+    }
+}
+
+/// The name of the text around every letter.
+const FRAME: &str = "frame";
 
 fn compile(file: &WorkflowFile, check: &mut Check, digest: String) -> Definition {
     check.stem(&file.workflow);

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::missing;
+use super::{FRAME, missing};
 use crate::source::{Problem, Source, nearest};
 use crate::texts::Texts;
 use crate::workflow::definition::{ANOTHER_OFFICIAL, FILING, FieldKind, LettersTo, NEXT, SILENT};
@@ -190,7 +190,7 @@ impl<'a> Check<'a> {
         }
         for text in letters.keys() {
             let name = text.split('.').next().unwrap_or(text);
-            if name != "frame" && !file.letters.contains_key(name) {
+            if name != FRAME && !file.letters.contains_key(name) {
                 let message = format!("the text {text} belongs to no letter of this workflow");
                 self.wrong(&["letters"], message).help("declare the letter or delete the text");
             }

@@ -87,6 +87,14 @@ fn track(name: &str, track: &TrackFile, check: &mut Check, legal: bool, decides:
                 .help("open it by the action of going there");
         }
         check.step(&["tracks", name, "opens", action], name, step);
+        if let Some(to) = check.file().actions.get(action).and_then(|action| action.to.as_ref())
+            && !track.swallows.is_empty()
+        {
+            let message = format!("`{action}` leads to `{to}` and opens a forum that swallows others");
+            check
+                .wrong(&["tracks", name, "opens", action], message)
+                .help("remove `to` from the action: the appeal goes on where the forum begins");
+        }
     }
     for (place, other) in track.swallows.iter().enumerate() {
         let place = place.to_string();
