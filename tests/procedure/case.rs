@@ -71,18 +71,19 @@ impl Case {
         };
         let last = self.journal.last().map_or(0, |entry| entry.seq);
         let entries = appeal::decide(&facts, &Deed { actor, command }, last, instant(at))?;
-        let mut states = Vec::new();
-        for entry in &entries {
-            self.appeal = appeal::evolve(self.appeal.take(), entry, &self.calendar);
-            states.push((self.appeal.clone(), seal::GENESIS));
+        for entries in letter::moves(&entries) {
+            for entry in entries {
+                self.appeal = appeal::evolve(self.appeal.take(), entry, &self.calendar);
+            }
+            self.write(entries, instant(at));
         }
-        self.write(&entries, &states, instant(at));
         self.journal.extend(entries.iter().cloned());
         self.holds_together();
         Ok(entries.into_iter().map(|entry| entry.event).collect())
     }
 
-    fn write(&mut self, entries: &[Entry], states: &[(Option<Appeal>, seal::Hash)], now: Timestamp) {
+    /// The letters of one move.
+    fn write(&mut self, entries: &[Entry], now: Timestamp) {
         let templates = letter::Templates::new("complaint", &letters()).unwrap();
         let occasion = letter::Occasion {
             definition: &self.definition,
@@ -92,8 +93,9 @@ impl Case {
             organisation: Some(&self.organisation),
             now,
         };
-        let entries: Vec<&Entry> = entries.iter().collect();
-        let written = letter::write(&occasion, &entries, states, &mut letter::Words::default()).unwrap();
+        let appeal = self.appeal.as_ref().expect("it was filed");
+        let words = &mut letter::Words::default();
+        let written = letter::write(&occasion, entries, appeal, &seal::GENESIS, words).unwrap();
         self.letters.extend(written.into_iter().map(|letter| (letter.seq, letter.recipient)));
     }
 

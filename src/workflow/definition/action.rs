@@ -46,7 +46,7 @@ pub struct Action {
 pub struct NotBefore {
     /// The action.
     pub after: String,
-    /// The time that must be over since.
+    /// The time that must lie between: lawful from the day that lies so long after.
     pub wait: Option<Span>,
     /// The article that demands it.
     pub article: Option<String>,

@@ -69,7 +69,7 @@ pub struct ActionFile {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct NotBeforeFile {
-    /// The time since it was done, whose days must all be over.
+    /// The time that must lie between: lawful from the day that lies so long after.
     #[serde(default)]
     pub wait: Option<Span>,
     /// The action.
