@@ -7,9 +7,11 @@ mod house;
 mod people;
 mod progress;
 mod show;
+mod sign;
 mod telling;
 mod timeline;
 mod up;
+mod workflow;
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -49,6 +51,10 @@ enum Command {
     File(act::FileArgs),
     /// Do what a step allows.
     Act(act::ActArgs),
+    /// Sign an action that was proposed, or refuse to.
+    Sign(sign::SignArgs),
+    /// Confirm that an office was silent, where a deemed decision waits for that.
+    ConfirmSilence(sign::ConfirmArgs),
     /// Show an appeal with its journal and letters.
     Show(show::Show),
     /// List appeals.
@@ -59,6 +65,9 @@ enum Command {
     /// Import organisations.
     #[command(subcommand)]
     Organisations(people::Organisations),
+    /// Tell of workflow files and their format.
+    #[command(subcommand)]
+    Workflow(workflow::Workflow),
     /// Fold every journal, check its chain and compare with the rows.
     Doctor(doctor::Doctor),
     /// Stop the private database when nobody uses it any more.
@@ -98,10 +107,18 @@ pub async fn run(arguments: Vec<OsString>) -> ExitCode {
 }
 
 async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
-    if let Command::ClusterKeeper { folder } = &command {
-        keeper::run(folder).await?;
-        return Ok(ExitCode::SUCCESS);
+    match command {
+        Command::ClusterKeeper { folder } => {
+            keeper::run(&folder).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Workflow(workflow) => workflow.run(),
+        command => with_house(command).await,
     }
+}
+
+/// Runs a command that needs settings, a database and a log.
+async fn with_house(command: Command) -> anyhow::Result<ExitCode> {
     let config = Config::from_env()?;
     let filter = tracing_subscriber::EnvFilter::try_new(&config.log)?;
     let colours = std::io::stderr().is_terminal();
@@ -116,6 +133,8 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::Offices(offices) => offices.run(config).await,
         Command::Organisations(organisations) => organisations.run(config).await,
         Command::Doctor(doctor) => doctor.run(config).await,
-        Command::ClusterKeeper { .. } => Ok(ExitCode::SUCCESS),
+        Command::Sign(sign) => sign.run(config).await,
+        Command::ConfirmSilence(confirm) => confirm.run(config).await,
+        Command::ClusterKeeper { .. } | Command::Workflow(_) => Ok(ExitCode::SUCCESS),
     }
 }

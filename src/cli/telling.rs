@@ -44,6 +44,15 @@ impl Telling<'_> {
                 lines.extend(stated.iter().map(|(field, text)| says(asks, field, text)));
                 lines
             }
+            Event::Proposed { .. }
+            | Event::Signed { .. }
+            | Event::Unsigned { .. }
+            | Event::Deemed(_)
+            | Event::ConfirmationAsked { .. }
+            | Event::TimeRestored { .. }
+            | Event::ExecutionStayed { .. }
+            | Event::StayEnded { .. }
+            | Event::ForumTaken { .. } => self.turn(&who, &entry.event),
             Event::DeadlineMissed { office, due_on, .. } => {
                 let silent = self.office(office.as_deref());
                 vec![(
@@ -83,6 +92,50 @@ impl Telling<'_> {
                 vec![(Label::Now, format!("“{title}” has ended"))]
             }
             Event::Closed { outcome } => vec![(Label::Now, format!("The appeal is closed: {outcome}."))],
+        }
+    }
+
+    /// What moves an appeal in fewer cases: signatures, silence taken for a decision, stays, forums.
+    fn turn(&self, who: &str, event: &Event) -> Lines {
+        let named = |action: &str| {
+            let known = self.definition.actions.get(action);
+            known.map_or_else(|| action.to_owned(), |one| lowered(&one.title.en))
+        };
+        let track = |name: &str| {
+            self.definition.tracks.get(name).map_or_else(|| name.to_owned(), |one| one.title.en.clone())
+        };
+        match event {
+            Event::Proposed { proposal, .. } => {
+                let (action, until) = (named(&proposal.act.action), on(proposal.until));
+                vec![(Label::What, format!("{who} proposes: {action}. It is to be signed by {until}"))]
+            }
+            Event::Signed { action, .. } => vec![(Label::What, format!("{who} signs: {}", named(action)))],
+            Event::Unsigned { action, reason, .. } => {
+                let why = reason.as_deref().unwrap_or("nobody signed in time");
+                vec![(Label::What, format!("Not signed: {} ({why})", named(action)))]
+            }
+            Event::Deemed(deemed) => {
+                let text = format!("DEEMED {} by silence ({})", deemed.decision, deemed.article);
+                vec![(Label::Silence, text)]
+            }
+            Event::ConfirmationAsked { unconfirmed, .. } => {
+                let text = format!("A silence found late is to be confirmed by {}", on(unconfirmed.until));
+                vec![(Label::Silence, text)]
+            }
+            Event::TimeRestored { article } => {
+                vec![(Label::What, format!("{who} restores the missed time ({article})"))]
+            }
+            Event::ExecutionStayed { stay } => {
+                let until = stay.until.map(|(day, _)| format!(", until {} at most", on(day)));
+                let until = until.unwrap_or_default();
+                vec![(Label::Now, format!("Execution is stayed ({}){until}", stay.article))]
+            }
+            Event::StayEnded { .. } => vec![(Label::Now, "The stay of execution has ended".to_owned())],
+            Event::ForumTaken { track: taken, ended, .. } => {
+                let ended: Vec<String> = ended.iter().map(|name| track(name)).collect();
+                vec![(Label::Now, format!("“{}” takes over from “{}”", track(taken), ended.join("”, “")))]
+            }
+            _ => Vec::new(),
         }
     }
 
