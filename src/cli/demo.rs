@@ -8,7 +8,8 @@ use clap::Args;
 use jiff::Timestamp;
 
 use super::house::House;
-use super::{say, show, up};
+use super::{say, up};
+use crate::chronicle;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::ladder::{self, Ladder};
@@ -38,7 +39,7 @@ const STORIES: [&str; 2] = ["stories/kz-2021.yaml", "stories/kz-2021-silence.yam
 
 impl Demo {
     pub(super) async fn run(self, mut config: Config) -> anyhow::Result<ExitCode> {
-        let folder = self.data.clone().unwrap_or_else(|| std::env::temp_dir().join("redress-demo"));
+        let folder = self.data.clone().unwrap_or_else(|| config.temporary.join("redress-demo"));
         fresh(&folder)?;
         config.data = folder;
         // The demonstration never touches a production database or writes to real people.
@@ -107,7 +108,7 @@ async fn play(house: &House, file: &str) -> anyhow::Result<()> {
 
 fn tell(told: &Told, calendar: &law::Calendar) {
     let day = law::day_of(told.entry.entry.legal_at, calendar);
-    for (place, line) in show::lines(&told.entry.entry, calendar).into_iter().enumerate() {
+    for (place, line) in chronicle::lines(&told.entry.entry, calendar).into_iter().enumerate() {
         if place == 0 {
             say!("{day}  {:<9} {line}", told.appeal);
         } else {

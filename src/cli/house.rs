@@ -35,7 +35,7 @@ impl House {
             Some(url) => (url.parse().context("DATABASE_URL is not right")?, None),
             None => {
                 let settings = Settings {
-                    keeper: std::env::current_exe()?,
+                    keeper: config.program.clone(),
                     binaries: config.postgres.clone(),
                     path: config.path.clone(),
                     data_home: config.data_home.clone(),

@@ -24,8 +24,7 @@ macro_rules! say {
         let _ = writeln!(anstream::stdout(), $($text)*);
     }};
 }
-pub(crate) use say;
-pub(crate) use show::lines;
+use say;
 
 /// An appeals engine: carries an appeal to whoever must act next, and never lets one stand still.
 #[derive(Debug, Parser)]

@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::Timestamp;
-use sqlx::PgConnection;
 use thiserror::Error;
 
 use crate::ladder::Ladder;
@@ -199,7 +198,7 @@ impl Rulebook {
     }
 
     /// The ladder as the database has it, read again only when it has changed.
-    pub(crate) async fn ladder(&self, tx: &mut PgConnection) -> Result<Arc<Ladder>, StoreFault> {
+    pub(crate) async fn ladder(&self, tx: &mut store::Transaction) -> Result<Arc<Ladder>, StoreFault> {
         let revision = store::ladder::revision(tx).await?;
         let known = self.shelf.read().unwrap_or_else(PoisonError::into_inner).ladder.clone();
         if let Some((known, ladder)) = known

@@ -16,8 +16,8 @@ pub mod schedule;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
+use sqlx::{PgPool, PgTransaction};
 use thiserror::Error;
 
 /// The schema, step by step; each step works while the program before it still runs.
@@ -84,6 +84,9 @@ pub(crate) fn readable<T: serde::de::DeserializeOwned>(what: &str, text: &str) -
         .map_err(|fault| StoreFault::Unreadable { what: what.to_owned(), why: fault.to_string() })
 }
 
+/// A transaction: what was written in it never was, unless it is committed.
+pub type Transaction = PgTransaction<'static>;
+
 /// The database.
 #[derive(Debug, Clone)]
 pub struct Store {
@@ -118,7 +121,7 @@ impl Store {
     }
 
     /// Begins a transaction.
-    pub async fn begin(&self) -> Result<sqlx::PgTransaction<'static>, StoreFault> {
+    pub async fn begin(&self) -> Result<Transaction, StoreFault> {
         Ok(self.pool.begin().await?)
     }
 
