@@ -7,10 +7,11 @@ use anyhow::{Context, bail};
 use clap::Args;
 use jiff::Timestamp;
 
-use super::house::House;
+use super::house::{self, House};
 use super::{say, up};
 use crate::chronicle;
 use crate::clock::Clock;
+use crate::cluster;
 use crate::config::Config;
 use crate::ladder::{self, Ladder};
 use crate::law;
@@ -21,9 +22,6 @@ use crate::story::{self, Player, Told};
 /// Play the story of 2021.
 #[derive(Debug, Args)]
 pub struct Demo {
-    /// The data folder, which is made anew.
-    #[arg(long)]
-    data: Option<PathBuf>,
     /// The port of the pages, on this machine only.
     #[arg(long, default_value_t = 8021)]
     port: u16,
@@ -38,16 +36,17 @@ const MARK: &str = "made-by-redress-demo";
 const STORIES: [&str; 2] = ["stories/kz-2021.yaml", "stories/kz-2021-silence.yaml"];
 
 impl Demo {
-    pub(super) async fn run(self, mut config: Config) -> anyhow::Result<ExitCode> {
-        let folder = self.data.clone().unwrap_or_else(|| config.temporary.join("redress-demo"));
+    pub(super) async fn run(self, mut config: Config, data: Option<PathBuf>) -> anyhow::Result<ExitCode> {
+        // A port that is taken must not cost the demonstration before this one its folder.
+        let listener = if self.exit { None } else { Some(up::listen(self.port).await?) };
+        let folder = data.unwrap_or_else(|| config.temporary.join("redress-demo"));
         fresh(&folder)?;
         config.data = folder;
         // The demonstration never touches a production database or writes to real people.
         config.database_url = None;
         config.smtp_url = None;
-        let listener = if self.exit { None } else { Some(up::listen(self.port).await?) };
         let clock = Clock::standing_at("2021-01-26T00:00:00Z".parse::<Timestamp>()?);
-        let house = House::open(&config, clock).await?;
+        let mut house = House::open(&config, clock).await?;
         if let Some(cluster) = &house.cluster {
             say!("{}", cluster.was_found());
         }
@@ -57,7 +56,7 @@ impl Demo {
         }
         summary(&house).await?;
         if let Some(listener) = listener {
-            up::serve_until_stopped(&house, listener).await?;
+            up::serve_until_stopped(&mut house, listener).await?;
         }
         house.close().await?;
         Ok(ExitCode::SUCCESS)
@@ -66,6 +65,12 @@ impl Demo {
 
 fn fresh(folder: &Path) -> anyhow::Result<()> {
     if folder.join(MARK).exists() {
+        if cluster::is_used(&folder.join(house::CLUSTER)) {
+            bail!(
+                "a demonstration is running on {}; stop it, or name another folder with --data",
+                folder.display()
+            );
+        }
         std::fs::remove_dir_all(folder).with_context(|| format!("{} cannot be emptied", folder.display()))?;
     } else if folder.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
         bail!(

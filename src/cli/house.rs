@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 
@@ -24,13 +25,28 @@ pub(super) struct House {
     pub letters: PathBuf,
 }
 
+/// The private cluster's place in the data folder.
+pub(super) const CLUSTER: &str = "postgres";
+
+/// Its database.
+const DATABASE: &str = "redress";
+
+/// How often to look whether its server lives.
+const ROUND: Duration = Duration::from_secs(1);
+/// The longest pause before what could not be mended is tried again.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+
 /// Connections of one process: watch, post, the listener and a few pages.
 const CONNECTIONS: u32 = 12;
 
 impl House {
     /// Connects to the database, brings its schema and rules up to date and prepares the mail.
     pub async fn open(config: &Config, clock: Clock) -> anyhow::Result<House> {
-        let data = data_folder(&config.data)?;
+        // With a database and a mail server given, nothing is kept on this machine.
+        if config.database_url.is_none() || config.smtp_url.is_none() {
+            make_folder(&config.data)?;
+        }
+        let data = std::path::absolute(&config.data)?;
         let (options, cluster) = match &config.database_url {
             Some(url) => (url.parse().context("DATABASE_URL is not right")?, None),
             None => {
@@ -40,8 +56,8 @@ impl House {
                     path: config.path.clone(),
                     data_home: config.data_home.clone(),
                 };
-                let cluster = Cluster::open(&data.join("postgres"), Kind::Kept, &settings).await?;
-                (cluster.ensure_database("redress").await?, Some(cluster))
+                let cluster = Cluster::open(&data.join(CLUSTER), Kind::Kept, &settings).await?;
+                (cluster.ensure_database(DATABASE).await?, Some(cluster))
             }
         };
         let store = Store::connect(options, CONNECTIONS).await.context(
@@ -65,6 +81,29 @@ impl House {
         Ok(House { registry, mail, clock, cluster, letters })
     }
 
+    /// Brings the private cluster back whenever its server has died, for as long as it is waited for. What cannot be
+    /// mended is reported and tried again, less and less often.
+    pub async fn keep_database(&mut self) {
+        let Some(cluster) = &mut self.cluster else { return std::future::pending().await };
+        let mut pause = ROUND;
+        loop {
+            tokio::time::sleep(pause).await;
+            match cluster.mend().await {
+                Ok(None) => pause = ROUND,
+                Ok(Some(found)) => {
+                    tracing::warn!(%found, "the server of the private database had died");
+                    self.registry.store().follow(cluster.options(DATABASE));
+                    pause = ROUND;
+                }
+                Err(fault) => {
+                    pause = (pause * 2).min(LONGEST_PAUSE);
+                    let seconds = pause.as_secs();
+                    tracing::error!(%fault, seconds, "the private database is down and is tried again");
+                }
+            }
+        }
+    }
+
     /// Closes the connections and, as its last user, the private cluster.
     pub async fn close(self) -> anyhow::Result<()> {
         self.registry.store().close().await;
@@ -75,13 +114,11 @@ impl House {
     }
 }
 
-fn data_folder(folder: &Path) -> anyhow::Result<PathBuf> {
-    let advice = || {
+fn make_folder(folder: &Path) -> anyhow::Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| {
         format!(
-            "the data folder {} cannot be made or written to; choose another with --data",
+            "the data folder {} cannot be made or written to; choose another with --data or REDRESS_DATA",
             folder.display()
         )
-    };
-    std::fs::create_dir_all(folder).with_context(advice)?;
-    std::fs::canonicalize(folder).with_context(advice)
+    })
 }

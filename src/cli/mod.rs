@@ -7,6 +7,7 @@ mod house;
 mod people;
 mod show;
 mod up;
+mod workflow;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -30,6 +31,9 @@ use say;
 #[derive(Debug, Parser)]
 #[command(name = "redress", version)]
 struct Cli {
+    /// The data folder, in place of `REDRESS_DATA`.
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -54,6 +58,9 @@ enum Command {
     /// Import organisations.
     #[command(subcommand)]
     Organisations(people::Organisations),
+    /// Check or load a workflow file.
+    #[command(subcommand)]
+    Workflow(workflow::Workflow),
     /// Fold every journal, check its chain and compare with the rows.
     Doctor(doctor::Doctor),
     /// Stop the private database when nobody uses it any more.
@@ -73,7 +80,7 @@ pub async fn run(arguments: Vec<OsString>) -> ExitCode {
             return ExitCode::from(u8::try_from(wrong.exit_code()).unwrap_or(2));
         }
     };
-    match dispatch(cli.command).await {
+    match dispatch(cli).await {
         Ok(code) => code,
         Err(fault) => {
             use std::io::Write;
@@ -92,16 +99,19 @@ pub async fn run(arguments: Vec<OsString>) -> ExitCode {
     }
 }
 
-async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
+async fn dispatch(Cli { data, command }: Cli) -> anyhow::Result<ExitCode> {
     if let Command::ClusterKeeper { folder } = &command {
         keeper::run(folder).await?;
         return Ok(ExitCode::SUCCESS);
     }
-    let config = Config::from_env()?;
+    let mut config = Config::from_env()?;
     let filter = tracing_subscriber::EnvFilter::try_new(&config.log)?;
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    if let Command::Demo(demo) = command {
+        return demo.run(config, data).await;
+    }
+    config.data = data.unwrap_or(config.data);
     match command {
-        Command::Demo(demo) => demo.run(config).await,
         Command::Up(up) => up.run(config).await,
         Command::File(file) => file.run(config).await,
         Command::Act(act) => act.run(config).await,
@@ -110,6 +120,7 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::Offices(offices) => offices.run(config).await,
         Command::Organisations(organisations) => organisations.run(config).await,
         Command::Doctor(doctor) => doctor.run(config).await,
-        Command::ClusterKeeper { .. } => Ok(ExitCode::SUCCESS),
+        Command::Workflow(workflow) => workflow.run(config).await,
+        Command::Demo(_) | Command::ClusterKeeper { .. } => Ok(ExitCode::SUCCESS),
     }
 }

@@ -17,24 +17,20 @@ use crate::web;
 /// Serve appeals.
 #[derive(Debug, Args)]
 pub struct Up {
-    /// The data folder.
-    #[arg(long)]
-    data: Option<std::path::PathBuf>,
     /// The port of the pages, on this machine only; put a proxy with TLS before it.
     #[arg(long, default_value_t = 8021)]
     port: u16,
 }
 
 impl Up {
-    pub(super) async fn run(self, mut config: Config) -> anyhow::Result<ExitCode> {
-        config.data = self.data.unwrap_or(config.data);
+    pub(super) async fn run(self, config: Config) -> anyhow::Result<ExitCode> {
         let listener = listen(self.port).await?;
-        let house = House::open(&config, Clock::Real).await?;
+        let mut house = House::open(&config, Clock::Real).await?;
         if let Some(cluster) = &house.cluster {
             say!("{}", cluster.was_found());
         }
         let daemon = Daemon::start(&house.registry, &house.mail, &house.clock);
-        serve_until_stopped(&house, listener).await?;
+        serve_until_stopped(&mut house, listener).await?;
         daemon.stop().await;
         house.close().await?;
         say!("stopped");
@@ -48,8 +44,8 @@ pub(super) async fn listen(port: u16) -> anyhow::Result<TcpListener> {
     TcpListener::bind(("127.0.0.1", port)).await.with_context(advice)
 }
 
-/// Serves the pages until Ctrl-C or SIGTERM.
-pub(super) async fn serve_until_stopped(house: &House, listener: TcpListener) -> anyhow::Result<()> {
+/// Serves the pages until Ctrl-C or SIGTERM, and brings the private database back if it dies meanwhile.
+pub(super) async fn serve_until_stopped(house: &mut House, listener: TcpListener) -> anyhow::Result<()> {
     let mut term = signal(SignalKind::terminate())?;
     say!("\nserving http://{}/ until Ctrl-C", listener.local_addr()?);
     let pages = web::pages(house.registry.clone());
@@ -57,6 +53,7 @@ pub(super) async fn serve_until_stopped(house: &House, listener: TcpListener) ->
         served = axum::serve(listener, pages) => served?,
         _ = tokio::signal::ctrl_c() => {}
         _ = term.recv() => {}
+        () = house.keep_database() => {}
     }
     Ok(())
 }

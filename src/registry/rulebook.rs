@@ -4,7 +4,7 @@
 //! again when its revision has risen. Loading from a folder stores what is new first, so that every
 //! process of an installation applies the same rules.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::Timestamp;
@@ -107,9 +107,12 @@ impl Rulebook {
         now: Timestamp,
     ) -> Result<(), LoadFault> {
         let mut problems = Problems::default();
-        let mut read = Vec::new();
+        let (mut read, mut names) = (Vec::new(), Vec::new());
         for (file, text) in calendars {
-            law::read_calendar(file, text).map(drop).unwrap_or_else(|found| problems.extend(found));
+            match law::read_calendar(file, text) {
+                Ok(calendar) => names.push(calendar.name().to_owned()),
+                Err(found) => problems.extend(found),
+            }
         }
         for files in workflows {
             match workflow::read(&files.file, &files.text, &files.letters) {
@@ -122,6 +125,18 @@ impl Rulebook {
         }
         for (definition, files) in &read {
             templates(definition, &files.letters)?;
+        }
+        let stored = store::rules::calendars(store).await?.into_iter().map(|stored| stored.name);
+        let names: BTreeSet<String> = stored.chain(names).collect();
+        for (Definition { name, calendar, .. }, _) in &read {
+            if !names.contains(calendar) {
+                let known = names.into_iter().collect::<Vec<_>>().join(", ");
+                return Err(LoadFault::NoCalendar {
+                    workflow: name.clone(),
+                    calendar: calendar.clone(),
+                    known,
+                });
+            }
         }
         for (file, text) in calendars {
             let calendar = law::read_calendar(file, text).map_err(LoadFault::Problems)?;

@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
-use sqlx::{PgPool, PgTransaction};
+use sqlx::{ConnectOptions, Connection, PgPool, PgTransaction};
 use thiserror::Error;
 
 /// The schema, step by step; each step works while the program before it still runs.
@@ -96,18 +96,20 @@ pub struct Store {
 impl Store {
     /// Connects, with up to so many connections. The first one is tried at once.
     pub async fn connect(options: PgConnectOptions, connections: u32) -> Result<Store, StoreFault> {
-        let options = options.application_name("redress").options([
-            ("timezone", "UTC"),
-            // A daemon's transactions are short; one that is not holds back every other.
-            ("idle_in_transaction_session_timeout", "30s"),
-            ("lock_timeout", "20s"),
-        ]);
+        let options = session(options);
+        // The pool would take a refused connection for a server that is only starting, wait, and forget why.
+        options.connect().await?.close().await?;
         let pool = PgPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(Duration::from_secs(10))
             .connect_with(options)
             .await?;
         Ok(Store { pool })
+    }
+
+    /// From now on, connects like this: the server has moved.
+    pub fn follow(&self, options: PgConnectOptions) {
+        self.pool.set_connect_options(session(options));
     }
 
     /// Brings the schema up to date; any number of processes may do so at once.
@@ -148,6 +150,16 @@ impl Store {
     pub async fn close(&self) {
         self.pool.close().await;
     }
+}
+
+/// The settings of every session of ours.
+fn session(options: PgConnectOptions) -> PgConnectOptions {
+    options.application_name("redress").options([
+        ("timezone", "UTC"),
+        // A daemon's transactions are short; one that is not holds back every other.
+        ("idle_in_transaction_session_timeout", "30s"),
+        ("lock_timeout", "20s"),
+    ])
 }
 
 /// An instant as Postgres takes it.
