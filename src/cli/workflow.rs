@@ -10,9 +10,9 @@ use super::house::House;
 use super::say;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::registry::WorkflowFiles;
+use crate::registry::{Rules, WorkflowFiles};
 use crate::shipped;
-use crate::workflow;
+use crate::workflow::Definition;
 
 /// Workflows.
 #[derive(Debug, Subcommand)]
@@ -34,7 +34,7 @@ impl Workflow {
         let (Workflow::Check { file } | Workflow::Load { file }) = &self;
         let files =
             shipped::workflow_at(file).with_context(|| format!("{} cannot be read", file.display()))?;
-        let definition = workflow::read(&files.file, &files.text, &files.letters)?;
+        let definition = Rules::read(&files)?.definition;
         match self {
             Workflow::Check { .. } => {
                 say!("{} version {} holds together", definition.name, definition.version);
@@ -45,11 +45,7 @@ impl Workflow {
     }
 }
 
-async fn load(
-    config: Config,
-    definition: &workflow::Definition,
-    files: WorkflowFiles,
-) -> anyhow::Result<ExitCode> {
+async fn load(config: Config, definition: &Definition, files: WorkflowFiles) -> anyhow::Result<ExitCode> {
     let (name, version) = (&definition.name, definition.version);
     let house = House::open(&config, Clock::Real).await?;
     let rulebook = house.registry.rulebook();

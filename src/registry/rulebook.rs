@@ -38,6 +38,22 @@ pub struct WorkflowFiles {
     pub letters: BTreeMap<String, String>,
 }
 
+impl Rules {
+    /// A workflow file with its letters, if all of it holds together.
+    ///
+    /// # Errors
+    /// Every fault of the file; then every fault of its letters.
+    pub fn read(files: &WorkflowFiles) -> Result<Rules, LoadFault> {
+        let WorkflowFiles { file, text, letters } = files;
+        let definition = workflow::read(file, text, letters).map_err(LoadFault::Problems)?;
+        let templates = Templates::new(&definition.name, letters).map_err(|faults| {
+            let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            LoadFault::Letters(faults.join("\n"))
+        })?;
+        Ok(Rules { definition, templates })
+    }
+}
+
 /// Why rules were not loaded.
 #[derive(Debug, Error)]
 pub enum LoadFault {
@@ -115,16 +131,14 @@ impl Rulebook {
             }
         }
         for files in workflows {
-            match workflow::read(&files.file, &files.text, &files.letters) {
-                Ok(definition) => read.push((definition, files)),
-                Err(found) => problems.extend(found),
+            match Rules::read(files) {
+                Ok(rules) => read.push((rules.definition, files)),
+                Err(LoadFault::Problems(found)) => problems.extend(found),
+                Err(other) => return Err(other),
             }
         }
         if !problems.is_empty() {
             return Err(LoadFault::Problems(problems));
-        }
-        for (definition, files) in &read {
-            templates(definition, &files.letters)?;
         }
         let stored = store::rules::calendars(store).await?.into_iter().map(|stored| stored.name);
         let names: BTreeSet<String> = stored.chain(names).collect();
@@ -229,15 +243,6 @@ impl Rulebook {
 }
 
 fn read(text: &WorkflowText) -> Result<Rules, LoadFault> {
-    let file = format!("{}.yaml", text.name);
-    let definition = workflow::read(&file, &text.source, &text.letters).map_err(LoadFault::Problems)?;
-    let templates = templates(&definition, &text.letters)?;
-    Ok(Rules { definition, templates })
-}
-
-fn templates(definition: &Definition, letters: &BTreeMap<String, String>) -> Result<Templates, LoadFault> {
-    Templates::new(&definition.name, letters).map_err(|faults| {
-        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        LoadFault::Letters(faults.join("\n"))
-    })
+    let (file, letters) = (format!("{}.yaml", text.name), text.letters.clone());
+    Rules::read(&WorkflowFiles { file, text: text.source.clone(), letters })
 }
