@@ -114,8 +114,11 @@ impl House {
     }
 }
 
+/// Makes the folder, and tries whether it can be written to: better now than in the middle of the work.
 fn make_folder(folder: &Path) -> anyhow::Result<()> {
-    std::fs::create_dir_all(folder).with_context(|| {
+    let trial = folder.join(".trial");
+    let made = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&trial, ""));
+    made.and_then(|()| std::fs::remove_file(&trial)).with_context(|| {
         format!(
             "the data folder {} cannot be made or written to; choose another with --data or REDRESS_DATA",
             folder.display()

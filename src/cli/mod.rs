@@ -13,10 +13,12 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::{Parser, Subcommand};
 
 use crate::cluster::keeper;
 use crate::config::Config;
+use crate::registry::Reference;
 
 /// Writes a line to the terminal; a reader that has gone away is no fault of ours.
 macro_rules! say {
@@ -31,7 +33,7 @@ use say;
 #[derive(Debug, Parser)]
 #[command(name = "redress", version)]
 struct Cli {
-    /// The data folder, in place of `REDRESS_DATA`.
+    /// The data folder, in place of `REDRESS_DATA`; the demonstration, which empties its folder, heeds only this.
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
     #[command(subcommand)]
@@ -69,6 +71,13 @@ enum Command {
         /// The cluster's folder.
         folder: PathBuf,
     },
+}
+
+/// A reference as people type it.
+fn reference(typed: &str) -> anyhow::Result<Reference> {
+    Reference::read(typed).with_context(|| {
+        format!("`{typed}` is not a reference such as R-7KQ4-XWPM-C3AF: check it for a typing mistake")
+    })
 }
 
 /// Runs the program and answers with its exit status: 0 done, 1 refused or a fault, 2 a wrong command line.

@@ -7,12 +7,11 @@ use clap::Args;
 use serde_json::json;
 
 use super::house::House;
-use super::say;
+use super::{reference, say};
 use crate::chronicle;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::law;
-use crate::registry::Reference;
 use crate::seal;
 use crate::store::{self, appeal::Listed};
 
@@ -56,12 +55,7 @@ impl List {
 
 impl Show {
     pub(super) async fn run(self, config: Config) -> anyhow::Result<ExitCode> {
-        let Some(reference) = Reference::read(&self.reference) else {
-            bail!(
-                "`{}` is not a reference such as R-7KQ4-XWPM-C3AF: check it for a typing mistake",
-                self.reference
-            );
-        };
+        let reference = reference(&self.reference)?;
         let house = House::open(&config, Clock::Real).await?;
         let store = house.registry.store();
         let Some(row) = store::appeal::find(store, reference.as_str()).await? else {

@@ -122,27 +122,11 @@ impl Rulebook {
         calendars: &[(String, String)],
         now: Timestamp,
     ) -> Result<(), LoadFault> {
-        let mut problems = Problems::default();
-        let (mut read, mut names) = (Vec::new(), Vec::new());
-        for (file, text) in calendars {
-            match law::read_calendar(file, text) {
-                Ok(calendar) => names.push(calendar.name().to_owned()),
-                Err(found) => problems.extend(found),
-            }
-        }
-        for files in workflows {
-            match Rules::read(files) {
-                Ok(rules) => read.push((rules.definition, files)),
-                Err(LoadFault::Problems(found)) => problems.extend(found),
-                Err(other) => return Err(other),
-            }
-        }
-        if !problems.is_empty() {
-            return Err(LoadFault::Problems(problems));
-        }
+        let (read_workflows, read_calendars) = read_all(workflows, calendars)?;
         let stored = store::rules::calendars(store).await?.into_iter().map(|stored| stored.name);
-        let names: BTreeSet<String> = stored.chain(names).collect();
-        for (Definition { name, calendar, .. }, _) in &read {
+        let names = stored.chain(read_calendars.iter().map(|calendar| calendar.name().to_owned()));
+        let names: BTreeSet<String> = names.collect();
+        for Definition { name, calendar, .. } in read_workflows.iter().map(|rules| &rules.definition) {
             if !names.contains(calendar) {
                 let known = names.into_iter().collect::<Vec<_>>().join(", ");
                 return Err(LoadFault::NoCalendar {
@@ -152,28 +136,37 @@ impl Rulebook {
                 });
             }
         }
-        for (file, text) in calendars {
-            let calendar = law::read_calendar(file, text).map_err(LoadFault::Problems)?;
-            let text = CalendarText {
-                digest: calendar.digest().to_owned(),
-                name: calendar.name().to_owned(),
-                source: text.clone(),
-            };
+        for (calendar, (_, source)) in read_calendars.iter().zip(calendars) {
+            let (digest, name) = (calendar.digest().to_owned(), calendar.name().to_owned());
+            let text = CalendarText { digest, name, source: source.clone() };
             store::rules::store_calendar(store, &text, now).await?;
         }
-        for (Definition { digest, name, version, .. }, files) in read {
+        for (rules, files) in read_workflows.iter().zip(workflows) {
+            let Definition { digest, name, version, .. } = &rules.definition;
             let text = WorkflowText {
-                digest,
+                digest: digest.clone(),
                 name: name.clone(),
                 version: version.cast_signed(),
                 source: files.text.clone(),
                 letters: files.letters.clone(),
             };
             if store::rules::store_workflow(store, &text, now).await? == Taken::InUse {
-                return Err(LoadFault::InUse { name, version });
+                return Err(LoadFault::InUse { name: name.clone(), version: *version });
             }
         }
+        self.remember(read_workflows, read_calendars);
         self.reload(store).await
+    }
+
+    /// Keeps what was just read, so that it need not be read again.
+    fn remember(&self, workflows: Vec<Rules>, calendars: Vec<Calendar>) {
+        let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
+        for rules in workflows {
+            shelf.by_digest.entry(rules.definition.digest.clone()).or_insert_with(|| Arc::new(rules));
+        }
+        for calendar in calendars {
+            shelf.calendars.insert(calendar.name().to_owned(), Arc::new(calendar));
+        }
     }
 
     /// Reads again what the database holds, keeping what is in memory already.
@@ -239,6 +232,35 @@ impl Rulebook {
         self.shelf.write().unwrap_or_else(PoisonError::into_inner).ladder =
             Some((revision, Arc::clone(&ladder)));
         Ok(ladder)
+    }
+}
+
+/// Reads the files, or finds every fault of all of them.
+fn read_all(
+    workflows: &[WorkflowFiles],
+    calendars: &[(String, String)],
+) -> Result<(Vec<Rules>, Vec<Calendar>), LoadFault> {
+    let mut problems = Problems::default();
+    let (mut rules_read, mut calendars_read) = (Vec::new(), Vec::new());
+    // A letter is read only when its workflow is right.
+    let mut letters: Option<LoadFault> = None;
+    for (file, text) in calendars {
+        match law::read_calendar(file, text) {
+            Ok(calendar) => calendars_read.push(calendar),
+            Err(found) => problems.extend(found),
+        }
+    }
+    for files in workflows {
+        match Rules::read(files) {
+            Ok(rules) => rules_read.push(rules),
+            Err(LoadFault::Problems(found)) => problems.extend(found),
+            Err(other) => letters = letters.or(Some(other)),
+        }
+    }
+    match letters {
+        _ if !problems.is_empty() => Err(LoadFault::Problems(problems)),
+        Some(fault) => Err(fault),
+        None => Ok((rules_read, calendars_read)),
     }
 }
 
