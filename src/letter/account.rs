@@ -31,7 +31,7 @@ pub(super) struct Account<'a> {
     pub head: &'a Hash,
     pub entry: &'a Entry,
     /// The entries that follow from it.
-    pub rest: &'a [&'a Entry],
+    pub rest: &'a [Entry],
 }
 
 impl Account<'_> {
@@ -170,7 +170,7 @@ impl Account<'_> {
         let title = |track: &str, step: &str| {
             definition.step(track, step).map(|step| title_in(&step.title, language))
         };
-        let arrived = self.rest.iter().rev().chain([&self.entry]).find_map(|entry| match &entry.event {
+        let arrived = self.rest.iter().rev().chain([self.entry]).find_map(|entry| match &entry.event {
             Event::Arrived(arrival) => title(&arrival.track, &arrival.step),
             _ => None,
         });

@@ -4,8 +4,7 @@
 //! file can give each sentence a line of its own. Kept apart are list items (`- `), quoted lines (`> `) and
 //! blocks in which every line is `Key: value`. Columns are display columns.
 
-use textwrap::core::{Fragment, Word, break_words, display_width};
-use textwrap::wrap_algorithms::wrap_first_fit;
+use textwrap::core::{Word, break_words, display_width};
 
 /// The width of a letter in columns, so that a quoted reply still fits 80.
 pub(super) const WIDTH: usize = 72;
@@ -34,17 +33,21 @@ fn write_block(block: &[&str], page: &mut String) {
     for line in block {
         match &mut paragraph {
             Some(open) if !keyed && !open.quoted() && !line.starts_with("- ") && !line.starts_with('>') => {
-                open.add(line);
+                open.add(line, page);
             }
             _ => {
-                if let Some(full) = paragraph.replace(Paragraph::begin(line, keyed)) {
-                    full.write(page);
-                }
+                end_line(page, paragraph.is_some());
+                paragraph = Some(Paragraph::begin(line, keyed, page));
             }
         }
     }
-    if let Some(last) = paragraph {
-        last.write(page);
+    end_line(page, paragraph.is_some());
+}
+
+fn end_line(page: &mut String, begun: bool) {
+    if begun {
+        page.truncate(page.trim_end_matches(' ').len());
+        page.push('\n');
     }
 }
 
@@ -54,22 +57,34 @@ fn is_keyed(line: &str) -> bool {
     colon.is_some_and(|at| line[at..].starts_with(": ") && !line[..at].contains(['.', '!', '?', '>']))
 }
 
-struct Paragraph<'t> {
-    pieces: Vec<Piece<'t>>,
+/// A paragraph as it is written: each word goes to the page at once, on the line if it has room and else on
+/// the next. A piece is a word, or several between which a line must not end; the last one is remembered,
+/// because a word bound to it may take it along to the next line.
+struct Paragraph {
     first: &'static str,
     rest: &'static str,
+    /// Columns that words may take on the line being written, and on every line.
+    room: usize,
+    least_room: usize,
+    /// Where on the page the last piece begins, the columns before it on its line, and its own.
+    piece_at: usize,
+    before: usize,
+    width: usize,
 }
 
-impl<'t> Paragraph<'t> {
-    fn begin(line: &'t str, keyed: bool) -> Paragraph<'t> {
+impl Paragraph {
+    fn begin(line: &str, keyed: bool, page: &mut String) -> Paragraph {
         let (first, rest, line) = match line.split_at_checked(2) {
             Some(("- ", item)) => ("- ", "  ", item),
             _ if line.starts_with('>') => ("> ", "> ", &line[1..]),
             _ if keyed => ("", "  ", line),
             _ => ("", "", line),
         };
-        let mut paragraph = Paragraph { pieces: Vec::with_capacity(line.len() / 5), first, rest };
-        paragraph.add(line);
+        page.push_str(first);
+        let (room, piece_at) = (WIDTH - first.len(), page.len());
+        let least_room = room.min(WIDTH - rest.len());
+        let mut paragraph = Paragraph { first, rest, room, least_room, piece_at, before: 0, width: 0 };
+        paragraph.add(line, page);
         paragraph
     }
 
@@ -77,75 +92,54 @@ impl<'t> Paragraph<'t> {
         self.first == "> "
     }
 
-    fn add(&mut self, line: &'t str) {
-        let room = WIDTH - self.first.len().max(self.rest.len());
-        let mut before: Option<Placed> = None;
+    fn add(&mut self, line: &str, page: &mut String) {
+        let mut previous: Option<(usize, &str)> = None;
         for (start, word, width) in words(line) {
-            let end = start + word.len();
-            match (before, self.pieces.last_mut()) {
-                _ if width > room => {
-                    let parts = break_words([Word::from(word)], room);
-                    self.pieces.extend(
-                        parts.iter().map(|part| Piece { text: part.word, width: display_width(part) }),
-                    );
-                    before = None;
+            if width > self.least_room {
+                for part in break_words([Word::from(word)], self.least_room) {
+                    self.place(part.word, display_width(&part), page);
                 }
-                (Some(Placed { from, to, word: previous }), Some(last))
-                    if to + 1 == start && binds(previous, word) && last.width + 1 + width <= room =>
-                {
-                    *last = Piece { text: &line[from..end], width: last.width + 1 + width };
-                    before = Some(Placed { from, to: end, word });
-                }
-                _ => {
-                    self.pieces.push(Piece { text: word, width });
-                    before = Some(Placed { from: start, to: end, word });
-                }
+                previous = None;
+                continue;
             }
+            let bound = previous.is_some_and(|(end, before)| end + 1 == start && binds(before, word));
+            if bound && self.width + 1 + width <= self.least_room {
+                self.extend(word, width, page);
+            } else {
+                self.place(word, width, page);
+            }
+            previous = Some((start + word.len(), word));
         }
     }
 
-    fn write(&self, page: &mut String) {
-        let room = [self.first, self.rest].map(|indent| (WIDTH - indent.len()) as f64);
-        for (index, line) in wrap_first_fit(&self.pieces, &room).into_iter().enumerate() {
-            page.push_str(if index == 0 { self.first } else { self.rest });
-            for (index, piece) in line.iter().enumerate() {
-                if index > 0 {
-                    page.push(' ');
-                }
-                page.push_str(piece.text);
-            }
-            page.truncate(page.trim_end_matches(' ').len());
+    /// Writes a piece behind the last one.
+    fn place(&mut self, text: &str, width: usize, page: &mut String) {
+        let column = if self.width == 0 { 0 } else { self.before + self.width + 1 };
+        if column > 0 && column + width > self.room {
             page.push('\n');
+            page.push_str(self.rest);
+            (self.before, self.room) = (0, WIDTH - self.rest.len());
+        } else {
+            if column > 0 {
+                page.push(' ');
+            }
+            self.before = column;
         }
-    }
-}
-
-/// Where in its line the last piece begins and ends, and its last word.
-#[derive(Clone, Copy)]
-struct Placed<'t> {
-    from: usize,
-    to: usize,
-    word: &'t str,
-}
-
-/// A word, or several of one line between which it must not break.
-#[derive(Debug)]
-struct Piece<'t> {
-    text: &'t str,
-    width: usize,
-}
-
-impl Fragment for Piece<'_> {
-    fn width(&self) -> f64 {
-        self.width as f64
+        (self.piece_at, self.width) = (page.len(), width);
+        page.push_str(text);
     }
 
-    fn whitespace_width(&self) -> f64 {
-        1.0
-    }
-
-    fn penalty_width(&self) -> f64 {
-        0.0
+    /// Writes a word that must stay on the line of the last piece.
+    fn extend(&mut self, word: &str, width: usize, page: &mut String) {
+        self.width += 1 + width;
+        if self.before > 0 && self.before + self.width > self.room {
+            page.replace_range(self.piece_at - 1..self.piece_at, "\n");
+            page.insert_str(self.piece_at, self.rest);
+            self.piece_at += self.rest.len();
+            (self.before, self.room) = (0, WIDTH - self.rest.len());
+        }
+        page.push(' ');
+        page.push_str(word);
     }
 }
 
