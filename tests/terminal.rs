@@ -45,7 +45,7 @@ fn the_demonstration_ends_well_and_what_it_made_is_served_by_up() {
     for appeal in listed {
         assert!(page.contains(appeal["reference"].as_str().unwrap()), "{appeal}");
     }
-    assert_eq!(up.stop().0.done().lines().last(), Some("stopped"));
+    assert!(up.stop().0.done().contains("stopped"));
 }
 
 #[test]

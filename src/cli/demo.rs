@@ -46,19 +46,19 @@ impl Demo {
         config.database_url = None;
         config.smtp_url = None;
         let clock = Clock::standing_at("2021-01-26T00:00:00Z".parse::<Timestamp>()?);
-        let mut house = House::open(&config, clock).await?;
-        if let Some(cluster) = &house.cluster {
-            say!("{}", cluster.was_found());
+        let house = House::open(&config, clock).await?;
+        for line in house.described().await {
+            say!("{line}");
         }
         import_samples(&house).await?;
         for file in STORIES {
             play(&house, file).await?;
         }
         summary(&house).await?;
-        if let Some(listener) = listener {
-            up::serve_until_stopped(&mut house, listener).await?;
+        match listener {
+            Some(listener) => up::serve_until_stopped(house, listener).await?,
+            None => house.close().await?,
         }
-        house.close().await?;
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -145,9 +145,6 @@ async fn summary(house: &House) -> anyhow::Result<()> {
             row.appeal.closed.map_or(row.step.clone(), |(outcome, on)| format!("{outcome}, closed on {on}"));
         say!("  {}  {:<9} {how}; {suspended}{late}", row.appeal.reference, row.appeal.appellant);
     }
-    say!(
-        "  {appeals} appeals ({open} open), {entries} events, {letters} letters in {}",
-        house.letters.display()
-    );
+    say!("  {appeals} appeals ({open} open), {entries} events, {letters} letters in {}", house.letters);
     Ok(())
 }

@@ -1,14 +1,14 @@
 //! Opening the house: database, rules and mail, as the settings say.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::Context;
 
 use crate::clock::Clock;
 use crate::cluster::{Cluster, Kind, Settings};
 use crate::config::Config;
+use crate::daemon::guard::Guarded;
 use crate::mail::Mail;
 use crate::registry::{Registry, Rulebook};
 use crate::shipped;
@@ -21,20 +21,13 @@ pub(super) struct House {
     pub mail: Mail,
     pub clock: Clock,
     /// The private cluster, if there is no database of the operator's own.
-    pub cluster: Option<Cluster>,
-    pub letters: PathBuf,
+    pub cluster: Option<Guarded>,
+    /// Where letters go.
+    pub letters: String,
 }
 
 /// The private cluster's place in the data folder.
 pub(super) const CLUSTER: &str = "postgres";
-
-/// Its database.
-const DATABASE: &str = "redress";
-
-/// How often to look whether its server lives.
-const ROUND: Duration = Duration::from_secs(1);
-/// The longest pause before what could not be mended is tried again.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 /// Connections of one process: watch, post, the listener and a few pages.
 const CONNECTIONS: u32 = 12;
@@ -57,7 +50,7 @@ impl House {
                     data_home: config.data_home.clone(),
                 };
                 let cluster = Cluster::open(&data.join(CLUSTER), Kind::Kept, &settings).await?;
-                (cluster.ensure_database(DATABASE).await?, Some(cluster))
+                (cluster.ensure_database("redress").await?, Some(Guarded::new(cluster, settings)))
             }
         };
         let store = Store::connect(options, CONNECTIONS).await.context(
@@ -72,36 +65,27 @@ impl House {
             None => shipped::rules(),
         };
         rulebook.store(&store, &files.workflows, &files.calendars, clock.now()).await?;
-        let letters = data.join("letters");
-        let mail = match &config.smtp_url {
-            Some(url) => Mail::smtp(url, &config.mail_from, 8)?,
-            None => Mail::folder(letters.clone(), &config.mail_from)?,
+        let folder = data.join("letters");
+        let (mail, letters) = match &config.smtp_url {
+            Some(url) => {
+                (Mail::smtp(url, &config.mail_from, 8)?, "by the mail server of REDRESS_SMTP_URL".to_owned())
+            }
+            None => {
+                let letters = format!("as .eml files in {}", folder.display());
+                (Mail::folder(folder, &config.mail_from)?, letters)
+            }
         };
         let registry = Registry::new(store, rulebook, config.mail_domain());
         Ok(House { registry, mail, clock, cluster, letters })
     }
 
-    /// Brings the private cluster back whenever its server has died, for as long as it is waited for. What cannot be
-    /// mended is reported and tried again, less and less often.
-    pub async fn keep_database(&mut self) {
-        let Some(cluster) = &mut self.cluster else { return std::future::pending().await };
-        let mut pause = ROUND;
-        loop {
-            tokio::time::sleep(pause).await;
-            match cluster.mend().await {
-                Ok(None) => pause = ROUND,
-                Ok(Some(found)) => {
-                    tracing::warn!(%found, "the server of the private database had died");
-                    self.registry.store().follow(cluster.options(DATABASE));
-                    pause = ROUND;
-                }
-                Err(fault) => {
-                    pause = (pause * 2).min(LONGEST_PAUSE);
-                    let seconds = pause.as_secs();
-                    tracing::error!(%fault, seconds, "the private database is down and is tried again");
-                }
-            }
-        }
+    /// Where its database and its letters are, a line each.
+    pub async fn described(&self) -> [String; 2] {
+        let database = match &self.cluster {
+            Some(cluster) => cluster.was_found().await.unwrap_or_default(),
+            None => "that of DATABASE_URL".to_owned(),
+        };
+        [format!("database   {database}"), format!("letters    {}", self.letters)]
     }
 
     /// Closes the connections and, as its last user, the private cluster.

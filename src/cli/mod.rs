@@ -10,6 +10,7 @@ mod up;
 mod workflow;
 
 use std::ffi::OsString;
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -115,7 +116,8 @@ async fn dispatch(Cli { data, command }: Cli) -> anyhow::Result<ExitCode> {
     }
     let mut config = Config::from_env()?;
     let filter = tracing_subscriber::EnvFilter::try_new(&config.log)?;
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let colours = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
     if let Command::Demo(demo) = command {
         return demo.run(config, data).await;
     }

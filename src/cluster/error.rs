@@ -206,15 +206,6 @@ pub enum ClusterError {
         #[from]
         source: sqlx::Error,
     },
-    /// Somebody deleted the folder of a cluster in use.
-    #[error(
-        "the folder {} of the private Postgres was deleted while it was in use: restore it from a backup, then start \
-         redress again", folder.display()
-    )]
-    Vanished {
-        /// The folder.
-        folder: PathBuf,
-    },
     /// Anything else the system refused.
     #[error("could not {doing} {}: {source}", path.display())]
     Io {

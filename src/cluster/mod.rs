@@ -113,7 +113,6 @@ impl fmt::Display for Found {
 pub struct Cluster {
     folder: Folder,
     kind: Kind,
-    settings: Settings,
     /// Never read: that it is open is what keeps the server alive.
     alive: File,
     socket: PathBuf,
@@ -133,32 +132,18 @@ impl Cluster {
         let (folder, decision) = Folder::claim(dir).await?;
         folder.mark(kind)?;
         let alive = lock::share(&folder.alive())?;
-        let (found, pid) = reach(&folder, kind, settings).await?;
-        drop(decision);
-        let settings = settings.clone();
-        Ok(Self { socket: folder.socket(), folder, kind, settings, alive, postmaster: pid, found })
-    }
-
-    /// Starts the server again if it has died under its openers, and says how it was found then; `None` if it
-    /// runs. A look costs next to nothing, so that whoever keeps a cluster open may look every second.
-    ///
-    /// Connections to the dead server are lost. The next ones find the new one in the same place, unless the
-    /// path of the folder is too long for a socket: then [`Cluster::options`] says where.
-    ///
-    /// # Errors
-    /// As [`Cluster::open`]. It may be tried again.
-    pub async fn mend(&mut self) -> Result<Option<Found>, ClusterError> {
-        if lock::is_held(&self.folder.server())? {
-            return Ok(None);
-        }
-        let Some(decision) = self.folder.decide().await? else {
-            return Err(ClusterError::Vanished { folder: self.folder.root().to_owned() });
+        keeper::ensure(&folder, &settings.keeper).await?;
+        let (state, pid, mut connection) = match server::standing(&folder).await? {
+            Standing::Up { pid, connection } => (State::Joined, pid, connection),
+            Standing::Down { lock } => {
+                let (state, started) = bring_up(&folder, kind, settings, lock).await?;
+                (state, started.0, started.1)
+            }
         };
-        let (found, pid) = reach(&self.folder, self.kind, &self.settings).await?;
+        let server_version = admin::server_version(&mut connection).await?;
         drop(decision);
-        self.socket = self.folder.socket();
-        self.postmaster = pid;
-        Ok(Some(found))
+        let found = Found { state, server_version, folder: folder.root().to_owned() };
+        Ok(Self { socket: folder.socket(), folder, kind, alive, postmaster: pid, found })
     }
 
     /// How to reach `database`, for programs: host, user and the like, nothing taken from password files.
@@ -217,17 +202,6 @@ impl Cluster {
 pub fn is_used(dir: &Path) -> bool {
     let folder = Folder::existing(dir);
     folder.alive().exists() && lock::is_held(&folder.alive()).unwrap_or(true)
-}
-
-/// Finds the server running or brings it up; says how, and its process number. Called while deciding.
-async fn reach(folder: &Folder, kind: Kind, settings: &Settings) -> Result<(Found, u32), ClusterError> {
-    keeper::ensure(folder, &settings.keeper).await?;
-    let (state, (pid, mut connection)) = match server::standing(folder).await? {
-        Standing::Up { pid, connection } => (State::Joined, (pid, connection)),
-        Standing::Down { lock } => bring_up(folder, kind, settings, lock).await?,
-    };
-    let server_version = admin::server_version(&mut connection).await?;
-    Ok((Found { state, server_version, folder: folder.root().to_owned() }, pid))
 }
 
 /// Makes the cluster if there is none, and starts it. Called while deciding, holding the server's lock.

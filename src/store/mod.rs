@@ -15,6 +15,7 @@ pub mod receipt;
 pub mod rules;
 pub mod schedule;
 
+use std::io::ErrorKind;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -37,6 +38,9 @@ pub enum StoreFault {
     /// The schema could not be brought up to date.
     #[error("the schema could not be brought up to date: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
+    /// The server itself could not be brought back.
+    #[error("the database is away: {0}")]
+    Away(String),
     /// A stored value is not what this program writes.
     #[error("{what} in the database cannot be read: {why}. Run `redress doctor`.")]
     Unreadable {
@@ -98,7 +102,12 @@ pub struct Store {
 impl Store {
     /// Connects, with up to so many connections. The first one is tried at once.
     pub async fn connect(options: PgConnectOptions, connections: u32) -> Result<Store, StoreFault> {
-        let options = session(options);
+        let options = options.application_name("redress").options([
+            ("timezone", "UTC"),
+            // A daemon's transactions are short; one that is not holds back every other.
+            ("idle_in_transaction_session_timeout", "30s"),
+            ("lock_timeout", "20s"),
+        ]);
         // The pool would take a refused connection for a server that is only starting, wait, and forget why.
         options.connect().await?.close().await?;
         let pool = PgPoolOptions::new()
@@ -107,11 +116,6 @@ impl Store {
             .connect_with(options)
             .await?;
         Ok(Store { pool })
-    }
-
-    /// From now on, connects like this: the server has moved.
-    pub fn follow(&self, options: PgConnectOptions) {
-        self.pool.set_connect_options(session(options));
     }
 
     /// Brings the schema up to date; any number of processes may do so at once.
@@ -136,16 +140,18 @@ impl Store {
     }
 
     /// Listens for the hint to look.
-    pub async fn listen(&self) -> Result<PgListener, StoreFault> {
+    pub async fn listen(&self) -> Result<Hints, StoreFault> {
         let mut listener = PgListener::connect_with(&self.pool).await?;
+        // Whoever listens shall know at once that the server is gone.
+        listener.eager_reconnect(false);
         listener.listen(LOOK).await?;
-        Ok(listener)
+        Ok(Hints(listener))
     }
 
-    /// Whether the database answers.
-    pub async fn ping(&self) -> Result<(), StoreFault> {
-        sqlx::query("select 1").execute(&self.pool).await?;
-        Ok(())
+    /// Whether the database answers within a time.
+    pub async fn answers(&self, within: Duration) -> bool {
+        let asked = sqlx::query("select 1").execute(&self.pool);
+        tokio::time::timeout(within, asked).await.is_ok_and(|answer| answer.is_ok())
     }
 
     /// Closes all connections.
@@ -154,14 +160,21 @@ impl Store {
     }
 }
 
-/// The settings of every session of ours.
-fn session(options: PgConnectOptions) -> PgConnectOptions {
-    options.application_name("redress").options([
-        ("timezone", "UTC"),
-        // A daemon's transactions are short; one that is not holds back every other.
-        ("idle_in_transaction_session_timeout", "30s"),
-        ("lock_timeout", "20s"),
-    ])
+/// The hints to look that other processes give.
+#[derive(Debug)]
+pub struct Hints(PgListener);
+
+impl Hints {
+    /// Waits for the next one. May be given up at any time without missing any.
+    ///
+    /// # Errors
+    /// The connection was lost, and hints with it: look, and listen anew.
+    pub async fn next(&mut self) -> Result<(), StoreFault> {
+        match self.0.try_recv().await? {
+            Some(_) => Ok(()),
+            None => Err(sqlx::Error::Io(ErrorKind::ConnectionAborted.into()).into()),
+        }
+    }
 }
 
 /// An instant as Postgres takes it.

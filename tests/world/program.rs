@@ -92,8 +92,8 @@ impl Program {
                 let _ = child.wait();
                 panic!("{arguments:?} did not serve: {}", std::fs::read_to_string(said).unwrap());
             }
-            if let Some((_, address)) = line.split_once("serving http://") {
-                break address.split('/').next().unwrap().to_owned();
+            if let Some((_, address)) = line.split_once("http://127") {
+                break format!("127{}", address.split('/').next().unwrap());
             }
         };
         Running { child, out, said, address }
