@@ -6,7 +6,7 @@ use super::world::program::Program;
 /// What is done to an appeal, `$1` being its key, and what the doctor must say of it.
 const HARMS: [(&str, &str); 15] = [
     (
-        "update entry set event = jsonb_set(event, '{late}', 'true') where appeal = $1 and seq = 1",
+        "update entry set event = jsonb_set(event::jsonb, '{late}', 'true')::json where appeal = $1 and seq = 1",
         "entry 1 was changed",
     ),
     (
@@ -29,7 +29,7 @@ const HARMS: [(&str, &str); 15] = [
     ("delete from entry where appeal = $1", "the journal was cut short: it has 0 entries"),
     ("update appeal set head = sha256(head) where id = $1", "the row does not name the head of its chain"),
     (
-        "update appeal set state = jsonb_set(state, '{late}', 'true') where id = $1",
+        "update appeal set state = jsonb_set(state::jsonb, '{late}', 'true')::json where id = $1",
         "the row does not say what the journal says",
     ),
     ("update appeal set state = '{}' where id = $1", "the state in its row cannot be read"),
