@@ -4,27 +4,67 @@
 //! file can give each sentence a line of its own. Kept apart are list items (`- `), quoted lines (`> `) and
 //! blocks in which every line is `Key: value`. Columns are display columns.
 
+use std::collections::HashMap;
+
 use textwrap::core::{Word, break_words, display_width};
 
 /// The width of a letter in columns, so that a quoted reply still fits 80.
 pub(super) const WIDTH: usize = 72;
 
-/// The text with every paragraph filled, one blank line between paragraphs, and a line break at the end.
-pub(super) fn fill(text: &str) -> String {
-    let mut page = String::with_capacity(text.len() + text.len() / 16);
+/// Paragraphs as they were filled: in a storm of deadlines most letters share most of theirs.
+#[derive(Debug, Default)]
+pub struct Filled(HashMap<String, String>);
+
+/// How many are kept before starting afresh.
+const MOST_FILLED: usize = 2000;
+
+impl Filled {
+    /// The text with every paragraph filled, one blank line between paragraphs, and a line break at the end.
+    pub(super) fn fill(&mut self, text: &str) -> String {
+        let mut page = String::with_capacity(text.len() + text.len() / 16);
+        for part in text.split("\n\n").filter(|part| !part.is_empty()) {
+            let known = self.0.get(part).map(String::as_str);
+            let before = page.len();
+            if before > 0 {
+                page.push('\n');
+            }
+            let start = page.len();
+            match known {
+                Some(filled) => page.push_str(filled),
+                None => fill_part(part, &mut page),
+            }
+            if page.len() == start {
+                page.truncate(before);
+            } else if known.is_none() {
+                self.keep(part, &page[start..]);
+            }
+        }
+        page
+    }
+
+    fn keep(&mut self, part: &str, filled: &str) {
+        if self.0.len() >= MOST_FILLED {
+            self.0.clear();
+        }
+        self.0.insert(part.to_owned(), filled.to_owned());
+    }
+}
+
+/// Fills a part of a text, in which a blank line may still hide as one of spaces.
+fn fill_part(text: &str, page: &mut String) {
+    let start = page.len();
     let mut block: Vec<&str> = Vec::new();
     for line in text.lines().map(str::trim).chain([""]) {
         if !line.is_empty() {
             block.push(line);
         } else if !block.is_empty() {
-            if !page.is_empty() {
+            if page.len() > start {
                 page.push('\n');
             }
-            write_block(&block, &mut page);
+            write_block(&block, page);
             block.clear();
         }
     }
-    page
 }
 
 fn write_block(block: &[&str], page: &mut String) {
@@ -147,35 +187,51 @@ impl Paragraph {
 fn words(line: &str) -> impl Iterator<Item = (usize, &str, usize)> {
     let mut start = 0;
     std::iter::from_fn(move || {
-        while line.as_bytes().get(start) == Some(&b' ') {
+        let bytes = line.as_bytes();
+        while bytes.get(start) == Some(&b' ') {
             start += 1;
         }
-        let (mut length, mut characters, mut plain) = (0, 0, true);
-        for byte in line.as_bytes().get(start..)?.iter().take_while(|byte| **byte != b' ') {
-            length += 1;
-            characters += usize::from(!is_continuation(*byte));
-            plain &= is_continuation(*byte) || matches!(byte, ..0x80 | 0xD0..=0xD3);
+        let (from, mut columns) = (start, 0);
+        while let Some(byte) = bytes.get(start).filter(|byte| **byte != b' ') {
+            columns += COLUMNS[usize::from(*byte)];
+            start += 1;
         }
-        let (from, word) = (start, &line[start..start + length]);
-        start += length;
-        // ASCII and Cyrillic, nearly all of a letter, take a column each; the rest is looked up.
-        (length > 0).then(|| (from, word, if plain { characters } else { display_width(word) }))
+        let word = &line[from..start];
+        let width = if columns < UNCOMMON { columns } else { display_width(word) };
+        (from < start).then_some((from, word, width))
     })
 }
 
-/// Whether a byte of UTF-8 continues a character.
-fn is_continuation(byte: u8) -> bool {
-    byte & 0xC0 == 0x80
-}
+/// More columns than any word has.
+const UNCOMMON: usize = 1 << 32;
+
+/// The columns that each byte of UTF-8 adds: one for the first of every ASCII and Cyrillic character,
+/// which are nearly all of a letter, and none for the second. Other characters are looked up.
+static COLUMNS: [usize; 256] = {
+    let mut columns = [UNCOMMON; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        match byte {
+            0..0x80 | 0xD0..=0xD3 => columns[byte] = 1,
+            0x80..0xC0 => columns[byte] = 0,
+            _ => {}
+        }
+        byte += 1;
+    }
+    columns
+};
 
 /// Whether a line must not end between two words: before a dash and `г.`, after `№` and `No.`, between a
 /// day and its month (`8 February`), and between an abbreviation and its number (`KoAP 826-3`).
 fn binds(before: &str, after: &str) -> bool {
-    matches!(after, "—" | "–" | "г." | "г.," | "г.;")
-        || matches!(before, "№" | "No.")
-        || (1..=2).contains(&before.len()) && before.bytes().all(|byte| byte.is_ascii_digit())
-        || after.starts_with(|char: char| char.is_ascii_digit())
-            && before.chars().filter(|char| char.is_uppercase()).nth(1).is_some()
+    let number = after.as_bytes().first().is_some_and(u8::is_ascii_digit);
+    match before.len() {
+        1 | 2 if before.bytes().all(|byte| byte.is_ascii_digit()) => return true,
+        3 if matches!(before, "№" | "No.") => return true,
+        _ => {}
+    }
+    number && before.chars().filter(|char| char.is_uppercase()).nth(1).is_some()
+        || after.len() <= 4 && matches!(after, "—" | "–" | "г." | "г.," | "г.;")
 }
 
 #[cfg(test)]
@@ -183,6 +239,18 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    fn fill(text: &str) -> String {
+        Filled::default().fill(text)
+    }
+
+    #[test]
+    fn a_paragraph_that_comes_again_is_filled_alike() {
+        let (mut filled, text) = (Filled::default(), format!("{}\n\n - one\n \nEnd", "word ".repeat(40)));
+        let first = filled.fill(&text);
+        assert_eq!(filled.fill(&text), first);
+        assert_eq!(filled.fill(&format!("\n\n\n{text}\n\n \n\n")), first);
+    }
 
     #[test]
     fn the_lines_of_a_paragraph_are_joined_and_filled() {

@@ -19,6 +19,7 @@ mod words;
 pub use account::Words;
 pub use facts::Facts;
 pub use faults::{ComposeFault, TemplateFault};
+pub use layout::Filled;
 pub use occasion::{Occasion, Written, moves, write};
 pub use templates::{Templates, Text};
 

@@ -12,7 +12,8 @@ use minijinja::{Environment, Value};
 
 use super::facts::Facts;
 use super::faults::{ComposeFault, TemplateFault};
-use super::{layout, print, proof};
+use super::layout::Filled;
+use super::{print, proof};
 use crate::texts::Language;
 
 const FRAME: &str = "frame";
@@ -82,12 +83,19 @@ impl Templates {
         named.filter(|name| *name != FRAME).collect()
     }
 
-    /// Composes a letter in the recipient's language from facts in that language.
+    /// Composes a letter in the recipient's language from facts in that language. `filled` holds paragraphs
+    /// that earlier letters had too, and may be empty.
     ///
     /// # Errors
     /// [`ComposeFault::NoSuchLetter`] for a name or language without a file; [`ComposeFault::Broken`] where the
     /// facts are too long to print.
-    pub fn compose(&self, letter: &str, language: Language, facts: &Facts) -> Result<Text, ComposeFault> {
+    pub fn compose(
+        &self,
+        letter: &str,
+        language: Language,
+        facts: &Facts,
+        filled: &mut Filled,
+    ) -> Result<Text, ComposeFault> {
         let environment = self.languages.get(&language);
         let Some(template) = environment.and_then(|letters| letters.get_template(letter).ok()) else {
             return Err(ComposeFault::NoSuchLetter {
@@ -104,7 +112,7 @@ impl Templates {
         };
         let written = template.render(Value::from(Serde(facts))).map_err(broken)?;
         let (subject, body) = written.split_once('\n').unwrap_or((&written, ""));
-        Ok(Text { subject: subject_line(&facts.reference, subject), body: layout::fill(body) })
+        Ok(Text { subject: subject_line(&facts.reference, subject), body: filled.fill(body) })
     }
 }
 
@@ -193,7 +201,10 @@ mod tests {
     fn compose(letter: &str, facts: &Facts) -> Text {
         let files =
             files(&[("frame.en.txt", "{{ body }}\n\nReference: {{ reference }}"), ("x.en.txt", letter)]);
-        Templates::new("w", &files).expect("no faults").compose("x", Language::En, facts).expect("composes")
+        Templates::new("w", &files)
+            .expect("no faults")
+            .compose("x", Language::En, facts, &mut Filled::default())
+            .expect("composes")
     }
 
     #[test]
@@ -316,7 +327,9 @@ mod tests {
     #[test]
     fn a_letter_without_a_file_is_refused_by_name() {
         let templates = Templates::new("w", &files(&[("frame.en.txt", "{{ body }}")])).expect("no faults");
-        let fault = templates.compose("gone", Language::En, &Facts::default()).expect_err("no such letter");
+        let fault = templates
+            .compose("gone", Language::En, &Facts::default(), &mut Filled::default())
+            .expect_err("no such letter");
         assert!(fault.to_string().starts_with("there is no letter `w/gone.en.txt`"), "{fault}");
         assert_eq!(templates.letters(), BTreeSet::new());
     }

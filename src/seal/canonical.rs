@@ -4,6 +4,7 @@
 //! member of an object, and a second pass over the text puts the members in the order of their keys. The
 //! marks are control characters, which JSON never holds unescaped.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -65,7 +66,7 @@ fn arrange<'m>(mut marked: &'m [u8], text: &mut Vec<u8>) -> &'m [u8] {
 
 /// A member of an object as it was written: its key, and its place in the text, comma included.
 struct Member<'m> {
-    key: &'m [u8],
+    key: Cow<'m, [u8]>,
     from: usize,
     to: usize,
 }
@@ -82,10 +83,10 @@ fn object<'m>(mut marked: &'m [u8], text: &mut Vec<u8>) -> &'m [u8] {
         text.push(b':');
         marked = arrange(rest.get(end + 1..).unwrap_or_default(), text);
         text.push(b',');
-        members.push(Member { key: &rest[..end], from, to: text.len() });
+        members.push(Member { key: plain(&rest[..end]), from, to: text.len() });
     }
-    if !members.is_sorted_by(|one, next| order(one.key, next.key).is_le()) {
-        members.sort_by(|one, other| order(one.key, other.key));
+    if !members.is_sorted_by(|one, next| one.key <= next.key) {
+        members.sort_by(|one, other| one.key.cmp(&other.key));
         let written = text[first..].to_vec();
         text.truncate(first);
         for member in &members {
@@ -99,14 +100,12 @@ fn object<'m>(mut marked: &'m [u8], text: &mut Vec<u8>) -> &'m [u8] {
     marked.get(1..).unwrap_or_default()
 }
 
-/// The order of two keys as JSON writes them, quotes included.
-fn order(one: &[u8], other: &[u8]) -> std::cmp::Ordering {
-    if one.contains(&b'\\') || other.contains(&b'\\') {
-        let plain = |key: &[u8]| serde_json::from_slice::<String>(key).unwrap_or_default();
-        return plain(one).cmp(&plain(other));
+/// A key without its quotes and escapes.
+fn plain(quoted: &[u8]) -> Cow<'_, [u8]> {
+    match quoted.contains(&b'\\') {
+        true => Cow::Owned(serde_json::from_slice::<String>(quoted).unwrap_or_default().into_bytes()),
+        false => Cow::Borrowed(quoted.get(1..quoted.len() - 1).unwrap_or_default()),
     }
-    let bare = |key: &'_ [u8]| key.len().saturating_sub(1);
-    one[..bare(one)].cmp(&other[..bare(other)])
 }
 
 #[cfg(test)]

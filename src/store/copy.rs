@@ -77,7 +77,7 @@ impl Copy {
     }
 
     /// Sends the rows into a table, given as `table (column, …)`.
-    pub async fn copy_to(&self, tx: &mut PgConnection, table: &str) -> Result<(), StoreFault> {
+    pub async fn send(&self, tx: &mut PgConnection, table: &str) -> Result<(), StoreFault> {
         let mut copy = tx.copy_in_raw(&format!("copy {table} from stdin (format binary)")).await?;
         // The format ends with a row of minus one columns.
         for part in [self.bytes.as_slice(), &(-1_i16).to_be_bytes()] {

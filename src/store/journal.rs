@@ -35,7 +35,7 @@ impl Rows {
 /// Adds the entries.
 pub async fn append(tx: &mut PgConnection, rows: &Rows) -> Result<(), StoreFault> {
     let table = "entry (appeal, seq, kind, actor, event, legal_at, recorded_at, hash)";
-    rows.0.copy_to(tx, table).await
+    rows.0.send(tx, table).await
 }
 
 /// An entry as stored, with its hash.

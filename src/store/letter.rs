@@ -44,7 +44,7 @@ impl Rows {
 pub async fn insert(tx: &mut PgConnection, rows: &Rows) -> Result<(), StoreFault> {
     let table = "letter (appeal, seq, party, recipient, address, language, name, legal, subject, body, \
                  message_id, written_at, next_at)";
-    rows.0.copy_to(tx, table).await
+    rows.0.send(tx, table).await
 }
 
 /// A letter as it is sent or listed.
