@@ -3,8 +3,8 @@
 //! Pure. The dates themselves come from `law`; here stands only which day counting starts from, when
 //! reminders fall, and how pauses and extensions change a deadline that runs already.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
 use super::command::Facts;
 use super::event::Due;
@@ -92,10 +92,13 @@ fn anchor(facts: &Facts, appeal: &Appeal, time: &Time, entry: Entry) -> Result<S
             return Ok(entry.at.into());
         }
         Anchor::Entry | Anchor::Receipt => entry.on,
+        // Who is silent lets a time pass to its end, which is the first instant of the next day.
+        Anchor::Expiry => law::day_of(entry.at - SignedDuration::from_nanos(1), facts.calendar),
         Anchor::Registration => {
             law::registered_on(entry.at, facts.calendar, AfterHours::NextWorkingDay).map_err(beyond)?
         }
         Anchor::Filing => appeal.filed_on,
+        Anchor::Decision => decision.decided_on,
         Anchor::Service => decision.served_on,
         Anchor::Sending => decision.sent_on.unwrap_or(decision.served_on),
         Anchor::Publication => decision.published_on.unwrap_or(decision.served_on),

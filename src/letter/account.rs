@@ -14,7 +14,7 @@ use crate::appeal::{Appeal, Entry, Event, Running, Standing};
 use crate::law::{self, Basis};
 use crate::seal::{self, Hash};
 use crate::texts::{Language, Texts};
-use crate::workflow::{Clock, End, Silence};
+use crate::workflow::{Action, Clock, End, Silence};
 
 /// What many letters share: in a storm of deadlines most explanations of dates and most paragraphs are the same.
 #[derive(Debug, Default)]
@@ -75,7 +75,7 @@ impl Account<'_> {
                 .map(|(outcome, _)| sentences::outcome(outcome, language).to_owned()),
             days_suspended: appeal.days_suspended(today),
             suspended_until: suspension.map(|suspension| date(suspension.until)),
-            stays_execution: appeal.stay.as_ref().map(|stay| stay.article.clone()),
+            stays_execution: appeal.stay.as_ref().map(|stay| self.cite(&stay.article, language)),
             parts: self.parts(language),
             today: date(today),
             record: seal::hex(&self.head[..8]),
@@ -96,14 +96,15 @@ impl Account<'_> {
             Event::Acted { action, stated, .. } => {
                 facts.action =
                     definition.actions.get(action).map(|action| action.title.get(language).to_owned());
-                facts.article = definition.actions.get(action).and_then(|action| action.article.clone());
+                facts.article =
+                    definition.actions.get(action).and_then(|action| self.article(action, language));
                 facts.stated = stated.clone();
                 facts.by = self.actor_name(language);
             }
             Event::Proposed { proposal, .. } => {
                 let action = definition.actions.get(&proposal.act.action);
                 facts.action = action.map(|action| action.title.get(language).to_owned());
-                facts.article = action.and_then(|action| action.article.clone());
+                facts.article = action.and_then(|action| self.article(action, language));
                 facts.stated = proposal.act.stated.clone();
                 facts.by = self.actor_name(language);
                 facts.until = Some(language.date(proposal.until));
@@ -116,7 +117,7 @@ impl Account<'_> {
             Event::Deemed(deemed) => {
                 facts.missed_on = Some(language.date(deemed.due_on));
                 facts.silent = self.name(deemed.office.as_deref(), &deemed.by, language);
-                facts.article = Some(deemed.article.clone());
+                facts.article = Some(self.cite(&deemed.article, language));
             }
             Event::ConfirmationAsked { track, unconfirmed, .. } => {
                 let silent = self.appeal.tracks.get(track);
@@ -232,6 +233,14 @@ impl Account<'_> {
         words.unwrap_or_else(|| ground.to_owned())
     }
 
+    fn cite(&self, article: &str, language: Language) -> String {
+        self.occasion.definition.cite(article, language)
+    }
+
+    fn article(&self, action: &Action, language: Language) -> Option<String> {
+        action.article.as_ref().map(|article| self.cite(article, language))
+    }
+
     /// How the date was counted, in a line.
     fn why(&self, running: &Running, language: Language, words: &mut Words) -> Option<String> {
         let key = (running.basis.clone(), language);
@@ -242,6 +251,7 @@ impl Account<'_> {
             words.why.clear();
         }
         let why = law::explain(&running.basis, self.occasion.calendar).ok()?.summary(language);
+        let why = self.cite(&why, language);
         words.why.insert(key, why.clone());
         Some(why)
     }
