@@ -150,12 +150,24 @@ impl Account<'_> {
         }
     }
 
-    /// The track that the event moved, as it stands now; the legal track if it moved none.
+    /// The track that the event moved, as it stands now; the legal track if it moved none or the moved one ended.
     fn standing(&self) -> Option<&Standing> {
-        let track = match &self.entry.event {
+        let tracks = &self.appeal.tracks;
+        tracks.get(self.track()).or_else(|| tracks.get(&self.appeal.legal_track))
+    }
+
+    /// The track that the event moved: of an action, the one that it opened.
+    fn track(&self) -> &str {
+        let opened = || {
+            self.rest.iter().rev().find_map(|entry| match &entry.event {
+                Event::Arrived(arrival) => Some(&arrival.track),
+                _ => None,
+            })
+        };
+        match &self.entry.event {
             Event::Arrived(arrival) => &arrival.track,
-            Event::Acted { track, .. }
-            | Event::DeadlineMissed { track, .. }
+            Event::Acted { track, .. } => opened().unwrap_or(track),
+            Event::DeadlineMissed { track, .. }
             | Event::Reminded { track, .. }
             | Event::Proposed { track, .. }
             | Event::Signed { track, .. }
@@ -164,8 +176,7 @@ impl Account<'_> {
             | Event::ClockRestarted { track, .. } => track,
             Event::Deemed(deemed) => &deemed.track,
             _ => &self.appeal.legal_track,
-        };
-        self.appeal.tracks.get(track).or_else(|| self.appeal.tracks.get(&self.appeal.legal_track))
+        }
     }
 
     fn holds(&self, standing: &Standing, recipient: &Recipient) -> bool {
@@ -206,11 +217,8 @@ impl Account<'_> {
             Event::Arrived(arrival) => title(&arrival.track, &arrival.step),
             _ => None,
         });
-        let standing = || {
-            let legal = &self.appeal.legal_track;
-            self.appeal.tracks.get(legal).and_then(|standing| title(legal, &standing.step))
-        };
-        arrived.or_else(standing).unwrap_or_default()
+        let stands = |track: &str| self.appeal.tracks.get(track).and_then(|one| title(track, &one.step));
+        stands(self.track()).or(arrived).or_else(|| stands(&self.appeal.legal_track)).unwrap_or_default()
     }
 
     /// The parts annulled so far, where not all of the decision was.

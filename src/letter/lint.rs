@@ -11,24 +11,31 @@ use crate::workflow::{self, Definition, Notice};
 
 /// A shipped workflow with its letters, those that it shares included.
 pub(super) struct Letters {
-    pub definition: Definition,
+    definition: Definition,
     files: BTreeMap<String, String>,
     pub templates: Templates,
 }
 
 /// All that are shipped.
-pub(super) fn all() -> Vec<Letters> {
-    let read = |one: crate::registry::WorkflowFiles| {
+fn all() -> Vec<Letters> {
+    shipped::rules().workflows.into_iter().map(Letters::read).collect()
+}
+
+impl Letters {
+    fn read(one: crate::registry::WorkflowFiles) -> Letters {
         let definition = workflow::read(&one.file, &one.text, &one.letters).unwrap_or_else(|p| panic!("{p}"));
         let templates = Templates::new(&definition.name, &one.letters).unwrap_or_else(|faults| {
             panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
         });
         Letters { definition, files: one.letters, templates }
-    };
-    shipped::rules().workflows.into_iter().map(read).collect()
-}
+    }
 
-impl Letters {
+    /// Those of one workflow.
+    pub fn of(workflow: &str) -> Letters {
+        let mut shipped = shipped::rules().workflows.into_iter();
+        Letters::read(shipped.find(|one| one.file == format!("{workflow}.yaml")).expect("it is shipped"))
+    }
+
     /// Everything that the filing and the actions ask for.
     fn asked(&self) -> BTreeSet<&str> {
         let actions = self.definition.actions.values().flat_map(|action| action.asks.keys());

@@ -7,8 +7,7 @@ use crate::texts::Language;
 
 /// The letter in all languages, one under the other.
 fn specimen(letter: &str, facts: fn(Language) -> Facts) -> String {
-    let all = lint::all();
-    let koap = all.iter().find(|one| one.definition.name == "kz-koap-suspension").expect("it is shipped");
+    let koap = lint::Letters::of("kz-koap-suspension");
     let texts = [Language::En, Language::Ru, Language::Kk].map(|language| {
         let text = koap
             .templates
