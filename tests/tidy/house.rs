@@ -50,6 +50,7 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("serde_path_to_error", &["source"]),
     ("strsim", &["source", "letter"]),
     ("csv", &["ladder"]),
+    ("memchr", &["letter"]),
     ("minijinja", &["letter"]),
     ("textwrap", &["cli", "letter"]),
     ("include_dir", &["shipped"]),
