@@ -89,7 +89,8 @@ async fn import_samples(house: &House) -> anyhow::Result<()> {
 
 async fn play(house: &House, file: &str) -> anyhow::Result<()> {
     let text = shipped::text(file).with_context(|| format!("{file} is not in the program"))?;
-    let story = story::read(file, text)?;
+    let source = story::read(file, text)?;
+    let story = &source.value;
     say!("\n{}\n{}", story.title, "=".repeat(story.title.chars().count()));
     for note in &story.notes {
         say!("  {note}");
@@ -101,7 +102,8 @@ async fn play(house: &House, file: &str) -> anyhow::Result<()> {
         .calendar(&rules.definition.calendar)
         .context("the calendar is not loaded")?;
     let player = Player { registry: &house.registry, mail: &house.mail, clock: &house.clock };
-    player.play(&story, |told: &Told| tell(told, &calendar)).await?;
+    let played = player.play(&source, |told: &Told| tell(told, &calendar)).await?;
+    anyhow::ensure!(played.failures.is_empty(), "{}", story::problems(&source, &played));
     Ok(())
 }
 

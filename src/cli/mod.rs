@@ -6,6 +6,7 @@ mod doctor;
 mod house;
 mod people;
 mod show;
+mod story;
 mod up;
 
 use std::ffi::OsString;
@@ -55,6 +56,9 @@ enum Command {
     /// Import organisations.
     #[command(subcommand)]
     Organisations(people::Organisations),
+    /// Play stories, or tell what of a workflow they reach.
+    #[command(subcommand)]
+    Story(story::Story),
     /// Fold every journal, check its chain and compare with the rows.
     Doctor(doctor::Doctor),
     /// Stop the private database when nobody uses it any more.
@@ -110,6 +114,7 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::List(list) => list.run(config).await,
         Command::Offices(offices) => offices.run(config).await,
         Command::Organisations(organisations) => organisations.run(config).await,
+        Command::Story(story) => story.run(config).await,
         Command::Doctor(doctor) => doctor.run(config).await,
         Command::ClusterKeeper { .. } => Ok(ExitCode::SUCCESS),
     }

@@ -97,6 +97,34 @@ impl Rulebook {
         Ok(rulebook)
     }
 
+    /// Reads workflow and calendar files, without a database.
+    ///
+    /// `calendars` are file names and texts. Errors: every problem of every file.
+    pub fn of_files(
+        workflows: &[WorkflowFiles],
+        calendars: &[(String, String)],
+    ) -> Result<Rulebook, LoadFault> {
+        let (mut problems, mut shelf) = (Problems::default(), Shelf::default());
+        for (file, text) in calendars {
+            match law::read_calendar(file, text) {
+                Ok(calendar) => drop(shelf.calendars.insert(calendar.name().to_owned(), Arc::new(calendar))),
+                Err(found) => problems.extend(found),
+            }
+        }
+        for files in workflows {
+            match workflow::read(&files.file, &files.text, &files.letters) {
+                Ok(definition) => {
+                    let templates = templates(&definition, &files.letters)?;
+                    let rules = Arc::new(Rules { definition, templates });
+                    shelf.by_digest.insert(rules.definition.digest.clone(), Arc::clone(&rules));
+                    shelf.newest.insert(rules.definition.name.clone(), rules);
+                }
+                Err(found) => problems.extend(found),
+            }
+        }
+        if problems.is_empty() { Ok(Rulebook { shelf: RwLock::new(shelf) }) } else { Err(LoadFault::Problems(problems)) }
+    }
+
     /// Checks workflow and calendar files, stores those that are new and reads all again.
     ///
     /// `calendars` are file names and texts. Nothing is stored unless every file is right.
