@@ -105,7 +105,9 @@ pub(super) fn rulebook(files: &RuleFiles) -> anyhow::Result<Rulebook> {
 fn stories(paths: &[PathBuf]) -> anyhow::Result<Vec<File>> {
     if paths.is_empty() {
         let shipped = shipped::stories().into_iter();
-        return Ok(shipped.map(|(name, text)| File { name: name.to_owned(), text: text.to_owned() }).collect());
+        return Ok(shipped
+            .map(|(name, text)| File { name: name.to_owned(), text: text.to_owned() })
+            .collect());
     }
     let mut found = Vec::new();
     for path in paths {
@@ -115,8 +117,8 @@ fn stories(paths: &[PathBuf]) -> anyhow::Result<Vec<File>> {
         bail!("no story is there: name .yaml files, or folders that hold some");
     }
     let read = |path: PathBuf| -> anyhow::Result<File> {
-        let text = std::fs::read_to_string(&path)
-            .with_context(|| format!("{} cannot be read", path.display()))?;
+        let text =
+            std::fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
         Ok(File { name: path.display().to_string(), text })
     };
     found.into_iter().map(read).collect()
@@ -182,9 +184,11 @@ fn in_memory(file: &File, rulebook: &Rulebook) -> anyhow::Result<Outcome> {
 fn tell(file: &File, outcome: &Outcome, milliseconds: f64, json: bool) -> bool {
     let right = outcome.problems.is_empty();
     if json {
-        let problems = outcome.problems.iter().filter(|_| !outcome.read).map(
-            |p| json!({"line": p.line, "column": p.column, "message": p.message, "help": p.help}),
-        );
+        let problems = outcome
+            .problems
+            .iter()
+            .filter(|_| !outcome.read)
+            .map(|p| json!({"line": p.line, "column": p.column, "message": p.message, "help": p.help}));
         let told = json!({"file": file.name, "title": outcome.title, "passed": right,
             "appeals": outcome.played.appeals.len(), "milliseconds": milliseconds,
             "failures": outcome.failures, "problems": problems.collect::<Vec<_>>()});
@@ -308,8 +312,9 @@ fn show(coverage: &Coverage) {
 }
 
 fn coverage_json(coverage: &Coverage) -> Value {
-    let items = coverage.items.iter().map(
-        |(item, times)| json!({"kind": item.kind.words(), "name": item.name, "times": times}),
-    );
+    let items = coverage
+        .items
+        .iter()
+        .map(|(item, times)| json!({"kind": item.kind.words(), "name": item.name, "times": times}));
     json!({"workflow": coverage.workflow, "items": items.collect::<Vec<_>>()})
 }

@@ -122,7 +122,11 @@ impl Rulebook {
                 Err(found) => problems.extend(found),
             }
         }
-        if problems.is_empty() { Ok(Rulebook { shelf: RwLock::new(shelf) }) } else { Err(LoadFault::Problems(problems)) }
+        if problems.is_empty() {
+            Ok(Rulebook { shelf: RwLock::new(shelf) })
+        } else {
+            Err(LoadFault::Problems(problems))
+        }
     }
 
     /// Checks workflow and calendar files, stores those that are new and reads all again.

@@ -208,7 +208,8 @@ impl Coverage {
     /// Marks a reminder before a deadline. Which one it was is told by how many are still to come after it.
     fn reminder(&mut self, entry: &Entry, after: Option<&Appeal>, definition: &Definition) {
         let Event::Reminded { track, step, limit, chase: 0, .. } = &entry.event else { return };
-        let rules = definition.step(track, step).and_then(|step| step.limits().find(|(name, _)| name == limit));
+        let rules =
+            definition.step(track, step).and_then(|step| step.limits().find(|(name, _)| name == limit));
         let standing = after.and_then(|appeal| appeal.tracks.get(track));
         let running = standing.and_then(|standing| standing.running.iter().find(|one| one.limit == *limit));
         let (Some((_, rules)), Some(running)) = (rules, running) else { return };

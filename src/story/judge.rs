@@ -284,7 +284,12 @@ fn facts(expected: &Expected, seen: &Sighting) -> Vec<Failure> {
     let late = filed.map_or_else(none, |filed| filed.late.to_string());
     compare("late", "lateness", expected.late.map(|late| late.to_string()), late);
     let ended = filed.map_or_else(none, |filed| filed.time_ended_on.to_string());
-    compare("time-ended-on", "the last day of filing", expected.time_ended_on.map(|day| day.to_string()), ended);
+    compare(
+        "time-ended-on",
+        "the last day of filing",
+        expected.time_ended_on.map(|day| day.to_string()),
+        ended,
+    );
     let days = seen.appeal.and_then(|appeal| appeal.days_suspended(seen.today));
     let days = days.map_or_else(none, |days| days.to_string());
     compare("days-suspended", "the harm clock", expected.days_suspended.map(|days| days.to_string()), days);
@@ -312,7 +317,11 @@ fn since(seen: &Sighting) -> Option<String> {
         format!("{day} {}", happened(&stored.entry.event))
     });
     let told: Vec<String> = told.collect();
-    Some(if told.is_empty() { "nothing happened".to_owned() } else { format!("what happened:\n  {}", told.join("\n  ")) })
+    Some(if told.is_empty() {
+        "nothing happened".to_owned()
+    } else {
+        format!("what happened:\n  {}", told.join("\n  "))
+    })
 }
 
 fn happened(event: &Event) -> String {

@@ -73,13 +73,7 @@ impl<'a> Memory<'a> {
     }
 
     /// Decides a deed and lets it take effect, as the registry's batch does.
-    fn carry(
-        &mut self,
-        reference: &str,
-        case: &mut Case,
-        deed: &Deed,
-        now: Timestamp,
-    ) -> Result<(), Stop> {
+    fn carry(&mut self, reference: &str, case: &mut Case, deed: &Deed, now: Timestamp) -> Result<(), Stop> {
         let (rules, calendar) = self.rules(case, deed)?;
         let appellant = match (&case.appeal, &deed.command) {
             (None, Command::File(file)) => file.appellant.clone(),
@@ -114,7 +108,11 @@ impl<'a> Memory<'a> {
             .map_err(|fault| Stop::Faulty(fault.to_string()))?;
         case.letters.extend(letters.into_iter().map(Sent::from));
         let sealed = entries.into_iter().zip(states);
-        case.journal.extend(sealed.map(|(entry, (_, hash))| Stored { appeal: 0, entry, hash: hash.to_vec() }));
+        case.journal.extend(sealed.map(|(entry, (_, hash))| Stored {
+            appeal: 0,
+            entry,
+            hash: hash.to_vec(),
+        }));
         (case.appeal, case.head) = (appeal, head);
         Ok(())
     }
@@ -132,8 +130,11 @@ impl Stage for Memory<'_> {
         };
         let first = case.last() + 1;
         let carried = self.carry(&reference, &mut case, &deed, now);
-        let receipt =
-            Receipt { reference: reference.clone(), entries: (first, case.last()), head: seal::hex(&case.head) };
+        let receipt = Receipt {
+            reference: reference.clone(),
+            entries: (first, case.last()),
+            head: seal::hex(&case.head),
+        };
         if case.appeal.is_some() {
             self.cases.insert(reference, case);
         }

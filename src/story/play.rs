@@ -106,11 +106,7 @@ impl Player<'_> {
     ///
     /// # Errors
     /// The database failed, or the workflow is not loaded. What is not as expected is told in the answer.
-    pub async fn play(
-        &self,
-        source: &Source<Story>,
-        tell: impl FnMut(&Told),
-    ) -> Result<Played, StoryFault> {
+    pub async fn play(&self, source: &Source<Story>, tell: impl FnMut(&Told)) -> Result<Played, StoryFault> {
         let Player { registry, mail, clock } = *self;
         let stage = Live { registry, mail, clock };
         play_on(stage, source, registry.rulebook(), tell).await
@@ -155,8 +151,7 @@ async fn play_on<S: Stage>(
     let story = &source.value;
     let (rules, calendar) = rules_of(story, rulebook)?;
     let (now, played) = (Timestamp::MIN, Played::default());
-    let mut performance =
-        Performance { story, rules: &rules, calendar: &calendar, stage, tell, now, played };
+    let mut performance = Performance { story, rules: &rules, calendar: &calendar, stage, tell, now, played };
     for (number, moment) in story.moments.iter().enumerate() {
         performance.moment(number, moment).await?;
     }

@@ -45,13 +45,21 @@ fn moment_problems(source: &Source<Story>, place: &str, moment: &Moment) -> Vec<
     let done = [moment.file.is_some(), moment.act.is_some(), moment.note.is_some()];
     match done.iter().filter(|done| **done).count() {
         0 if moment.expect.is_none() => {
-            wrong(&[], "nothing happens at this moment and nothing is expected", "write file, act, note or expect");
+            wrong(
+                &[],
+                "nothing happens at this moment and nothing is expected",
+                "write file, act, note or expect",
+            );
         }
         0 | 1 => {}
         _ => wrong(&[], "a moment is one of file, act or note", "write the others as moments of their own"),
     }
     if story.appeal_of(moment).is_empty() {
-        wrong(&[], "which appeal is this moment about?", "write `appeal: NAME`, or give a filing with an appellant");
+        wrong(
+            &[],
+            "which appeal is this moment about?",
+            "write `appeal: NAME`, or give a filing with an appellant",
+        );
     }
     if moment.act.is_none() {
         let only_for_acts = [
@@ -67,7 +75,11 @@ fn moment_problems(source: &Source<Story>, place: &str, moment: &Moment) -> Vec<
     if let Some(filing) = &moment.file {
         let given = story.given.filing.clone().unwrap_or_default();
         for key in missing(filing, &given) {
-            wrong(&["file"], &format!("the filing does not say `{key}`"), "write it here or under `given: filing:`");
+            wrong(
+                &["file"],
+                &format!("the filing does not say `{key}`"),
+                "write it here or under `given: filing:`",
+            );
         }
     }
     if let Some(expected) = &moment.expect {
@@ -75,7 +87,11 @@ fn moment_problems(source: &Source<Story>, place: &str, moment: &Moment) -> Vec<
             wrong(&["expect", "saying"], "only a refusal says something", "name its kind: `refused: KIND`");
         }
         if expected.refused.is_some() && done == [false; 3] {
-            wrong(&["expect", "refused"], "nobody asks for anything at this moment", "add the deed that is refused");
+            wrong(
+                &["expect", "refused"],
+                "nobody asks for anything at this moment",
+                "add the deed that is refused",
+            );
         }
         if expected.because.is_some() && expected.due.is_none() {
             wrong(&["expect", "because"], "`because` explains a date", "write the date: `due: 2021-02-08`");
@@ -140,7 +156,12 @@ impl Names<'_> {
         }
         let letters: Vec<&str> = definition.letters.keys().map(String::as_str).collect();
         for (recipient, names) in expected.letters.iter().flatten() {
-            self.known_key(&[place, "expect", "letters", recipient], "office or organisation", recipient, &people);
+            self.known_key(
+                &[place, "expect", "letters", recipient],
+                "office or organisation",
+                recipient,
+                &people,
+            );
             for (number, name) in names.as_slice().iter().enumerate() {
                 let path = [place, "expect", "letters", recipient, &number.to_string()];
                 self.known(&path, "letter", name, &letters);
