@@ -6,6 +6,7 @@ mod doctor;
 mod house;
 mod people;
 mod show;
+mod simulate;
 mod story;
 mod up;
 
@@ -59,6 +60,8 @@ enum Command {
     /// Play stories, or tell what of a workflow they reach.
     #[command(subcommand)]
     Story(story::Story),
+    /// Carry many invented appeals through a workflow and tell how long they take.
+    Simulate(simulate::Simulate),
     /// Fold every journal, check its chain and compare with the rows.
     Doctor(doctor::Doctor),
     /// Stop the private database when nobody uses it any more.
@@ -115,6 +118,7 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::Offices(offices) => offices.run(config).await,
         Command::Organisations(organisations) => organisations.run(config).await,
         Command::Story(story) => story.run(config).await,
+        Command::Simulate(simulate) => simulate.run(&config),
         Command::Doctor(doctor) => doctor.run(config).await,
         Command::ClusterKeeper { .. } => Ok(ExitCode::SUCCESS),
     }
