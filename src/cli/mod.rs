@@ -5,6 +5,7 @@ mod demo;
 mod doctor;
 mod house;
 mod people;
+mod replay;
 mod show;
 mod simulate;
 mod story;
@@ -62,6 +63,8 @@ enum Command {
     Story(story::Story),
     /// Carry many invented appeals through a workflow and tell how long they take.
     Simulate(simulate::Simulate),
+    /// Replay past appeals under a changed workflow or calendar and list what would differ. Writes nothing.
+    Replay(replay::Replay),
     /// Fold every journal, check its chain and compare with the rows.
     Doctor(doctor::Doctor),
     /// Stop the private database when nobody uses it any more.
@@ -119,6 +122,7 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::Organisations(organisations) => organisations.run(config).await,
         Command::Story(story) => story.run(config).await,
         Command::Simulate(simulate) => simulate.run(&config),
+        Command::Replay(replay) => replay.run(config).await,
         Command::Doctor(doctor) => doctor.run(config).await,
         Command::ClusterKeeper { .. } => Ok(ExitCode::SUCCESS),
     }

@@ -13,6 +13,7 @@ mod judge;
 mod memory;
 mod play;
 mod read;
+pub mod replay;
 pub mod simulate;
 mod stage;
 
