@@ -8,12 +8,13 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::carry::{Journal, Stop, carry};
 use super::cast::Cast;
 use super::play::StoryFault;
 use super::stage::{Sent, Stage, View};
-use crate::appeal::{self, Appeal, Command, Deed, Entry, Facts, Refusal};
+use crate::appeal::{self, Appeal, Command, Deed, Facts, Refusal};
 use crate::law::Calendar;
-use crate::letter::{self, Occasion, Words};
+use crate::letter::Words;
 use crate::registry::{Answer, Receipt, Reference, Registry, Rulebook, Rules, Submission};
 use crate::seal::{self, GENESIS, Hash};
 use crate::store::journal::Stored;
@@ -50,12 +51,6 @@ impl Case {
     }
 }
 
-/// Why a deed was not done.
-enum Stop {
-    Refused(Refusal),
-    Faulty(String),
-}
-
 impl<'a> Memory<'a> {
     pub fn new(rulebook: &'a Rulebook, cast: &'a Cast) -> Memory<'a> {
         Memory { rulebook, cast, cases: BTreeMap::new(), words: Words::default() }
@@ -72,8 +67,8 @@ impl<'a> Memory<'a> {
         Ok((rules, calendar.ok_or_else(|| Stop::Faulty("its calendar is not loaded".to_owned()))?))
     }
 
-    /// Decides a deed and lets it take effect, as the registry's batch does.
-    fn carry(&mut self, reference: &str, case: &mut Case, deed: &Deed, now: Timestamp) -> Result<(), Stop> {
+    /// Does a deed on a case.
+    fn deal(&mut self, reference: &str, case: &mut Case, deed: &Deed, now: Timestamp) -> Result<(), Stop> {
         let (rules, calendar) = self.rules(case, deed)?;
         let appellant = match (&case.appeal, &deed.command) {
             (None, Command::File(file)) => file.appellant.clone(),
@@ -87,33 +82,14 @@ impl<'a> Memory<'a> {
             ladder: &self.cast.ladder,
             organisation: self.cast.organisations.get(&appellant),
         };
-        let entries = appeal::decide(&facts, deed, case.last(), now).map_err(Stop::Refused)?;
-        let mut states = Vec::with_capacity(entries.len());
-        let (mut appeal, mut head) = (case.appeal.clone(), case.head);
-        for entry in &entries {
-            head = seal::seal(reference, &head, entry).hash;
-            appeal = appeal::evolve(appeal, entry, &calendar);
-            states.push((appeal.clone(), head));
+        let journal = Journal { last: case.last(), head: Some(case.head) };
+        let carried = carry(&facts, &rules.templates, deed, journal, now, &mut self.words)?;
+        for (entry, hash) in carried.entries {
+            case.head = hash;
+            case.journal.push(Stored { appeal: 0, entry, hash: hash.to_vec() });
         }
-        let occasion = Occasion {
-            definition: &rules.definition,
-            templates: &rules.templates,
-            calendar: &calendar,
-            ladder: &self.cast.ladder,
-            organisation: facts.organisation,
-            now,
-        };
-        let about: Vec<&Entry> = entries.iter().collect();
-        let letters = letter::write(&occasion, &about, &states, &mut self.words)
-            .map_err(|fault| Stop::Faulty(fault.to_string()))?;
-        case.letters.extend(letters.into_iter().map(Sent::from));
-        let sealed = entries.into_iter().zip(states);
-        case.journal.extend(sealed.map(|(entry, (_, hash))| Stored {
-            appeal: 0,
-            entry,
-            hash: hash.to_vec(),
-        }));
-        (case.appeal, case.head) = (appeal, head);
+        case.letters.extend(carried.letters.into_iter().map(Sent::from));
+        case.appeal = carried.appeal;
         Ok(())
     }
 }
@@ -129,7 +105,7 @@ impl Stage for Memory<'_> {
             None => return Ok(Answer::Refused(Refusal::UnknownAppeal { reference })),
         };
         let first = case.last() + 1;
-        let carried = self.carry(&reference, &mut case, &deed, now);
+        let dealt = self.deal(&reference, &mut case, &deed, now);
         let receipt = Receipt {
             reference: reference.clone(),
             entries: (first, case.last()),
@@ -138,7 +114,7 @@ impl Stage for Memory<'_> {
         if case.appeal.is_some() {
             self.cases.insert(reference, case);
         }
-        Ok(match carried {
+        Ok(match dealt {
             Ok(()) => Answer::Done(receipt),
             Err(Stop::Refused(refusal)) => Answer::Refused(refusal),
             Err(Stop::Faulty(fault)) => Answer::Faulty(fault),
@@ -156,7 +132,7 @@ impl Stage for Memory<'_> {
             if case.wake_at().is_none_or(|at| at > now) {
                 continue;
             }
-            match self.carry(reference, case, &deed, now) {
+            match self.deal(reference, case, &deed, now) {
                 Ok(()) => {}
                 Err(Stop::Refused(refusal)) => case.fault = Some(refusal.to_string()),
                 Err(Stop::Faulty(fault)) => case.fault = Some(fault),

@@ -8,16 +8,16 @@ use jiff::Timestamp;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
 
+use super::super::carry::{Journal, Stop, carry};
 use super::World;
 use super::course::Course;
 use super::plan::{self, Plan, Situation};
 use crate::appeal::{
-    self, Act, Actor, Appeal, Command, DecisionAppealed, Deed, Entry, Facts, File, Refusal, Suspension,
+    self, Act, Actor, Appeal, Command, DecisionAppealed, Deed, Facts, File, Refusal, Suspension,
 };
 use crate::law::{self, Basis, Unknown};
-use crate::letter::{self, Occasion, Words};
+use crate::letter::Words;
 use crate::registry::Registry;
-use crate::seal::GENESIS;
 use crate::texts::Language;
 use crate::workflow::{Clock, Field, FieldKind};
 
@@ -200,30 +200,18 @@ impl Life<'_> {
             (appeal, _) => appeal.as_ref().map(|appeal| appeal.appellant.clone()).unwrap_or_default(),
         };
         let facts = facts(self.world, self.appeal.as_ref(), &self.reference, &appellant);
-        let entries = match appeal::decide(&facts, deed, self.seq, self.now) {
-            Ok(entries) => entries,
-            Err(refusal) => return Ok(Err(refusal)),
+        let journal = Journal { last: self.seq, head: None };
+        let carried = match carry(&facts, &rules.templates, deed, journal, self.now, self.words) {
+            Ok(carried) => carried,
+            Err(Stop::Refused(refusal)) => return Ok(Err(refusal)),
+            Err(Stop::Faulty(fault)) => return Err(Stuck(fault)),
         };
-        let mut appeal = self.appeal.clone();
-        let mut states = Vec::with_capacity(entries.len());
-        for entry in &entries {
-            appeal = appeal::evolve(appeal, entry, calendar);
-            states.push((appeal.clone(), GENESIS));
+        for (entry, _) in &carried.entries {
             self.course.note(entry, &cast.ladder, calendar);
+            self.seq = entry.seq;
         }
-        let occasion = Occasion {
-            definition: &rules.definition,
-            templates: &rules.templates,
-            calendar,
-            ladder: &cast.ladder,
-            organisation: cast.organisations.get(&appellant),
-            now: self.now,
-        };
-        let about: Vec<&Entry> = entries.iter().collect();
-        let letters = letter::write(&occasion, &about, &states, self.words);
-        self.course.letters += letters.map_err(|fault| Stuck(fault.to_string()))?.len();
-        self.seq += i32::try_from(entries.len()).unwrap_or(i32::MAX);
-        self.appeal = appeal;
+        self.course.letters += carried.letters.len();
+        self.appeal = carried.appeal;
         Ok(Ok(()))
     }
 }
