@@ -7,6 +7,7 @@ use std::path::Path;
 use include_dir::{Dir, include_dir};
 
 use crate::registry::WorkflowFiles;
+use crate::workflow;
 
 static WORKFLOWS: Dir = include_dir!("$CARGO_MANIFEST_DIR/workflows");
 
@@ -63,11 +64,11 @@ fn gather(files: BTreeMap<String, String>) -> RuleFiles {
             }
             [file] => {
                 let Some(workflow) = file.strip_suffix(".yaml") else { continue };
-                let folder = format!("letters/{workflow}/");
-                let letters = files
-                    .iter()
-                    .filter_map(|(path, text)| Some((path.strip_prefix(&folder)?.to_owned(), text.clone())));
-                let letters = letters.collect();
+                let mut letters = match workflow::shared_letters(name, text) {
+                    Some(shared) => letters_in(&files, &shared.folder, |letter| shared.contains(letter)),
+                    None => BTreeMap::new(),
+                };
+                letters.extend(letters_in(&files, workflow, |_| true));
                 rules.workflows.push(WorkflowFiles { file: name.clone(), text: text.clone(), letters });
             }
             _ => {}
@@ -85,6 +86,17 @@ pub fn stories() -> Vec<(&'static str, &'static str)> {
         .collect();
     stories.sort_unstable();
     stories
+}
+
+/// The letters of a folder, by file name.
+fn letters_in(
+    files: &BTreeMap<String, String>,
+    folder: &str,
+    wanted: impl Fn(&str) -> bool,
+) -> BTreeMap<String, String> {
+    let folder = format!("letters/{folder}/");
+    let letters = files.iter().filter_map(|(path, text)| Some((path.strip_prefix(&folder)?, text)));
+    letters.filter(|(file, _)| wanted(file)).map(|(file, text)| (file.to_owned(), text.clone())).collect()
 }
 
 /// A file inside the program, such as `stories/kz-2021.yaml`.

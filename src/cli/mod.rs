@@ -5,13 +5,19 @@ mod demo;
 mod doctor;
 mod house;
 mod people;
+mod progress;
 mod replay;
 mod show;
+mod sign;
 mod simulate;
 mod story;
+mod telling;
+mod timeline;
 mod up;
+mod workflow;
 
 use std::ffi::OsString;
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -48,6 +54,10 @@ enum Command {
     File(act::FileArgs),
     /// Do what a step allows.
     Act(act::ActArgs),
+    /// Sign an action that was proposed, or refuse to.
+    Sign(sign::SignArgs),
+    /// Confirm that an office was silent, where a deemed decision waits for that.
+    ConfirmSilence(sign::ConfirmArgs),
     /// Show an appeal with its journal and letters.
     Show(show::Show),
     /// List appeals.
@@ -65,6 +75,9 @@ enum Command {
     Simulate(simulate::Simulate),
     /// Replay past appeals under a changed workflow or calendar and list what would differ. Writes nothing.
     Replay(replay::Replay),
+    /// Tell of workflow files and their format.
+    #[command(subcommand)]
+    Workflow(workflow::Workflow),
     /// Fold every journal, check its chain and compare with the rows.
     Doctor(doctor::Doctor),
     /// Stop the private database when nobody uses it any more.
@@ -104,13 +117,22 @@ pub async fn run(arguments: Vec<OsString>) -> ExitCode {
 }
 
 async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
-    if let Command::ClusterKeeper { folder } = &command {
-        keeper::run(folder).await?;
-        return Ok(ExitCode::SUCCESS);
+    match command {
+        Command::ClusterKeeper { folder } => {
+            keeper::run(&folder).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Workflow(workflow) => workflow.run(),
+        command => with_house(command).await,
     }
+}
+
+/// Runs a command that needs settings, a database and a log.
+async fn with_house(command: Command) -> anyhow::Result<ExitCode> {
     let config = Config::from_env()?;
     let filter = tracing_subscriber::EnvFilter::try_new(&config.log)?;
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let colours = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
     match command {
         Command::Demo(demo) => demo.run(config).await,
         Command::Up(up) => up.run(config).await,
@@ -124,6 +146,8 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::Simulate(simulate) => simulate.run(&config),
         Command::Replay(replay) => replay.run(config).await,
         Command::Doctor(doctor) => doctor.run(config).await,
-        Command::ClusterKeeper { .. } => Ok(ExitCode::SUCCESS),
+        Command::Sign(sign) => sign.run(config).await,
+        Command::ConfirmSilence(confirm) => confirm.run(config).await,
+        Command::ClusterKeeper { .. } | Command::Workflow(_) => Ok(ExitCode::SUCCESS),
     }
 }

@@ -7,6 +7,7 @@ use anyhow::Context;
 use clap::Subcommand;
 
 use super::house::House;
+use super::progress::Progress;
 use super::say;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -50,7 +51,10 @@ impl Offices {
             Offices::Import { file } => {
                 let offices = ladder::offices(&read(&file)?, &known)
                     .with_context(|| format!("{} is not right, and nothing was imported", file.display()))?;
+                let progress = Progress::new();
+                progress.says(format!("importing {} offices", offices.len()));
                 store::ladder::store_offices(store, &offices).await?;
+                drop(progress);
                 say!("{} offices imported", offices.len());
             }
             Offices::List => {
@@ -76,7 +80,10 @@ impl Organisations {
         let organisations = ladder::organisations(&read(&file)?)
             .with_context(|| format!("{} is not right, and nothing was imported", file.display()))?;
         let house = House::open(&config, Clock::Real).await?;
+        let progress = Progress::new();
+        progress.says(format!("importing {} organisations", organisations.len()));
         store::ladder::store_organisations(house.registry.store(), &organisations).await?;
+        drop(progress);
         say!("{} organisations imported", organisations.len());
         house.close().await?;
         Ok(ExitCode::SUCCESS)

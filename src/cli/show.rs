@@ -161,10 +161,34 @@ pub(crate) fn lines(entry: &Entry, calendar: &Calendar) -> Vec<String> {
         Event::DeadlineMissed { office, by, due_on, .. } => {
             vec![format!("MISSED: {} had until {due_on}", office.as_ref().unwrap_or(by))]
         }
+        Event::Proposed { proposal, .. } => {
+            vec![format!("{who}: proposes {}, to be signed until {}", proposal.act.action, proposal.until)]
+        }
+        Event::Signed { action, .. } => vec![format!("{who}: signs {action}")],
+        Event::Unsigned { action, reason: Some(reason), .. } => {
+            vec![format!("{who}: does not sign {action}: {reason}")]
+        }
+        Event::Unsigned { action, reason: None, .. } => vec![format!("{action} was not signed in time")],
+        Event::Deemed(deemed) => {
+            vec![format!("DEEMED {} by silence ({})", deemed.decision, deemed.article)]
+        }
+        Event::ConfirmationAsked { unconfirmed, .. } => {
+            vec![format!("the {} must confirm the silence until {}", unconfirmed.by, unconfirmed.until)]
+        }
+        Event::TimeRestored { article } => vec![format!("{who}: the missed time is restored ({article})")],
+        Event::ExecutionStayed { stay } => {
+            let until = stay.until.map(|(day, _)| format!(" until {day} at most")).unwrap_or_default();
+            vec![format!("execution is stayed ({}){until}", stay.article)]
+        }
+        Event::StayEnded { .. } => vec!["the stay of execution ended".to_owned()],
+        Event::ForumTaken { track, ended, .. } => {
+            vec![format!("{track} takes over; ended: {}", ended.join(", "))]
+        }
         Event::Escalated { from, to, .. } => {
             let name = |office: &Option<String>| office.clone().unwrap_or_else(|| "the appellant".to_owned());
             vec![format!("ESCALATED from {} to {}", name(from), name(to))]
         }
+        Event::Reminded { due_on, after: true, .. } => vec![format!("reminded: was due {due_on}")],
         Event::Reminded { due_on, chase: 0, .. } => vec![format!("reminded: due {due_on}")],
         Event::Reminded { due_on, chase, .. } => {
             vec![format!("chased for the {chase}. time: was due {due_on}")]

@@ -61,6 +61,10 @@ pub struct Facts {
     pub article: Option<String>,
     /// What was decided, or how the appeal ended.
     pub outcome: Option<String>,
+    /// The parts of the decision that were annulled, where not all of it was.
+    pub parts: Option<String>,
+    /// Why a signature was refused.
+    pub reason: Option<String>,
     /// What the acting party stated, under the names by which the workflow asks for it. May have lines.
     pub stated: BTreeMap<String, String>,
     /// The ground on which the clock was stopped.

@@ -13,7 +13,7 @@ use super::reference::Reference;
 use super::rulebook::Rules;
 use super::submission::{Answer, Receipt, Submission};
 use super::{Passed, Registry};
-use crate::appeal::{self, Appeal, Command, Deed, Entry, Facts, Refusal};
+use crate::appeal::{self, Appeal, Command, Deed, Entry, Facts, Refusal, Standing};
 use crate::ladder::{Ladder, Organisation};
 use crate::law::Calendar;
 use crate::letter::{self, Written};
@@ -350,8 +350,8 @@ impl<'a> Batch<'a> {
 pub(crate) fn shown(appeal: &Appeal) -> Shown {
     let deciding =
         appeal.tracks.iter().find(|(name, _)| appeal.legal_track == **name).map(|(_, standing)| standing);
-    let due =
-        appeal.tracks.values().flat_map(|standing| standing.running.iter().map(|running| running.on)).min();
+    let nearest = appeal.tracks.values().filter_map(Standing::nearest);
+    let due = nearest.map(|running| running.on).min();
     Shown {
         step: deciding.map_or_else(|| "closed".to_owned(), |standing| standing.step.clone()),
         holder: deciding.map(|standing| standing.office.clone().unwrap_or_else(|| appeal.appellant.clone())),

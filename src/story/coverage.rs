@@ -9,7 +9,7 @@ use super::judge::kind_of;
 use super::play::Played;
 use crate::appeal::{Appeal, Entry, Event, Why, evolve};
 use crate::law::Calendar;
-use crate::workflow::{Clock, Definition, Late, Limit, Silence};
+use crate::workflow::{Clock, Definition, FILING, Late, Limit, OtherTime, Reminder, Silence, Time};
 
 /// Something of a workflow that a story can reach.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,13 +45,27 @@ pub enum Kind {
     Patience,
     /// A pause ran out.
     Pause,
+    /// A proposed action got its second signature.
+    Signature,
+    /// A proposed action did not get it.
+    Unsigned,
+    /// A silence recorded late had to be confirmed.
+    Confirmation,
+    /// A late filing moved to restore its time.
+    Motion,
+    /// The longest time of a stay of execution was over.
+    Stay,
+    /// A forum took over from another.
+    Forum,
+    /// A choice of the filing gave another time.
+    OtherTime,
     /// A letter was written.
     Letter,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 12] = [
+    pub const ALL: [Kind; 19] = [
         Kind::Step,
         Kind::Filing,
         Kind::Late,
@@ -63,6 +77,13 @@ impl Kind {
         Kind::Chase,
         Kind::Patience,
         Kind::Pause,
+        Kind::Signature,
+        Kind::Unsigned,
+        Kind::Confirmation,
+        Kind::Motion,
+        Kind::Stay,
+        Kind::Forum,
+        Kind::OtherTime,
         Kind::Letter,
     ];
 
@@ -80,6 +101,13 @@ impl Kind {
             Kind::Chase => "chases",
             Kind::Patience => "ends of patience",
             Kind::Pause => "pauses that ran out",
+            Kind::Signature => "second signatures",
+            Kind::Unsigned => "proposals not signed",
+            Kind::Confirmation => "silences to confirm",
+            Kind::Motion => "motions to restore",
+            Kind::Stay => "stays that ran out",
+            Kind::Forum => "forums that took over",
+            Kind::OtherTime => "times by choice",
             Kind::Letter => "letters written",
         }
     }
@@ -107,11 +135,25 @@ impl Coverage {
                 names.push((Kind::Pause, name.clone()));
                 names.extend(grounds.keys().map(|ground| (Kind::Ground, ground_of(name, ground))));
             }
+            if action.second.is_some() {
+                names.extend([(Kind::Signature, name.clone()), (Kind::Unsigned, name.clone())]);
+            }
+            if action.stays_execution.as_ref().is_some_and(|rule| rule.at_most.is_some()) {
+                names.push((Kind::Stay, name.clone()));
+            }
         }
+        names.extend(of_filing(definition));
+        let forums = definition.tracks.iter().filter(|(_, track)| !track.swallows.is_empty());
+        names.extend(forums.map(|(track, _)| (Kind::Forum, track.clone())));
         for (track, name, step) in steps(definition) {
             names.push((Kind::Step, step_of(track, name)));
             for (limit, rules) in step.limits() {
-                names.extend(limit_items(&limit_of(track, name, limit), rules));
+                let limit = limit_of(track, name, limit);
+                if matches!(rules.silence, Silence::Deemed { .. }) && definition.after_outage.deemed.is_some()
+                {
+                    names.push((Kind::Confirmation, limit.clone()));
+                }
+                names.extend(limit_items(&limit, rules));
             }
         }
         let items = names.into_iter().map(|(kind, name)| (Item { kind, name }, 0)).collect();
@@ -165,10 +207,25 @@ impl Coverage {
                 if filed.late {
                     self.reach(Kind::Late, ACCEPTED_LATE.to_owned());
                 }
+                if filed.moves_to_restore.is_some() {
+                    self.reach(Kind::Motion, definition.filing.by.clone());
+                }
+                let times = other_times("filing", &definition.filing.time);
+                let fits = times.filter(|(_, other)| is_chosen(other, &filed.chosen));
+                let fits: Vec<String> = fits.map(|(name, _)| name).collect();
+                fits.into_iter().for_each(|name| self.reach(Kind::OtherTime, name));
             }
             Event::Arrived(arrival) => {
                 let (track, step) = (&arrival.track, &arrival.step);
                 self.reach(Kind::Step, step_of(track, step));
+                let limits = definition.step(track, step).into_iter().flat_map(|step| step.limits());
+                for (limit, rules) in limits {
+                    for (name, other) in other_times(&limit_of(track, step, limit), &rules.time) {
+                        if before.is_some_and(|appeal| is_chosen(other, &appeal.chosen)) {
+                            self.reach(Kind::OtherTime, name);
+                        }
+                    }
+                }
                 let Some(standing) = before.and_then(|appeal| appeal.tracks.get(track)) else { return };
                 for running in standing.running.iter().filter(|_| arrival.why == Why::Silence) {
                     let name = limit_of(track, &standing.step, &running.limit);
@@ -198,6 +255,15 @@ impl Coverage {
             Event::DeadlineMissed { track, step, limit, .. } => {
                 self.reach(Kind::Expiry, limit_of(track, step, limit));
             }
+            Event::Signed { action, .. } => self.reach(Kind::Signature, action.clone()),
+            Event::Unsigned { action, .. } => self.reach(Kind::Unsigned, action.clone()),
+            Event::ConfirmationAsked { track, step, unconfirmed } => {
+                self.reach(Kind::Confirmation, limit_of(track, step, &unconfirmed.limit));
+            }
+            Event::StayEnded { by_itself: true, by_action } => {
+                self.reach(Kind::Stay, by_action.clone().unwrap_or_else(|| FILING.to_owned()));
+            }
+            Event::ForumTaken { track, .. } => self.reach(Kind::Forum, track.clone()),
             Event::Reminded { track, step, limit, chase: 1.., .. } => {
                 self.reach(Kind::Chase, limit_of(track, step, limit));
             }
@@ -205,17 +271,19 @@ impl Coverage {
         }
     }
 
-    /// Marks a reminder before a deadline. Which one it was is told by how many are still to come after it.
+    /// Marks a reminder. Which one it was is told by how many are still to come after it.
     fn reminder(&mut self, entry: &Entry, after: Option<&Appeal>, definition: &Definition) {
-        let Event::Reminded { track, step, limit, chase: 0, .. } = &entry.event else { return };
-        let rules =
-            definition.step(track, step).and_then(|step| step.limits().find(|(name, _)| name == limit));
+        let Event::Reminded { track, step, limit, chase: 0, after: late, .. } = &entry.event else { return };
         let standing = after.and_then(|appeal| appeal.tracks.get(track));
         let running = standing.and_then(|standing| standing.running.iter().find(|one| one.limit == *limit));
-        let (Some((_, rules)), Some(running)) = (rules, running) else { return };
-        let place = rules.remind.len().checked_sub(running.remind.len() + 1);
-        if let Some(reminder) = place.and_then(|place| rules.remind.get(place)) {
-            self.reach(Kind::Reminder, reminder_of(&limit_of(track, step, limit), reminder));
+        let (Some(rules), Some(running)) = (definition.limit(track, step, limit), running) else { return };
+        let (reminders, to_come, when) = match late {
+            true => (&rules.remind_after, running.remind_after.len(), AFTER),
+            false => (&rules.remind, running.remind.len(), BEFORE),
+        };
+        let place = reminders.len().checked_sub(to_come + 1);
+        if let Some(reminder) = place.and_then(|place| reminders.get(place)) {
+            self.reach(Kind::Reminder, reminder_of(&limit_of(track, step, limit), reminder, when));
         }
     }
 }
@@ -232,6 +300,32 @@ fn late(definition: &Definition) -> &'static str {
     }
 }
 
+/// What filing can bring besides the ways of it.
+fn of_filing(definition: &Definition) -> Vec<(Kind, String)> {
+    let filing = &definition.filing;
+    let mut items: Vec<_> =
+        other_times("filing", &filing.time).map(|(name, _)| (Kind::OtherTime, name)).collect();
+    if filing.restoration.is_some() {
+        items.push((Kind::Motion, filing.by.clone()));
+    }
+    if filing.stays_execution.as_ref().is_some_and(|rule| rule.at_most.is_some()) {
+        items.push((Kind::Stay, FILING.to_owned()));
+    }
+    items
+}
+
+/// The times that choices of the filing give, by name.
+fn other_times<'a>(name: &str, time: &'a Time) -> impl Iterator<Item = (String, &'a OtherTime)> {
+    time.or.iter().map(move |other| {
+        let choices = other.stated.iter().map(|(question, choice)| format!("{question}: {choice}"));
+        (format!("{name} where {}", choices.collect::<Vec<_>>().join(", ")), other)
+    })
+}
+
+fn is_chosen(other: &OtherTime, chosen: &BTreeMap<String, String>) -> bool {
+    other.stated.iter().all(|(question, choice)| chosen.get(question) == Some(choice))
+}
+
 fn limit_items(name: &str, rules: &Limit) -> Vec<(Kind, String)> {
     let mut items = vec![(Kind::Expiry, name.to_owned())];
     match &rules.silence {
@@ -242,7 +336,9 @@ fn limit_items(name: &str, rules: &Limit) -> Vec<(Kind, String)> {
         }
         _ => {}
     }
-    items.extend(rules.remind.iter().map(|reminder| (Kind::Reminder, reminder_of(name, reminder))));
+    items.extend(rules.remind.iter().map(|one| (Kind::Reminder, reminder_of(name, one, BEFORE))));
+    items.extend(rules.remind_after.iter().map(|one| (Kind::Reminder, reminder_of(name, one, AFTER))));
+    items.extend(other_times(name, &rules.time).map(|(name, _)| (Kind::OtherTime, name)));
     items
 }
 
@@ -264,6 +360,9 @@ fn ground_of(action: &str, ground: &str) -> String {
     format!("{action} {ground}")
 }
 
-fn reminder_of(limit: &str, reminder: &crate::workflow::Reminder) -> String {
-    format!("{limit} {} before", reminder.before)
+const BEFORE: &str = "before";
+const AFTER: &str = "after";
+
+fn reminder_of(limit: &str, reminder: &Reminder, when: &str) -> String {
+    format!("{limit} {} {when}", reminder.distance)
 }

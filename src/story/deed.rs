@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 
 use super::file::{Filing, Moment, Story};
-use crate::appeal::{Act, Actor, Command, DecisionAppealed, Deed, File, Note, Suspension};
+use crate::appeal::{Act, Actor, Command, DecisionAppealed, Deed, File, Note, Sign, Suspension};
 use crate::texts::Language;
 
 /// The key under which the moment with this number is submitted.
@@ -16,17 +16,26 @@ pub(super) fn key(story: &Story, number: usize) -> String {
 
 /// What a moment asks, of an appeal of this organisation; nothing where time simply passes.
 pub(super) fn deed(story: &Story, moment: &Moment, organisation: &str) -> Option<Deed> {
-    let someone = || match &moment.by {
-        Some(office) => Actor::Office(office.clone()),
-        None => Actor::Organisation(organisation.to_owned()),
+    let someone = || match (&moment.by, &moment.person) {
+        (Some(office), Some(person)) => Actor::Official { office: office.clone(), person: person.clone() },
+        (Some(office), None) => Actor::Office(office.clone()),
+        (None, _) => Actor::Organisation(organisation.to_owned()),
     };
+    if let Some(action) = &moment.sign {
+        let sign = Sign { action: action.clone(), refused: moment.unsigned_because.clone() };
+        return Some(Deed { actor: someone(), command: Command::Sign(sign) });
+    }
+    if moment.confirm_silence {
+        return Some(Deed { actor: someone(), command: Command::ConfirmSilence });
+    }
     Some(match (&moment.file, &moment.act, &moment.note) {
         (Some(filing), _, _) => {
             Deed { actor: someone(), command: Command::File(Box::new(file(story, filing, organisation))) }
         }
         (None, Some(action), _) => {
             let (stated, ground) = (moment.stated.clone(), moment.ground.clone());
-            let act = Act { action: action.clone(), stated, ground, extend_by: moment.extend_by };
+            let (action, parts, extend_by) = (action.clone(), moment.parts.clone(), moment.extend_by);
+            let act = Act { action, stated, ground, extend_by, parts };
             Deed { actor: someone(), command: Command::Act(act) }
         }
         (None, None, Some(text)) => {
@@ -50,6 +59,10 @@ fn file(story: &Story, filing: &Filing, organisation: &str) -> File {
     let day = |of: fn(&Filing) -> Option<Date>| of(filing).or_else(|| of(given));
     let decided_on = day(|f| f.decided_on).unwrap_or(Date::ZERO);
     let suspended = filing.suspended.or(given.suspended);
+    let list = |of: fn(&Filing) -> &Vec<String>| match of(filing).as_slice() {
+        [] => of(given).clone(),
+        own => own.to_owned(),
+    };
     let mut stated = given.stated.clone();
     stated.extend(filing.stated.clone());
     File {
@@ -68,6 +81,8 @@ fn file(story: &Story, filing: &Filing, organisation: &str) -> File {
             article: text(|f| &f.article),
             fine: filing.fine.or(given.fine),
             suspension: suspended.map(|one| Suspension { from: one.from, until: one.until }),
+            parts: list(|f| &f.parts),
+            taken_by: list(|f| &f.taken_by),
         },
         stated,
     }

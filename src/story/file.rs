@@ -83,7 +83,8 @@ pub struct GivenOrganisation {
     pub language: Option<Language>,
 }
 
-/// A moment: somebody does something (one of `file`, `act`, `note`), or time has simply passed.
+/// A moment: somebody does something (one of `file`, `act`, `sign`, `confirm-silence`, `note`), or time has simply
+/// passed.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Moment {
@@ -108,15 +109,30 @@ pub struct Moment {
     /// The code of the office that acts; without it the organisation does.
     #[serde(default)]
     pub by: Option<String>,
+    /// The person of that office, where it matters who it is.
+    #[serde(default)]
+    pub person: Option<String>,
     /// What the action states.
     #[serde(default)]
     pub stated: BTreeMap<String, String>,
+    /// The parts that are annulled, for an annulment in part.
+    #[serde(default)]
+    pub parts: Vec<String>,
     /// The ground, for an action that stops the clock.
     #[serde(default)]
     pub ground: Option<String>,
     /// The time added, for an action that extends; without it the most that is allowed.
     #[serde(default)]
     pub extend_by: Option<Span>,
+    /// The proposed action that gets its second signature.
+    #[serde(default)]
+    pub sign: Option<String>,
+    /// Why it is not signed, or taken back.
+    #[serde(default)]
+    pub unsigned_because: Option<String>,
+    /// That an office was silent is confirmed.
+    #[serde(default)]
+    pub confirm_silence: bool,
     /// A fact to be noted.
     #[serde(default)]
     pub note: Option<String>,
@@ -170,6 +186,12 @@ pub struct Filing {
     /// The suspension.
     #[serde(default)]
     pub suspended: Option<Suspended>,
+    /// The parts of the decision that are appealed; without any, all of it.
+    #[serde(default)]
+    pub parts: Vec<String>,
+    /// The officials who took the decision.
+    #[serde(default)]
+    pub taken_by: Vec<String>,
     /// The language of the proceedings; Russian without it.
     #[serde(default)]
     pub language: Option<Language>,
@@ -211,6 +233,20 @@ pub struct Expected {
     #[serde(default)]
     #[schemars(with = "Option<String>")]
     pub stopped_until: Option<Date>,
+    /// The last day for the second signature under a proposed action.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub sign_by: Option<Date>,
+    /// The last day to confirm that an office was silent.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub confirm_by: Option<Date>,
+    /// Whether execution of the decision appealed is stayed.
+    #[serde(default)]
+    pub stayed: Option<bool>,
+    /// The decision on the appeal, taken or deemed.
+    #[serde(default)]
+    pub decided: Option<Outcome>,
     /// Where side tracks stand; a track that is not open stands at `none`.
     #[serde(default)]
     pub beside: BTreeMap<String, Beside>,

@@ -13,7 +13,6 @@ use crate::registry::Answer;
 use crate::source::{self, Problem, Source};
 use crate::store::journal::Stored;
 use crate::texts::Language;
-use crate::workflow::Definition;
 
 /// Where the legal track stands once the appeal has ended.
 pub(super) const CLOSED: &str = "closed";
@@ -84,7 +83,6 @@ pub(super) fn kinds_of_refusal() -> Vec<String> {
 
 /// What is to be seen of an appeal at a moment.
 pub(super) struct Sighting<'a> {
-    pub definition: &'a Definition,
     pub calendar: &'a Calendar,
     pub today: Date,
     pub appeal: Option<&'a Appeal>,
@@ -146,7 +144,7 @@ fn says(text: &str, words: &str) -> bool {
 /// Where the legal track stands, whose turn it is and until when.
 fn stands(expected: &Expected, seen: &Sighting) -> Vec<Failure> {
     let mut failures = Vec::new();
-    let standing = seen.appeal.and_then(|appeal| appeal.tracks.get(&seen.definition.legal_track));
+    let standing = seen.appeal.and_then(|appeal| appeal.tracks.get(&appeal.legal_track));
     let step = match (seen.appeal, standing) {
         (None, _) => "there is no appeal",
         (Some(_), None) => CLOSED,
@@ -165,7 +163,9 @@ fn stands(expected: &Expected, seen: &Sighting) -> Vec<Failure> {
         failures.extend(due(wanted, &["expect", "due"], standing, seen));
     }
     if let Some(words) = &expected.because {
-        let why = standing.and_then(nearest).map_or_else(|| NONE.to_owned(), |running| why(running, seen));
+        let why = standing
+            .and_then(Standing::nearest)
+            .map_or_else(|| NONE.to_owned(), |running| why(running, seen));
         if !says(&why, words) {
             let path = ["expect", "because"];
             failures.push(Failure::new(&path, "the reason of the date", format!("… {words} …"), why));
@@ -179,15 +179,22 @@ fn stands(expected: &Expected, seen: &Sighting) -> Vec<Failure> {
             failures.push(Failure::new(&path, "the end of the pause", wanted.to_string(), actual));
         }
     }
+    let day = |path: &str, what: &str, wanted: Option<Date>, actual: Option<Date>| {
+        let wanted = wanted.filter(|wanted| actual != Some(*wanted))?;
+        let actual = actual.map_or_else(|| NONE.to_owned(), |actual| actual.to_string());
+        Some(Failure::new(&["expect", path], what, wanted.to_string(), actual))
+    };
+    let proposal = standing.and_then(|standing| standing.proposal.as_ref());
+    let to_sign = proposal.map(|proposal| proposal.until);
+    failures.extend(day("sign-by", "the last day to sign", expected.sign_by, to_sign));
+    let unconfirmed = standing.and_then(|standing| standing.unconfirmed.as_ref());
+    let to_confirm = unconfirmed.map(|unconfirmed| unconfirmed.until);
+    failures.extend(day("confirm-by", "the last day to confirm", expected.confirm_by, to_confirm));
     failures
 }
 
 fn holder<'a>(standing: &'a Standing, appeal: &'a Appeal) -> &'a str {
     standing.office.as_deref().unwrap_or(&appeal.appellant)
-}
-
-fn nearest(standing: &Standing) -> Option<&Running> {
-    standing.running.iter().min_by_key(|running| running.at)
 }
 
 fn why(running: &Running, seen: &Sighting) -> String {
@@ -203,7 +210,7 @@ fn due(wanted: Date, path: &[&str], standing: Option<&Standing>, seen: &Sighting
         let actual = format!("{NONE}: the clock stands until {}", stopped.until);
         return Some(Failure::new(path, "the last day", wanted.to_string(), actual));
     }
-    let running = standing.and_then(nearest);
+    let running = standing.and_then(Standing::nearest);
     if running.map(|running| running.on) == Some(wanted) {
         return None;
     }
@@ -277,6 +284,15 @@ fn facts(expected: &Expected, seen: &Sighting) -> Vec<Failure> {
         expected.closed.map(|outcome| outcome.to_string()),
         closed.unwrap_or_else(|| "it is open".to_owned()),
     );
+    let decided = seen.appeal.and_then(|appeal| appeal.decided).map(|(outcome, _)| outcome.to_string());
+    compare(
+        "decided",
+        "the decision",
+        expected.decided.map(|outcome| outcome.to_string()),
+        decided.unwrap_or_else(none),
+    );
+    let stayed = seen.appeal.map_or_else(none, |appeal| appeal.stay.is_some().to_string());
+    compare("stayed", "the stay of execution", expected.stayed.map(|stayed| stayed.to_string()), stayed);
     let filed = seen.journal.first().and_then(|stored| match &stored.entry.event {
         Event::Filed(filed) => Some(filed),
         _ => None,

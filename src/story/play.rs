@@ -149,9 +149,9 @@ async fn play_on<S: Stage>(
     tell: impl FnMut(&Told),
 ) -> Result<Played, StoryFault> {
     let story = &source.value;
-    let (rules, calendar) = rules_of(story, rulebook)?;
+    let (_, calendar) = rules_of(story, rulebook)?;
     let (now, played) = (Timestamp::MIN, Played::default());
-    let mut performance = Performance { story, rules: &rules, calendar: &calendar, stage, tell, now, played };
+    let mut performance = Performance { story, calendar: &calendar, stage, tell, now, played };
     for (number, moment) in story.moments.iter().enumerate() {
         performance.moment(number, moment).await?;
     }
@@ -166,7 +166,6 @@ async fn play_on<S: Stage>(
 
 struct Performance<'a, S, T> {
     story: &'a Story,
-    rules: &'a Rules,
     calendar: &'a Calendar,
     stage: S,
     tell: T,
@@ -246,7 +245,6 @@ impl<S: Stage, T: FnMut(&Told)> Performance<'_, S, T> {
         let nothing = PlayedAppeal::default();
         let known = self.played.appeals.get(self.story.appeal_of(moment)).unwrap_or(&nothing);
         let sighting = Sighting {
-            definition: &self.rules.definition,
             calendar: self.calendar,
             today: law::day_of(self.now, self.calendar),
             appeal: known.appeal.as_ref(),

@@ -42,17 +42,27 @@ fn moment_problems(source: &Source<Story>, place: &str, moment: &Moment) -> Vec<
         let path = [&["moments", place], keys].concat();
         problems.push(source.problem_at_key(&path, message).help(help));
     };
-    let done = [moment.file.is_some(), moment.act.is_some(), moment.note.is_some()];
+    let done = [
+        moment.file.is_some(),
+        moment.act.is_some(),
+        moment.sign.is_some(),
+        moment.confirm_silence,
+        moment.note.is_some(),
+    ];
     match done.iter().filter(|done| **done).count() {
         0 if moment.expect.is_none() => {
             wrong(
                 &[],
                 "nothing happens at this moment and nothing is expected",
-                "write file, act, note or expect",
+                "write file, act, sign, confirm-silence, note or expect",
             );
         }
         0 | 1 => {}
-        _ => wrong(&[], "a moment is one of file, act or note", "write the others as moments of their own"),
+        _ => wrong(
+            &[],
+            "a moment is one of file, act, sign, confirm-silence or note",
+            "write the others as moments of their own",
+        ),
     }
     if story.appeal_of(moment).is_empty() {
         wrong(
@@ -63,7 +73,7 @@ fn moment_problems(source: &Source<Story>, place: &str, moment: &Moment) -> Vec<
     }
     if moment.act.is_none() {
         let only_for_acts = [
-            ("by", moment.by.is_some()),
+            ("parts", !moment.parts.is_empty()),
             ("stated", !moment.stated.is_empty()),
             ("ground", moment.ground.is_some()),
             ("extend-by", moment.extend_by.is_some()),
@@ -71,6 +81,15 @@ fn moment_problems(source: &Source<Story>, place: &str, moment: &Moment) -> Vec<
         for (key, _) in only_for_acts.iter().filter(|(_, there)| *there) {
             wrong(&[key], &format!("`{key}` belongs to an act"), "add `act`, or state it in the filing");
         }
+    }
+    if moment.by.is_some() && (moment.file.is_some() || moment.note.is_some() || done == [false; 5]) {
+        wrong(&["by"], "`by` belongs to an act", "add `act`, `sign` or `confirm-silence`");
+    }
+    if moment.person.is_some() && moment.by.is_none() {
+        wrong(&["person"], "a person acts for an office", "name it: `by: OFFICE`");
+    }
+    if moment.unsigned_because.is_some() && moment.sign.is_none() {
+        wrong(&["unsigned-because"], "what is not signed?", "name the proposed action: `sign: ACTION`");
     }
     if let Some(filing) = &moment.file {
         let given = story.given.filing.clone().unwrap_or_default();
@@ -86,7 +105,7 @@ fn moment_problems(source: &Source<Story>, place: &str, moment: &Moment) -> Vec<
         if expected.refused.is_none() && expected.saying.is_some() {
             wrong(&["expect", "saying"], "only a refusal says something", "name its kind: `refused: KIND`");
         }
-        if expected.refused.is_some() && done == [false; 3] {
+        if expected.refused.is_some() && done == [false; 5] {
             wrong(
                 &["expect", "refused"],
                 "nobody asks for anything at this moment",

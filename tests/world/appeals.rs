@@ -179,15 +179,12 @@ pub fn filing() -> File {
         language: Language::Ru,
         decision: DecisionAppealed {
             issuer: "UGD-ALMATY".to_owned(),
-            number: None,
             decided_on: decided,
             served_on: decided,
-            sent_on: None,
-            published_on: None,
-            learned_on: None,
             article: Some("KoAP 460-1(2)".to_owned()),
             fine: Some(1_166_800),
             suspension: Some(Suspension { from: decided, until: day("2021-04-15") }),
+            ..DecisionAppealed::default()
         },
         stated: stated(&[("reasons", "The forms held no false data.")]),
     }

@@ -140,6 +140,8 @@ impl Again<'_> {
         let asked = match &deed.command {
             Command::File(_) => "filing".to_owned(),
             Command::Act(act) => act.action.clone(),
+            Command::Sign(sign) => format!("signature under {}", sign.action),
+            Command::ConfirmSilence => "confirmation of a silence".to_owned(),
             Command::Note(_) => "note".to_owned(),
             Command::TimePassed => "the passage of time".to_owned(),
         };

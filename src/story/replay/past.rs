@@ -5,7 +5,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::appeal::{Act, Actor, Appeal, Command, Deed, Entry, Event, File, Note, evolve, wake_at};
+use crate::appeal::{Act, Actor, Appeal, Command, Deed, Entry, Event, File, Note, Sign, evolve, wake_at};
 use crate::law::Calendar;
 
 /// A command of the past.
@@ -39,7 +39,7 @@ impl Past {
                     wake.filter(|wake| *wake < entry.recorded_at).map(|wake| (wake, entry.recorded_at)),
                 );
             }
-            if let Some(command) = command(entry, &journal[place + 1..], workflow) {
+            if let Some(command) = command(journal, place, workflow) {
                 let (at, actor) = (entry.recorded_at, entry.actor.clone());
                 // Somebody acted when a deadline had passed that nobody had looked at yet.
                 past.outages.extend(wake.filter(|wake| *wake <= at).map(|wake| (wake, just_after(at))));
@@ -63,8 +63,10 @@ fn just_after(at: Timestamp) -> Timestamp {
     at.checked_add(SignedDuration::from_nanos(1)).unwrap_or(at)
 }
 
-/// The command that an entry is the first consequence of, if people gave it.
-fn command(entry: &Entry, after: &[Entry], workflow: &str) -> Option<Command> {
+/// The command that the entry at this place is the first consequence of, if people gave it.
+fn command(journal: &[Entry], place: usize, workflow: &str) -> Option<Command> {
+    let entry = &journal[place];
+    let event_at = |place: usize| journal.get(place).map(|entry| &entry.event);
     match &entry.event {
         Event::Filed(filed) => Some(Command::File(Box::new(File {
             workflow: workflow.to_owned(),
@@ -74,9 +76,24 @@ fn command(entry: &Entry, after: &[Entry], workflow: &str) -> Option<Command> {
             decision: filed.decision.clone(),
             stated: filed.stated.clone(),
         }))),
-        Event::Acted { action, stated, .. } => {
-            let mut act = Act { action: action.clone(), stated: stated.clone(), ..Act::default() };
-            match after.first().map(|entry| &entry.event) {
+        // What was signed follows from the signature.
+        Event::Acted { .. }
+            if matches!(place.checked_sub(1).and_then(event_at), Some(Event::Signed { .. })) =>
+        {
+            None
+        }
+        Event::Proposed { proposal, .. } => Some(Command::Act(proposal.act.clone())),
+        Event::Signed { action, .. } => {
+            Some(Command::Sign(Sign { action: action.clone(), ..Sign::default() }))
+        }
+        Event::Unsigned { action, reason: Some(reason), .. } => {
+            Some(Command::Sign(Sign { action: action.clone(), refused: Some(reason.clone()) }))
+        }
+        Event::Deemed(_) if entry.actor != Actor::Redress => Some(Command::ConfirmSilence),
+        Event::Acted { action, stated, parts, .. } => {
+            let (stated, parts) = (stated.clone(), parts.clone());
+            let mut act = Act { action: action.clone(), stated, parts, ..Act::default() };
+            match event_at(place + 1) {
                 Some(Event::ClockStopped { ground, .. }) => act.ground = Some(ground.clone()),
                 Some(Event::Extended { by, .. }) => act.extend_by = Some(*by),
                 _ => {}

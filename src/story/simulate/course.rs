@@ -60,12 +60,8 @@ impl Course {
                 self.filed_on = Some(filed.filed_on);
                 self.late = filed.late;
             }
-            Event::Acted { decision: Some(outcome), .. } if self.decision.is_none() => {
-                self.decision = Some(*outcome);
-                self.decided_on = Some(day);
-                self.working_days =
-                    self.filed_on.and_then(|filed| law::working_days_left(filed, day, calendar).ok());
-            }
+            Event::Acted { decision: Some(outcome), .. } => self.decide(*outcome, day, calendar),
+            Event::Deemed(deemed) => self.decide(deemed.decision, day, calendar),
             Event::DeadlineMissed { .. } => self.missed += 1,
             Event::Escalated { to: Some(code), .. } => {
                 let level = ladder.get(code).map_or(code, |office| &office.kind);
@@ -78,6 +74,16 @@ impl Course {
                 self.closed_on = Some(day);
             }
             _ => {}
+        }
+    }
+
+    /// Takes up a decision, if it is the first.
+    fn decide(&mut self, outcome: Outcome, day: Date, calendar: &Calendar) {
+        if self.decision.is_none() {
+            self.decision = Some(outcome);
+            self.decided_on = Some(day);
+            self.working_days =
+                self.filed_on.and_then(|filed| law::working_days_left(filed, day, calendar).ok());
         }
     }
 

@@ -11,15 +11,15 @@ use rand::{RngExt, SeedableRng};
 use super::super::carry::{Journal, Stop, carry};
 use super::World;
 use super::course::Course;
-use super::plan::{self, Plan, Situation};
+use super::plan::{self, Intent, Plan, Situation};
 use crate::appeal::{
-    self, Act, Actor, Appeal, Command, DecisionAppealed, Deed, Facts, File, Refusal, Suspension,
+    self, Act, Actor, Appeal, Command, DecisionAppealed, Deed, Facts, File, Refusal, Sign, Suspension,
 };
 use crate::law::{self, Basis, Unknown};
 use crate::letter::Words;
 use crate::registry::Registry;
 use crate::texts::Language;
-use crate::workflow::{Clock, Field, FieldKind};
+use crate::workflow::{Clock, Field, FieldKind, Outcome};
 
 /// More than this happens to no appeal; one that gets there runs in a circle.
 const MOST_HAPPENINGS: usize = 5000;
@@ -123,14 +123,18 @@ impl Life<'_> {
         let days = law::days_between(behaviour.served.from, behaviour.served.until);
         let served_on = law::shift(behaviour.served.from, self.rng.random_range(0..=days));
         let after = behaviour.filing.after.draw(&mut self.rng);
-        let counted_from = if behaviour.filing.late.draw(&mut self.rng) {
+        let late = behaviour.filing.late.draw(&mut self.rng);
+        let counted_from = if late {
             let basis = Basis::new(rules.definition.filing.time.rule.clone(), served_on, calendar);
             law::end_of(law::deadline(&basis, calendar)?.due_on, calendar)
         } else {
             law::opening(served_on, calendar)
         };
         self.now = plan::moment(self.world, counted_from, after, &mut self.rng)?;
-        let deed = filing(self.world, &issuer, &appellant, served_on, &mut self.rng);
+        let mut deed = filing(self.world, &issuer, &appellant, served_on, &mut self.rng);
+        if let (true, Command::File(file)) = (late, &mut deed.command) {
+            move_to_restore(self.world, file, law::day_of(self.now, calendar));
+        }
         if let Err(refusal) = self.carry(&deed)? {
             // A refused filing is an end, too: the time was over and the law does not allow it later.
             self.course.issuer = issuer;
@@ -162,23 +166,43 @@ impl Life<'_> {
     /// Somebody does what they intended.
     fn act(&mut self, track: &str, place: usize) -> Result<(), Stuck> {
         let Some((_, plans)) = self.plans.get_mut(track) else { return Ok(()) };
-        let Plan { actor, action, .. } = plans.remove(place);
-        let of_holder = action.is_none();
+        let Plan { actor, what, .. } = plans.remove(place);
         let Some(appeal) = &self.appeal else { return Ok(()) };
         let Some(standing) = appeal.tracks.get(track) else { return Ok(()) };
-        let choice = action.or_else(|| plan::choose(self.world, appeal, track, standing, &mut self.rng));
-        let Some(name) = choice else { return Ok(()) };
-        let Some(act) = self.filled(&name) else { return Ok(()) };
-        match self.carry(&Deed { actor, command: Command::Act(act) })? {
-            Ok(()) if of_holder => drop(self.plans.remove(track)),
-            Ok(()) => {}
-            Err(_) => self.course.refused += 1,
+        let (name, of_holder) = match what {
+            Intent::Choose => {
+                (plan::choose(self.world, appeal, track, standing, self.now, &mut self.rng), true)
+            }
+            Intent::Act(name) => (Some(name), false),
+            Intent::Sign(action) => {
+                let command = Command::Sign(Sign { action, ..Sign::default() });
+                return self.done(&Deed { actor, command }, track, true);
+            }
+        };
+        let Some(name) = name else { return Ok(()) };
+        let Some((actor, act)) = self.filled(&name, actor) else { return Ok(()) };
+        self.done(&Deed { actor, command: Command::Act(act) }, track, of_holder)
+    }
+
+    /// Does it. What the holder has done is followed by something new; a proposal by its signature.
+    fn done(&mut self, deed: &Deed, track: &str, of_holder: bool) -> Result<(), Stuck> {
+        if self.carry(deed)?.is_err() {
+            self.course.refused += 1;
+            return Ok(());
+        }
+        let Some(appeal) = &self.appeal else { return Ok(()) };
+        let proposed = appeal.tracks.get(track).filter(|standing| standing.proposal.is_some());
+        if let Some(standing) = proposed {
+            let signature = plan::signature(self.world, appeal, standing, self.now, &mut self.rng)?;
+            self.plans.insert(track.to_owned(), (Situation::of(standing), signature.into_iter().collect()));
+        } else if of_holder {
+            self.plans.remove(track);
         }
         Ok(())
     }
 
-    /// An action with whatever it asks for.
-    fn filled(&mut self, name: &str) -> Option<Act> {
+    /// An action with whatever it asks for, and who does it: a person where another must sign.
+    fn filled(&mut self, name: &str, actor: Actor) -> Option<(Actor, Act)> {
         let action = self.world.rules.definition.actions.get(name)?;
         let ground = match &action.clock {
             Clock::Stops { grounds, .. } => {
@@ -189,7 +213,26 @@ impl Life<'_> {
         };
         let today = law::day_of(self.now, self.world.calendar).to_string();
         let stated = stated(&action.asks, &today);
-        Some(Act { action: name.to_owned(), stated, ground, ..Act::default() })
+        let parts = match action.decision {
+            Some(Outcome::AnnulledInPart) => self.part(),
+            _ => Vec::new(),
+        };
+        let person = || "first".to_owned();
+        let actor = match (actor, &action.second) {
+            (Actor::Office(office), Some(_)) => Actor::Official { office, person: person() },
+            (actor, _) => actor,
+        };
+        Some((actor, Act { action: name.to_owned(), stated, ground, parts, ..Act::default() }))
+    }
+
+    /// A part of the decision that can still be annulled alone.
+    fn part(&mut self) -> Vec<String> {
+        let known = self.world.rules.definition.parts.keys();
+        let annulled = self.appeal.iter().flat_map(|appeal| &appeal.annulled_parts);
+        let annulled: Vec<&String> = annulled.collect();
+        let open: Vec<&String> = known.filter(|part| !annulled.contains(part)).collect();
+        let place = self.rng.random_range(0..open.len().max(1));
+        open.get(place).map(|part| (*part).clone()).into_iter().collect()
     }
 
     /// Decides a deed, lets it take effect and counts the letters it causes.
@@ -249,19 +292,23 @@ fn filing(
         language: Language::Ru,
         decision: DecisionAppealed {
             issuer: issuer.to_owned(),
-            number: None,
             decided_on: served_on,
             served_on,
-            sent_on: None,
-            published_on: None,
-            learned_on: None,
-            article: None,
-            fine: None,
             suspension: Some(Suspension { from: served_on, until: law::shift(served_on, SUSPENDED_FOR) }),
+            ..DecisionAppealed::default()
         },
         stated: stated(&definition.filing.asks, &served_on.to_string()),
     };
     Deed { actor: Actor::Organisation(appellant.to_owned()), command: Command::File(Box::new(file)) }
+}
+
+/// A late filing moves to restore its time, where the law knows that.
+fn move_to_restore(world: &World, file: &mut File, today: jiff::civil::Date) {
+    let Some(restoration) = &world.rules.definition.filing.restoration else { return };
+    file.stated.insert(restoration.motion.clone(), "simulated".to_owned());
+    if let Some((since, _)) = &restoration.within {
+        file.stated.insert(since.clone(), today.to_string());
+    }
 }
 
 /// An answer of the right kind to everything that must be stated.
@@ -270,8 +317,8 @@ fn stated(asks: &BTreeMap<String, Field>, today: &str) -> BTreeMap<String, Strin
     let answer = |field: &Field| match field.kind {
         FieldKind::Text | FieldKind::Document => "simulated".to_owned(),
         FieldKind::Date => today.to_owned(),
-        FieldKind::Number => "1".to_owned(),
-        FieldKind::Choice => field.choices.first().cloned().unwrap_or_default(),
+        FieldKind::Number | FieldKind::Amount => "1".to_owned(),
+        FieldKind::Choice => field.choices.keys().next().cloned().unwrap_or_default(),
     };
     asked.map(|(name, field)| (name.clone(), answer(field))).collect()
 }

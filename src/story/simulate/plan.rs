@@ -10,7 +10,7 @@ use rand::{Rng, RngExt};
 use super::World;
 use crate::appeal::{Actor, Appeal, Standing};
 use crate::law::{self, Roll, Span, Unit, Unknown};
-use crate::workflow::{Action, Clock};
+use crate::workflow::{Action, Clock, Late, NotBefore, Outcome};
 
 /// Where a track stands, as far as intentions hang on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,8 +41,18 @@ impl Situation {
 pub(super) struct Plan {
     pub at: Timestamp,
     pub actor: Actor,
-    /// The action; for the holder chosen when the time comes.
-    pub action: Option<String>,
+    pub what: Intent,
+}
+
+/// What somebody intends to do.
+#[derive(Debug, Clone)]
+pub(super) enum Intent {
+    /// Whatever the holder of the step chooses when the time comes.
+    Choose,
+    /// This action.
+    Act(String),
+    /// To sign this proposed action.
+    Sign(String),
 }
 
 /// Those who step in do so within so many working days.
@@ -62,7 +72,7 @@ pub(super) fn plans(
     let mut plans = Vec::new();
     if !silent {
         let at = moment(world, now, after, rng)?;
-        plans.push(Plan { at, actor: actor(appeal, standing, &standing.holder), action: None });
+        plans.push(Plan { at, actor: actor(appeal, standing, &standing.holder), what: Intent::Choose });
     }
     let definition = &world.rules.definition;
     let Some(step) = definition.step(track, &standing.step) else { return Ok(plans) };
@@ -78,9 +88,30 @@ pub(super) fn plans(
         let party = &action.by[rng.random_range(0..action.by.len())];
         let after = rng.random_range(0..=STEPPING_IN);
         let (at, actor) = (moment(world, now, after, rng)?, actor(appeal, standing, party));
-        plans.push(Plan { at, actor, action: Some(name.clone()) });
+        plans.push(Plan { at, actor, what: Intent::Act(name.clone()) });
     }
     Ok(plans)
+}
+
+/// A signature takes so many working days at most; the longest that a workflow gives is not asked for.
+const SIGNING: u32 = 2;
+
+/// What is intended about an action that was just proposed and needs a second signature: to sign it.
+pub(super) fn signature(
+    world: &World,
+    appeal: &Appeal,
+    standing: &Standing,
+    now: Timestamp,
+    rng: &mut impl Rng,
+) -> Result<Option<Plan>, Unknown> {
+    let Some(proposal) = &standing.proposal else { return Ok(None) };
+    let actor = match (&proposal.signatory, proposal.proposer.office()) {
+        (Some(party), _) => actor(appeal, standing, party),
+        (None, Some(office)) => Actor::Official { office: office.to_owned(), person: "second".to_owned() },
+        (None, None) => return Ok(None),
+    };
+    let at = moment(world, now, rng.random_range(0..=SIGNING), rng)?;
+    Ok(Some(Plan { at, actor, what: Intent::Sign(proposal.act.action.clone()) }))
 }
 
 /// Who acts for a party.
@@ -119,27 +150,60 @@ pub(super) fn choose(
     appeal: &Appeal,
     track: &str,
     standing: &Standing,
+    now: Timestamp,
     rng: &mut impl Rng,
 ) -> Option<String> {
     let definition = &world.rules.definition;
     let step = definition.step(track, &standing.step)?;
     let open = step.allows.iter().filter_map(|name| Some((name, definition.actions.get(name)?)));
     let open: Vec<(&String, f64)> = open
-        .filter(|(name, action)| is_open(appeal, standing, name, action))
+        .filter(|(name, action)| is_open(world, appeal, standing, name, action, now))
         .map(|(name, _)| (name, world.behaviour.weight(name)))
         .collect();
     drawn(&open, rng).cloned()
 }
 
 /// Whether the holder may do this now. A clock that stands is waited for, or started again.
-fn is_open(appeal: &Appeal, standing: &Standing, name: &str, action: &Action) -> bool {
+fn is_open(
+    world: &World,
+    appeal: &Appeal,
+    standing: &Standing,
+    name: &str,
+    action: &Action,
+    now: Timestamp,
+) -> bool {
     let stopped = standing.stopped.is_some();
+    let times = |name: &str| appeal.used.get(name).copied().unwrap_or(0);
+    let earned = match &action.clock {
+        Clock::Extends { per: Some(per), .. } => times(per) > times(name),
+        _ => true,
+    };
     let barred =
         |party: &String| standing.office.is_some() && appeal.parties.get(party) == standing.office.as_ref();
     action.by.contains(&standing.holder)
         && !action.barred.iter().any(barred)
-        && action.at_most.is_none_or(|most| appeal.used.get(name).copied().unwrap_or(0) < most)
+        && action.at_most.is_none_or(|most| times(name) < most)
+        && earned
+        && standing.proposal.is_none()
+        && action.not_before.as_ref().is_none_or(|rule| is_after(world, appeal, rule, now))
+        && (!action.restores_time || (appeal.late && appeal.time_restored.is_none()))
+        && (!action.lifts_stay || appeal.stay.is_some())
+        && (is_timely(world, appeal)
+            || action.decision.is_none_or(|outcome| outcome == Outcome::LeftWithoutConsideration))
         && stopped == (action.clock == Clock::Restarts)
+}
+
+/// Whether what must come first was done, and long enough ago.
+fn is_after(world: &World, appeal: &Appeal, rule: &NotBefore, now: Timestamp) -> bool {
+    let Some(done) = appeal.last_done.get(&rule.after) else { return false };
+    let from = rule.wait.map_or(Ok(*done), |wait| law::after(*done, wait, world.calendar));
+    from.is_ok_and(|from| from <= law::day_of(now, world.calendar))
+}
+
+/// Whether the law lets anybody decide it: where it refuses what comes late, only once the time was restored.
+fn is_timely(world: &World, appeal: &Appeal) -> bool {
+    let filing = &world.rules.definition.filing;
+    filing.late == Late::Accept || !appeal.late || appeal.time_restored.is_some()
 }
 
 /// One of these, by their weights; nothing if all weigh nothing.
