@@ -54,6 +54,26 @@ pub fn rules_in(folder: &Path) -> std::io::Result<RuleFiles> {
     Ok(gather(files))
 }
 
+/// One workflow file, with its letters from `letters/<its name>/` beside it.
+///
+/// # Errors
+/// A file or folder that cannot be read. Letters that are not there are no error here: the workflow says which
+/// it needs.
+pub fn workflow_at(file: &Path) -> std::io::Result<WorkflowFiles> {
+    let text = std::fs::read_to_string(file)?;
+    let mut letters = BTreeMap::new();
+    let folder = file.with_file_name("letters").join(file.file_stem().unwrap_or_default());
+    if folder.is_dir() {
+        for entry in std::fs::read_dir(folder)? {
+            let path = entry?.path();
+            if let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|_| path.is_file()) {
+                letters.insert(name.to_owned(), std::fs::read_to_string(&path)?);
+            }
+        }
+    }
+    Ok(WorkflowFiles { file: file.display().to_string(), text, letters })
+}
+
 fn gather(files: BTreeMap<String, String>) -> RuleFiles {
     let mut rules = RuleFiles::default();
     for (name, text) in &files {

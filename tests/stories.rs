@@ -2,7 +2,7 @@
 
 mod world;
 
-use redress::registry::Rulebook;
+use redress::registry::{Rulebook, WorkflowFiles};
 use redress::source::Source;
 use redress::story::{self, Cast, Coverage, Played, Player, Story};
 use redress::{clock::Clock, shipped};
@@ -231,4 +231,93 @@ moments:
     let played = play(&source, &rulebook());
     assert!(played.failures.is_empty(), "{}", story::problems(&source, &played));
     assert!(played.appeals["MEDIANET"].letters[0].body.contains("MEDIANET"));
+}
+
+#[test]
+fn what_no_story_reaches_is_named() {
+    let rulebook = rulebook();
+    let rules = rulebook.newest("kz-koap-suspension").unwrap();
+    let calendar = rulebook.calendar("kz").unwrap();
+    let mut coverage = Coverage::of(&rules.definition);
+    let source = read("x.yaml", &expecting("      step: review\n"));
+    coverage.add(&play(&source, &rulebook), &rules.definition, &calendar);
+    let missing: Vec<&str> = coverage.missing().map(|item| item.name.as_str()).collect();
+    for name in [
+        "legal/forwarding",
+        "issuer",
+        "annul",
+        "stop-clock query-to-state-body",
+        "legal/review/decide",
+        "legal/decided/court 3 working days before",
+        "stop-clock",
+        "time-ended",
+    ] {
+        assert!(missing.contains(&name), "{name} is not among {missing:?}");
+    }
+    assert!(!missing.contains(&"legal/review") && !missing.contains(&"received"), "{missing:?}");
+}
+
+/// The small workflow with every rule of procedure in it.
+fn whole_procedure() -> Rulebook {
+    let mut files = shipped::rules();
+    let text = include_str!("procedure/complaint.yaml").to_owned();
+    let note = "Subject: About {{ reference }}\n\nA note.\n".to_owned();
+    let frame = "{{ body }}\n\nReference: {{ reference }}\n".to_owned();
+    let letters = [("note.en.txt".to_owned(), note), ("frame.en.txt".to_owned(), frame)].into();
+    files.workflows = vec![WorkflowFiles { file: "complaint.yaml".to_owned(), text, letters }];
+    Rulebook::of_files(&files.workflows, &files.calendars).unwrap_or_else(|fault| panic!("{fault}"))
+}
+
+const SIGNED: &str = "\
+story: x
+title: Second signatures, a silence to confirm, a forum that takes over
+workflow: complaint
+given:
+  filing: {appellant: ECHO, with: superior, issuer: UGD-ALMATY, decided-on: 2021-01-15, parts: [fine, suspension]}
+moments:
+  - {at: 2021-01-19 10:00, file: {}, expect: {step: review, stayed: true}}
+  - at: 2021-01-20 10:00
+    by: DGD-ALMATY
+    act: annul-large
+    expect: {step: review, sign-by: 2021-01-22}
+  - at: 2021-01-20 11:00
+    by: DGD-ALMATY
+    sign: annul-large
+    expect: {refused: may-not-sign}
+  - at: 2021-01-21 10:00
+    by: KGD
+    sign: annul-large
+    unsigned-because: The sum is not proven.
+    expect: {step: review}
+  - at: 2021-01-21 11:00
+    by: DGD-ALMATY
+    person: A
+    act: send-back
+    expect: {sign-by: 2021-01-22}
+  - {at: 2021-01-21 12:00, by: DGD-ALMATY, person: B, sign: send-back, expect: {step: reconsideration, decided: sent-back}}
+  - {at: 2021-01-22 10:00, by: UGD-ALMATY, act: resubmit, expect: {step: review, due: 2021-01-27}}
+  - {at: 2021-01-25 10:00, by: DGD-ALMATY, act: annul-in-part, parts: [fine], expect: {step: refused, decided: annulled-in-part}}
+  - {at: 2021-01-26 10:00, act: go-to-court, expect: {step: hearing, holder: COURT-ALMATY, beside: {door: {step: none}}}}
+";
+
+const CONFIRMED: &str = "\
+story: x
+title: A silence that nobody saw on its day is confirmed
+workflow: complaint
+given:
+  filing: {appellant: ECHO, with: superior, issuer: UGD-ALMATY, decided-on: 2021-01-15}
+moments:
+  - {at: 2021-01-19 10:00, file: {}}
+  - {at: 2021-02-25 10:00, after-outage: true, expect: {step: review, confirm-by: 2021-03-02}}
+  - {at: 2021-02-26 10:00, by: KGD, confirm-silence: true, expect: {step: refused, decided: unchanged}}
+";
+
+#[test]
+fn second_signatures_confirmed_silences_and_forums_can_be_told() {
+    let rulebook = whole_procedure();
+    for text in [SIGNED, CONFIRMED] {
+        let source = read("x.yaml", text);
+        let played = play(&source, &rulebook);
+        assert!(played.failures.is_empty(), "{}", story::problems(&source, &played));
+    }
 }

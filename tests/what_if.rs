@@ -258,3 +258,27 @@ fn a_day_off_decreed_afterwards_moves_the_dates_that_end_on_it() {
     let (was, would_be) = (day("2021-02-08"), day("2021-02-09"));
     assert_eq!(changes, [Change::Date { limit: "legal/review/decide".to_owned(), was, would_be }]);
 }
+
+#[test]
+fn a_simulation_signs_restores_and_annuls_in_part_where_the_workflow_asks_for_it() {
+    let files = shipped::rules();
+    let note = "Subject: About {{ reference }}\n\nA note.\n".to_owned();
+    let frame = "{{ body }}\n\nReference: {{ reference }}\n".to_owned();
+    let letters = [("note.en.txt".to_owned(), note), ("frame.en.txt".to_owned(), frame)].into();
+    let text = include_str!("procedure/complaint.yaml").to_owned();
+    let complaint = redress::registry::WorkflowFiles { file: "complaint.yaml".to_owned(), text, letters };
+    let rulebook =
+        Rulebook::of_files(&[complaint], &files.calendars).unwrap_or_else(|fault| panic!("{fault}"));
+    let (rules, calendar) = rules(&rulebook, "complaint");
+    let behaviour = shipped_behaviour("behaviours/default.yaml", &rules.definition);
+    let cast = Cast::samples();
+    let courses = World::new(&rules, &calendar, &behaviour, &cast).unwrap().simulate(300, 1, |_| {});
+    let figures = Figures::of(&courses);
+    for outcome in
+        [workflow::Outcome::SentBack, workflow::Outcome::AnnulledInPart, workflow::Outcome::Annulled]
+    {
+        assert!(courses.iter().any(|course| course.decision == Some(outcome)), "{outcome}: {figures:#?}");
+    }
+    assert!(courses.iter().any(|course| course.late && course.decision.is_some()), "{figures:#?}");
+    assert_eq!(figures.stuck, [], "{figures:#?}");
+}

@@ -8,12 +8,12 @@ use jiff::civil::Date;
 use rand::RngExt;
 
 use super::house::House;
-use super::say;
-use crate::appeal::{Act, Actor, Command, DecisionAppealed, Deed, File, Suspension};
+use super::{reference, say};
+use crate::appeal::{Act, Actor, Command, DecisionAppealed, Deed, File, Refusal, Suspension};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::law::Span;
-use crate::registry::{Answer, Reference, Submission};
+use crate::registry::{Answer, Submission};
 use crate::texts::Language;
 
 /// File an appeal.
@@ -156,8 +156,7 @@ impl ActArgs {
         let stated: BTreeMap<String, String> = self.stated.into_iter().collect();
         let act =
             Act { action: self.action, stated, ground: self.ground, extend_by: self.by, parts: self.part };
-        let reference =
-            Reference::read(&self.reference).map_or(self.reference, |reference| reference.to_string());
+        let reference = reference(&self.reference)?.to_string();
         submit(&config, Some(reference), Deed { actor, command: Command::Act(act) }, self.how).await
     }
 }
@@ -184,6 +183,9 @@ pub(super) async fn submit(
             Ok(ExitCode::SUCCESS)
         }
         Answer::Refused(_) | Answer::Faulty(_) if how.json => Ok(ExitCode::FAILURE),
+        Answer::Refused(Refusal::Missing { field, title }) => {
+            anyhow::bail!("`{field}` is missing: {title}. Give it with --state {field}=TEXT")
+        }
         Answer::Refused(refusal) => anyhow::bail!(refusal),
         Answer::Faulty(fault) => {
             anyhow::bail!("the appeal could not be carried on: {fault}. Run `redress doctor`.")

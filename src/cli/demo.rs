@@ -9,12 +9,13 @@ use clap::Args;
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 
-use super::house::House;
+use super::house::{self, House};
 use super::telling::Telling;
 use super::timeline::{Label, Moment, Timeline, gathered};
 use super::{say, up};
 use crate::appeal::{Appeal, Event};
 use crate::clock::Clock;
+use crate::cluster;
 use crate::config::Config;
 use crate::ladder::{self, Ladder};
 use crate::shipped;
@@ -25,10 +26,6 @@ use crate::texts::Language;
 /// Play the story of 2021.
 #[derive(Debug, Args)]
 pub struct Demo {
-    /// The data folder, which is emptied first if an earlier demonstration made it; without this a folder
-    /// `redress-demo` where the system keeps temporary files.
-    #[arg(long)]
-    data: Option<PathBuf>,
     /// The port of the pages, on this machine only.
     #[arg(long, default_value_t = 8021)]
     port: u16,
@@ -43,14 +40,15 @@ const MARK: &str = "made-by-redress-demo";
 const STORIES: [&str; 2] = ["stories/kz-2021.yaml", "stories/kz-2021-silence.yaml"];
 
 impl Demo {
-    pub(super) async fn run(self, mut config: Config) -> anyhow::Result<ExitCode> {
-        let folder = self.data.clone().unwrap_or_else(|| std::env::temp_dir().join("redress-demo"));
+    pub(super) async fn run(self, mut config: Config, data: Option<PathBuf>) -> anyhow::Result<ExitCode> {
+        // A port that is taken must not cost the demonstration before this one its folder.
+        let listener = if self.exit { None } else { Some(up::listen(self.port).await?) };
+        let folder = data.unwrap_or_else(|| config.temporary.join("redress-demo"));
         fresh(&folder)?;
         config.data = folder;
         // The demonstration never touches a production database or writes to real people.
         config.database_url = None;
         config.smtp_url = None;
-        let listener = if self.exit { None } else { Some(up::listen(self.port).await?) };
         let clock = Clock::standing_at("2021-01-26T00:00:00Z".parse::<Timestamp>()?);
         let house = House::open(&config, clock).await?;
         for line in house.described().await {
@@ -72,6 +70,12 @@ impl Demo {
 
 fn fresh(folder: &Path) -> anyhow::Result<()> {
     if folder.join(MARK).exists() {
+        if cluster::is_used(&folder.join(house::CLUSTER)) {
+            bail!(
+                "a demonstration is running on {}; stop it, or name another folder with --data",
+                folder.display()
+            );
+        }
         std::fs::remove_dir_all(folder).with_context(|| format!("{} cannot be emptied", folder.display()))?;
     } else if folder.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
         bail!(

@@ -1,6 +1,6 @@
 //! Opening the house: database, rules and mail, as the settings say.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -27,26 +27,33 @@ pub(super) struct House {
     pub letters: String,
 }
 
+/// The private cluster's place in the data folder.
+pub(super) const CLUSTER: &str = "postgres";
+
 /// Connections of one process: watch, post, the listener and a few pages.
 const CONNECTIONS: u32 = 12;
 
 impl House {
     /// Connects to the database, brings its schema and rules up to date and prepares the mail.
     pub async fn open(config: &Config, clock: Clock) -> anyhow::Result<House> {
-        let data = data_folder(&config.data)?;
+        // With a database and a mail server given, nothing is kept on this machine.
+        if config.database_url.is_none() || config.smtp_url.is_none() {
+            make_folder(&config.data)?;
+        }
+        let data = std::path::absolute(&config.data)?;
         let progress = Progress::new();
         progress.says("reaching the database");
         let (options, cluster) = match &config.database_url {
             Some(url) => (url.parse().context("DATABASE_URL is not right")?, None),
             None => {
                 let settings = Settings {
-                    keeper: std::env::current_exe()?,
+                    keeper: config.program.clone(),
                     binaries: config.postgres.clone(),
                     path: config.path.clone(),
                     data_home: config.data_home.clone(),
                 };
                 progress.says("making or starting the private Postgres");
-                let cluster = Cluster::open(&data.join("postgres"), Kind::Kept, &settings).await?;
+                let cluster = Cluster::open(&data.join(CLUSTER), Kind::Kept, &settings).await?;
                 (cluster.ensure_database("redress").await?, Some(Guarded::new(cluster, settings)))
             }
         };
@@ -97,13 +104,14 @@ impl House {
     }
 }
 
-fn data_folder(folder: &Path) -> anyhow::Result<PathBuf> {
-    let advice = || {
+/// Makes the folder, and tries whether it can be written to: better now than in the middle of the work.
+fn make_folder(folder: &Path) -> anyhow::Result<()> {
+    let trial = folder.join(".trial");
+    let made = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&trial, ""));
+    made.and_then(|()| std::fs::remove_file(&trial)).with_context(|| {
         format!(
-            "the data folder {} cannot be made or written to; choose another with --data",
+            "the data folder {} cannot be made or written to; choose another with --data or REDRESS_DATA",
             folder.display()
         )
-    };
-    std::fs::create_dir_all(folder).with_context(advice)?;
-    std::fs::canonicalize(folder).with_context(advice)
+    })
 }

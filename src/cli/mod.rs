@@ -21,10 +21,12 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::{Parser, Subcommand};
 
 use crate::cluster::keeper;
 use crate::config::Config;
+use crate::registry::Reference;
 
 /// Writes a line to the terminal; a reader that has gone away is no fault of ours.
 macro_rules! say {
@@ -33,13 +35,15 @@ macro_rules! say {
         let _ = writeln!(anstream::stdout(), $($text)*);
     }};
 }
-pub(crate) use say;
-pub(crate) use show::lines;
+use say;
 
 /// An appeals engine: carries an appeal to whoever must act next, and never lets one stand still.
 #[derive(Debug, Parser)]
 #[command(name = "redress", version)]
 struct Cli {
+    /// The data folder, in place of `REDRESS_DATA`; the demonstration, which empties its folder, heeds only this.
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -75,7 +79,7 @@ enum Command {
     Simulate(simulate::Simulate),
     /// Replay past appeals under a changed workflow or calendar and list what would differ. Writes nothing.
     Replay(replay::Replay),
-    /// Tell of workflow files and their format.
+    /// Check or load workflow files, and tell of their format.
     #[command(subcommand)]
     Workflow(workflow::Workflow),
     /// Fold every journal, check its chain and compare with the rows.
@@ -88,6 +92,13 @@ enum Command {
     },
 }
 
+/// A reference as people type it.
+fn reference(typed: &str) -> anyhow::Result<Reference> {
+    Reference::read(typed).with_context(|| {
+        format!("`{typed}` is not a reference such as R-7KQ4-XWPM-C3AF: check it for a typing mistake")
+    })
+}
+
 /// Runs the program and answers with its exit status: 0 done, 1 refused or a fault, 2 a wrong command line.
 pub async fn run(arguments: Vec<OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(arguments) {
@@ -97,7 +108,7 @@ pub async fn run(arguments: Vec<OsString>) -> ExitCode {
             return ExitCode::from(u8::try_from(wrong.exit_code()).unwrap_or(2));
         }
     };
-    match dispatch(cli.command).await {
+    match dispatch(cli).await {
         Ok(code) => code,
         Err(fault) => {
             use std::io::Write;
@@ -116,25 +127,20 @@ pub async fn run(arguments: Vec<OsString>) -> ExitCode {
     }
 }
 
-async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
-    match command {
-        Command::ClusterKeeper { folder } => {
-            keeper::run(&folder).await?;
-            Ok(ExitCode::SUCCESS)
-        }
-        Command::Workflow(workflow) => workflow.run(),
-        command => with_house(command).await,
+async fn dispatch(Cli { data, command }: Cli) -> anyhow::Result<ExitCode> {
+    if let Command::ClusterKeeper { folder } = &command {
+        keeper::run(folder).await?;
+        return Ok(ExitCode::SUCCESS);
     }
-}
-
-/// Runs a command that needs settings, a database and a log.
-async fn with_house(command: Command) -> anyhow::Result<ExitCode> {
-    let config = Config::from_env()?;
+    let mut config = Config::from_env()?;
     let filter = tracing_subscriber::EnvFilter::try_new(&config.log)?;
     let colours = std::io::stderr().is_terminal();
     tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
+    if let Command::Demo(demo) = command {
+        return demo.run(config, data).await;
+    }
+    config.data = data.unwrap_or(config.data);
     match command {
-        Command::Demo(demo) => demo.run(config).await,
         Command::Up(up) => up.run(config).await,
         Command::File(file) => file.run(config).await,
         Command::Act(act) => act.run(config).await,
@@ -148,6 +154,7 @@ async fn with_house(command: Command) -> anyhow::Result<ExitCode> {
         Command::Doctor(doctor) => doctor.run(config).await,
         Command::Sign(sign) => sign.run(config).await,
         Command::ConfirmSilence(confirm) => confirm.run(config).await,
-        Command::ClusterKeeper { .. } | Command::Workflow(_) => Ok(ExitCode::SUCCESS),
+        Command::Workflow(workflow) => workflow.run(config).await,
+        Command::Demo(_) | Command::ClusterKeeper { .. } => Ok(ExitCode::SUCCESS),
     }
 }

@@ -44,9 +44,7 @@ impl Offices {
     pub(super) async fn run(self, config: Config) -> anyhow::Result<ExitCode> {
         let house = House::open(&config, Clock::Real).await?;
         let store = house.registry.store();
-        let mut connection = store.pool().acquire().await?;
-        let known = store::ladder::offices(&mut connection).await?;
-        drop(connection);
+        let known = store::ladder::offices(&mut *store.begin().await?).await?;
         match self {
             Offices::Import { file } => {
                 let offices = ladder::offices(&read(&file)?, &known)

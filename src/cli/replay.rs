@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::ladder::{Ladder, Organisation};
 use crate::law;
 use crate::registry::{Reference, Rules};
+use crate::shipped;
 use crate::store::{self, Store, appeal::Listed};
 use crate::story::replay::{self, Change, Changed, Difference};
 use crate::workflow::{self, Definition};
@@ -115,21 +116,14 @@ fn text(path: &Path) -> anyhow::Result<String> {
 /// The changed workflow, with the letters that lie beside it in `letters/<name>/`, or else those in use.
 async fn changed_workflow(path: &Path, store: &Store) -> anyhow::Result<Definition> {
     let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-    let beside = path.parent().unwrap_or(Path::new(".")).join("letters").join(name);
-    let mut letters = BTreeMap::new();
-    if beside.is_dir() {
-        for entry in std::fs::read_dir(&beside)? {
-            let path = entry?.path();
-            let file = path.file_name().and_then(|file| file.to_str()).unwrap_or_default().to_owned();
-            letters.insert(file, text(&path)?);
-        }
-    } else {
+    let mut files =
+        shipped::workflow_at(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    if files.letters.is_empty() {
         let stored = store::rules::workflows(store).await?;
         let newest = stored.into_iter().rfind(|stored| stored.name == name);
-        letters = newest.map(|newest| newest.letters).unwrap_or_default();
+        files.letters = newest.map(|newest| newest.letters).unwrap_or_default();
     }
-    let definition = workflow::read(&path.display().to_string(), &text(path)?, &letters)?;
-    Ok(definition)
+    Ok(workflow::read(&files.file, &files.text, &files.letters)?)
 }
 
 /// The appeals to be replayed, and all that their replay needs.
@@ -149,7 +143,7 @@ impl Pasts {
         changed: Option<&Definition>,
     ) -> anyhow::Result<Pasts> {
         let store = house.registry.store();
-        let mut connection = store.pool().acquire().await?;
+        let mut connection = store.begin().await?;
         let ladder = store::ladder::offices(&mut connection).await?;
         let mut past =
             Pasts { appeals: Vec::new(), ladder, organisations: BTreeMap::new(), until: Timestamp::MIN };

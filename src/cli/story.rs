@@ -215,12 +215,12 @@ struct Live {
 impl Live {
     async fn open(config: &Config, files: RuleFiles) -> anyhow::Result<Live> {
         let settings = Settings {
-            keeper: std::env::current_exe()?,
+            keeper: config.program.clone(),
             binaries: config.postgres.clone(),
             path: config.path.clone(),
             data_home: config.data_home.clone(),
         };
-        let folder = std::env::temp_dir().join(format!("redress-stories-{}", std::process::id()));
+        let folder = config.temporary.join(format!("redress-stories-{}", std::process::id()));
         let cluster = Cluster::open(&folder, ClusterKind::ThrowAway, &settings).await?;
         Ok(Live { cluster, files, folder })
     }

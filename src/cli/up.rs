@@ -17,17 +17,13 @@ use crate::web::{self, Pages};
 /// Serve appeals.
 #[derive(Debug, Args)]
 pub struct Up {
-    /// The data folder.
-    #[arg(long)]
-    data: Option<std::path::PathBuf>,
     /// The port of the pages, on this machine only; put a proxy with TLS before it.
     #[arg(long, default_value_t = 8021)]
     port: u16,
 }
 
 impl Up {
-    pub(super) async fn run(self, mut config: Config) -> anyhow::Result<ExitCode> {
-        config.data = self.data.unwrap_or(config.data);
+    pub(super) async fn run(self, config: Config) -> anyhow::Result<ExitCode> {
         let listener = listen(self.port).await?;
         let house = House::open(&config, Clock::Real).await?;
         for line in house.described().await {

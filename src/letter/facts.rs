@@ -2,7 +2,7 @@
 //!
 //! Filled by whoever knows the occasion, read by letter templates under the same names. A field that does
 //! not apply is `None`, never absent, so that a template can ask for it. Names of parties are in the
-//! nominative, dates as [`date`](super::date) writes them, and nothing here is longer than one line
+//! nominative, dates as [`Language::date`](crate::texts::Language::date) writes them, and nothing here is longer than one line
 //! except what people have `stated`.
 
 use std::collections::BTreeMap;

@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use sqlx::PgTransaction;
 
 use super::reference::Reference;
 use super::rulebook::Rules;
@@ -24,7 +23,7 @@ use crate::store::{self, StoreFault, receipt};
 /// A transaction under way.
 pub(super) struct Batch<'a> {
     registry: &'a Registry,
-    tx: PgTransaction<'static>,
+    tx: store::Transaction,
     now: Timestamp,
     ladder: Arc<Ladder>,
     organisations: HashMap<String, Organisation>,

@@ -26,6 +26,7 @@ use crate::store::appeal::Place;
 use crate::store::{Store, StoreFault};
 
 use batch::Batch;
+pub(crate) use batch::shown;
 pub use foresight::MissingYear;
 pub use reference::Reference;
 pub use rulebook::{LoadFault, Rulebook, Rules, WorkflowFiles};

@@ -7,6 +7,7 @@
 pub mod admin;
 pub mod appeal;
 mod copy;
+pub mod examination;
 pub mod journal;
 pub mod ladder;
 pub mod letter;
@@ -18,8 +19,8 @@ use std::io::ErrorKind;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
+use sqlx::{ConnectOptions, Connection, PgPool, PgTransaction};
 use thiserror::Error;
 
 /// The schema, step by step; each step works while the program before it still runs.
@@ -89,6 +90,9 @@ pub(crate) fn readable<T: serde::de::DeserializeOwned>(what: &str, text: &str) -
         .map_err(|fault| StoreFault::Unreadable { what: what.to_owned(), why: fault.to_string() })
 }
 
+/// A transaction: what was written in it never was, unless it is committed.
+pub type Transaction = PgTransaction<'static>;
+
 /// The database.
 #[derive(Debug, Clone)]
 pub struct Store {
@@ -104,6 +108,8 @@ impl Store {
             ("idle_in_transaction_session_timeout", "30s"),
             ("lock_timeout", "20s"),
         ]);
+        // The pool would take a refused connection for a server that is only starting, wait, and forget why.
+        options.connect().await?.close().await?;
         let pool = PgPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(Duration::from_secs(10))
@@ -123,7 +129,7 @@ impl Store {
     }
 
     /// Begins a transaction.
-    pub async fn begin(&self) -> Result<sqlx::PgTransaction<'static>, StoreFault> {
+    pub async fn begin(&self) -> Result<Transaction, StoreFault> {
         Ok(self.pool.begin().await?)
     }
 

@@ -158,7 +158,10 @@ impl Names<'_> {
         };
         let people: Vec<&str> = cast.codes().collect();
         if let Some(step) = &expected.step {
-            let known = [steps(&definition.legal_track), vec![super::judge::CLOSED]].concat();
+            // The legal track may be any that decides: a forum takes that over from another.
+            let deciding = definition.tracks.keys().filter(|track| definition.decides(track));
+            let known: Vec<&str> =
+                deciding.flat_map(|track| steps(track)).chain([super::judge::CLOSED]).collect();
             self.known(&[place, "expect", "step"], "step", step, &known);
         }
         if let Some(holder) = &expected.holder {

@@ -65,7 +65,7 @@ async fn page(registry: &Registry) -> Result<String, StoreFault> {
         );
         for stored in journal.iter().filter(|stored| stored.appeal == row.id) {
             let day = crate::law::day_of(stored.entry.legal_at, &calendar);
-            let text = crate::cli::lines(&stored.entry, &calendar).join("; ");
+            let text = crate::chronicle::lines(&stored.entry, &calendar).join("; ");
             let _ = write!(body, "<li><time>{day}</time> {}</li>", escape(&text));
         }
         body.push_str("</ol></details>");

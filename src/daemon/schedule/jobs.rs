@@ -1,7 +1,6 @@
 //! What the schedules do, each within the transaction that takes its run.
 
 use jiff::{SignedDuration, Timestamp};
-use sqlx::PgConnection;
 
 use crate::registry::Registry;
 use crate::store::{self, StoreFault};
@@ -28,7 +27,7 @@ impl Job {
     /// Does it.
     pub(super) async fn run(
         self,
-        tx: &mut PgConnection,
+        tx: &mut store::Transaction,
         registry: &Registry,
         now: Timestamp,
     ) -> Result<(), StoreFault> {

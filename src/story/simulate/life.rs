@@ -9,6 +9,7 @@ use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
 
 use super::super::carry::{Journal, Stop, carry};
+use super::super::judge::kind_of;
 use super::World;
 use super::course::Course;
 use super::plan::{self, Intent, Plan, Situation};
@@ -123,23 +124,23 @@ impl Life<'_> {
         let days = law::days_between(behaviour.served.from, behaviour.served.until);
         let served_on = law::shift(behaviour.served.from, self.rng.random_range(0..=days));
         let after = behaviour.filing.after.draw(&mut self.rng);
-        let late = behaviour.filing.late.draw(&mut self.rng);
-        let counted_from = if late {
-            let basis = Basis::new(rules.definition.filing.time.rule.clone(), served_on, calendar);
-            law::end_of(law::deadline(&basis, calendar)?.due_on, calendar)
-        } else {
-            law::opening(served_on, calendar)
+        let basis = Basis::new(rules.definition.filing.time.rule.clone(), served_on, calendar);
+        let time_ends_on = law::deadline(&basis, calendar)?.due_on;
+        let counted_from = match behaviour.filing.late.draw(&mut self.rng) {
+            true => law::end_of(time_ends_on, calendar),
+            false => law::opening(served_on, calendar),
         };
         self.now = plan::moment(self.world, counted_from, after, &mut self.rng)?;
         let mut deed = filing(self.world, &issuer, &appellant, served_on, &mut self.rng);
-        if let (true, Command::File(file)) = (late, &mut deed.command) {
-            move_to_restore(self.world, file, law::day_of(self.now, calendar));
+        let today = law::day_of(self.now, calendar);
+        if let (true, Command::File(file)) = (today > time_ends_on, &mut deed.command) {
+            move_to_restore(self.world, file, today);
         }
         if let Err(refusal) = self.carry(&deed)? {
             // A refused filing is an end, too: the time was over and the law does not allow it later.
             self.course.issuer = issuer;
             self.course.refused += 1;
-            self.course.stuck = Some(refusal.to_string());
+            self.course.stuck = Some(format!("the filing was refused: {}", kind_of(&refusal)));
         }
         Ok(())
     }
