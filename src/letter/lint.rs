@@ -68,7 +68,7 @@ fn every_letter() -> impl Iterator<Item = (String, Language, Text)> {
         for language in Language::ALL {
             for facts in kinds(language) {
                 let text = templates
-                    .compose(&letter, language, &facts, &mut crate::letter::Filled::default())
+                    .compose(&letter, language, facts.clone(), &mut crate::letter::Filled::default())
                     .expect("composes");
                 texts.push((format!("{letter}.{language}: {text:#?}"), language, text));
             }

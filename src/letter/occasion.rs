@@ -103,7 +103,7 @@ pub fn write(
                 continue;
             }
             let facts = account.facts(&recipient, words);
-            let text = occasion.templates.compose(letter, recipient.language, &facts, &mut words.filled)?;
+            let text = occasion.templates.compose(letter, recipient.language, facts, &mut words.filled)?;
             letters.push(Written {
                 seq: entry.seq,
                 party: party.to_owned(),

@@ -71,6 +71,7 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("cron", &["daemon/schedule"]),
     // Waiting, logging and chance: the hands.
     ("futures_util", &["daemon", "story"]),
+    ("mimalloc", &["main"]),
     ("tokio", &["cli", "cluster", "daemon", "mail", "main", "registry", "store", "web"]),
     ("tokio_util", &["daemon"]),
     ("tracing", &["cli", "daemon", "registry", "web"]),
