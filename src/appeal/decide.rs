@@ -11,8 +11,8 @@ use super::event::{Arrival, Due, Entry, Event, Why};
 use super::evolve::evolve;
 use super::refusal::Refusal;
 use super::state::{Appeal, Standing};
-use super::{filing, wake};
-use crate::law::{self, Pause};
+use super::{filing, recount, wake};
+use crate::law::{self, Calendar, Pause};
 use crate::source::nearest;
 use crate::workflow::{Action, Clock, End, Limit, Outcome, Step, Turn};
 
@@ -31,6 +31,7 @@ pub fn decide(facts: &Facts, deed: &Deed, last: i32, now: Timestamp) -> Result<V
             decision.record(now, Event::Noted { text: note.text.clone(), source: note.source.clone() });
         }
         Command::TimePassed => wake::time_passed(&mut decision)?,
+        Command::CalendarChanged(new) => recount::calendar_changed(&mut decision, new)?,
     }
     Ok(decision.entries)
 }
@@ -76,7 +77,7 @@ impl Decision<'_> {
         if let Some(times) = action.at_most.filter(|most| appeal.used.get(&act.action) >= Some(most)) {
             return Err(Refusal::UsedUp { action: act.action.clone(), times });
         }
-        let today = law::day_of(self.now, self.facts.calendar);
+        let today = law::day_of(self.now, &self.calendar_on(appeal, &track));
         let stated = filing::check_stated(&action.asks, &act.stated, today)?;
         let clock = self.clock(appeal, &track, action, act)?;
         let acted = Event::Acted {
@@ -95,6 +96,12 @@ impl Decision<'_> {
             Some(step) => self.arrive(&track, step, Why::Action, None, self.now),
             None => Ok(()),
         }
+    }
+
+    /// The calendar in force, by the clock of whoever holds a track.
+    pub fn calendar_on(&self, appeal: &Appeal, track: &str) -> Calendar {
+        let version = appeal.zone_version(track);
+        version.map_or_else(|| self.facts.calendar.clone(), |version| self.facts.calendar.in_zone_of(version))
     }
 
     /// The track on which an action is lawful now.
@@ -159,7 +166,8 @@ impl Decision<'_> {
     ) -> Result<Option<Event>, Refusal> {
         let standing = appeal.tracks.get(track);
         let stopped = standing.and_then(|standing| standing.stopped.as_ref());
-        let today = law::day_of(self.now, self.facts.calendar);
+        let calendar = self.calendar_on(appeal, track);
+        let today = law::day_of(self.now, &calendar);
         match &action.clock {
             Clock::Runs => Ok(None),
             Clock::Stops { .. } | Clock::Extends { .. } if stopped.is_some() => {
@@ -170,8 +178,8 @@ impl Decision<'_> {
                 let refusal =
                     || Refusal::Ground { grounds: grounds.keys().cloned().collect::<Vec<_>>().join(", ") };
                 let ground = act.ground.as_ref().filter(known).ok_or_else(refusal)?.clone();
-                let until = law::after(today, *at_most, self.facts.calendar).map_err(deadlines::beyond)?;
-                let until_at = law::end_of(until, self.facts.calendar);
+                let until = law::after(today, *at_most, &calendar).map_err(deadlines::beyond)?;
+                let until_at = law::end_of(until, &calendar);
                 Ok(Some(Event::ClockStopped { track: track.to_owned(), ground, until, until_at }))
             }
             Clock::Restarts => {
@@ -247,11 +255,10 @@ impl Decision<'_> {
     ) -> Result<(), Refusal> {
         let definition = self.facts.definition;
         let (Some(step), Some(appeal)) = (definition.step(track, name), &self.appeal) else { return Ok(()) };
-        let on = law::day_of(at, self.facts.calendar);
         let mut arrival = Arrival {
             track: track.to_owned(),
             step: name.to_owned(),
-            on,
+            on: law::day_of(at, &self.calendar_on(appeal, track)),
             why,
             holder: None,
             office: None,
@@ -260,15 +267,19 @@ impl Decision<'_> {
         };
         match &step.turn {
             Turn::Held { holder, limits } => {
-                let entered = Entered { at, on };
-                let start = |(name, limit): (&String, &Limit)| {
-                    deadlines::start(self.facts, appeal, name, limit, entered)
-                };
-                arrival.due = limits.iter().map(start).collect::<Result<_, _>>()?;
                 (arrival.office, arrival.rung) = match climbed {
                     Some((office, rung)) => (Some(office), rung),
                     None => (appeal.parties.get(holder).cloned(), 0),
                 };
+                // A party that is no office lives by the clock of the office whose decision it appeals.
+                let office = arrival.office.as_ref().unwrap_or(&appeal.decision.issuer);
+                let calendar = self.facts.calendar_of(Some(office));
+                arrival.on = law::day_of(at, &calendar);
+                let entered = Entered { at, on: arrival.on };
+                let start = |(name, limit): (&String, &Limit)| {
+                    deadlines::start(&calendar, appeal, name, limit, entered)
+                };
+                arrival.due = limits.iter().map(start).collect::<Result<_, _>>()?;
                 arrival.holder = Some(holder.clone());
                 self.record(at, Event::Arrived(arrival));
             }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::command::Actor;
 use super::state::DecisionAppealed;
-use crate::law::{Basis, Span};
+use crate::law::{Basis, Change, Span};
 use crate::texts::Language;
 use crate::workflow::Outcome;
 
@@ -131,6 +131,30 @@ pub enum Event {
         /// The deadline as it is now.
         due: Box<Due>,
     },
+    /// The calendar changed, and by the new one a deadline falls on another day.
+    Rescheduled {
+        /// The track.
+        track: String,
+        /// The last lawful day as it was.
+        was: Date,
+        /// The deadline as it is now, with its reminders.
+        due: Box<Due>,
+        /// Which calendar took the place of which, and the days that differ.
+        recount: Recount,
+    },
+    /// The calendar changed and would have brought a deadline forward, but the date had been promised: it stays.
+    PromiseKept {
+        /// The track.
+        track: String,
+        /// The limit.
+        limit: String,
+        /// The last lawful day, as promised.
+        due_on: Date,
+        /// The day by the new calendar.
+        would_be: Date,
+        /// Which calendar took the place of which, and the days that differ.
+        recount: Recount,
+    },
     /// A fact was noted that moves nothing.
     Noted {
         /// The fact.
@@ -164,11 +188,55 @@ impl Event {
             Event::ClockStopped { .. } => "clock-stopped",
             Event::ClockRestarted { .. } => "clock-restarted",
             Event::Extended { .. } => "extended",
+            Event::Rescheduled { .. } => "rescheduled",
+            Event::PromiseKept { .. } => "promise-kept",
             Event::Noted { .. } => "noted",
             Event::TrackEnded { .. } => "track-ended",
             Event::Closed { .. } => "closed",
         }
     }
+}
+
+impl Event {
+    /// The track that it concerns; none for what concerns the appeal as a whole.
+    pub fn track(&self) -> Option<&str> {
+        match self {
+            Event::Arrived(arrival) => Some(&arrival.track),
+            Event::Acted { track, .. }
+            | Event::DeadlineMissed { track, .. }
+            | Event::Escalated { track, .. }
+            | Event::Reminded { track, .. }
+            | Event::ClockStopped { track, .. }
+            | Event::ClockRestarted { track, .. }
+            | Event::Extended { track, .. }
+            | Event::Rescheduled { track, .. }
+            | Event::PromiseKept { track, .. }
+            | Event::TrackEnded { track } => Some(track),
+            Event::Filed(_) | Event::Noted { .. } | Event::Closed { .. } => None,
+        }
+    }
+
+    /// The deadlines that it sets, each with its track.
+    pub fn dues(&self) -> Vec<(&str, &Due)> {
+        let dues = match self {
+            Event::Arrived(Arrival { due, .. }) | Event::ClockRestarted { due, .. } => due.as_slice(),
+            Event::Extended { due, .. } | Event::Rescheduled { due, .. } => std::slice::from_ref(&**due),
+            _ => &[],
+        };
+        let track = self.track().unwrap_or_default();
+        dues.iter().map(|due| (track, due)).collect()
+    }
+}
+
+/// A new calendar counted with in the place of an old one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Recount {
+    /// The digest of the calendar that gave the date until now.
+    pub before: String,
+    /// The digest of the one that is counted with now.
+    pub after: String,
+    /// The days between that offices work by one and not by the other, each with its act.
+    pub because: Vec<Change>,
 }
 
 /// How an appeal was filed.

@@ -14,14 +14,16 @@ use super::event::{Event, Filed, Why};
 use super::refusal::Refusal;
 use super::state::DecisionAppealed;
 use crate::ladder::Ladder;
-use crate::law::{self, Basis};
+use crate::law::{self, Basis, Calendar};
 use crate::source::nearest;
 use crate::workflow::{Anchor, Definition, Field, FieldKind, Found, Late};
 
 pub(super) fn file(decision: &mut Decision, file: &File) -> Result<(), Refusal> {
     let facts = decision.facts;
     let definition = facts.definition;
-    let today = law::day_of(decision.now, facts.calendar);
+    // The day of filing is that of the place where the decision was taken.
+    let calendar = facts.calendar_of(Some(&file.decision.issuer));
+    let today = law::day_of(decision.now, &calendar);
     if facts.organisation.is_none() {
         return Err(Refusal::UnknownOrganisation { code: file.appellant.clone() });
     }
@@ -32,7 +34,7 @@ pub(super) fn file(decision: &mut Decision, file: &File) -> Result<(), Refusal> 
     check_decision(facts, &file.decision, today)?;
     let stated = check_stated(&definition.filing.asks, &file.stated, today)?;
     let parties = find_parties(definition, facts.ladder, &file.decision.issuer)?;
-    let time_ended_on = time_ended_on(facts, &file.decision)?;
+    let time_ended_on = time_ended_on(facts, &calendar, &file.decision)?;
     let late = today > time_ended_on;
     if late && definition.filing.late == Late::Refuse {
         return Err(Refusal::TooLate { ended_on: time_ended_on });
@@ -57,7 +59,7 @@ pub(super) fn file(decision: &mut Decision, file: &File) -> Result<(), Refusal> 
 }
 
 /// The last day for filing, counted from the day the workflow names.
-fn time_ended_on(facts: &Facts, appealed: &DecisionAppealed) -> Result<Date, Refusal> {
+fn time_ended_on(facts: &Facts, calendar: &Calendar, appealed: &DecisionAppealed) -> Result<Date, Refusal> {
     let time = &facts.definition.filing.time;
     let from = match time.from {
         Anchor::Sending => appealed.sent_on,
@@ -65,8 +67,8 @@ fn time_ended_on(facts: &Facts, appealed: &DecisionAppealed) -> Result<Date, Ref
         Anchor::Knowledge => appealed.learned_on,
         _ => None,
     };
-    let basis = Basis::new(time.rule.clone(), from.unwrap_or(appealed.served_on), facts.calendar);
-    Ok(law::deadline(&basis, facts.calendar).map_err(deadlines::beyond)?.due_on)
+    let basis = Basis::new(time.rule.clone(), from.unwrap_or(appealed.served_on), calendar);
+    Ok(law::deadline(&basis, calendar).map_err(deadlines::beyond)?.due_on)
 }
 
 fn check_decision(facts: &Facts, appealed: &DecisionAppealed, today: Date) -> Result<(), Refusal> {

@@ -11,14 +11,16 @@ mod decide;
 mod event;
 mod evolve;
 mod filing;
+mod recount;
 mod refusal;
 mod state;
 mod wake;
 
-pub use command::{Act, Actor, Command, Deed, Facts, File, Note};
+pub use command::{Act, Actor, Command, Deed, Facts, File, NewCalendar, Note};
 pub use decide::decide;
-pub use event::{Arrival, Due, Entry, Event, Filed, Why};
+pub use event::{Arrival, Due, Entry, Event, Filed, Recount, Why};
 pub use evolve::evolve;
+pub use recount::{Move, moves};
 pub use refusal::Refusal;
 pub use state::{Appeal, DecisionAppealed, Running, Standing, Stopped, Suspension};
 pub use wake::wake_at;

@@ -57,6 +57,12 @@ impl Appeal {
         self.closed.is_none()
     }
 
+    /// The version of the calendar of a track's deadlines, which names the zone of the office that holds it.
+    pub(super) fn zone_version(&self, track: &str) -> Option<&str> {
+        let running = self.tracks.get(track)?.running.first()?;
+        Some(&running.basis.calendar)
+    }
+
     /// The day on which the suspension ended or will end: by annulment, or when its own time is over.
     pub fn suspension_ended_on(&self) -> Option<Date> {
         let suspension = self.decision.suspension.as_ref()?;
@@ -153,12 +159,15 @@ pub struct Running {
     /// After a miss that is chased: how often, and when next.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chased: Option<(u32, Timestamp)>,
+    /// The digest of a calendar that would have brought the date forward, had it not been promised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<String>,
 }
 
 impl From<&Due> for Running {
     fn from(due: &Due) -> Self {
         let Due { limit, on, at, basis, remind, .. } = due.clone();
-        Running { limit, on, at, basis, remind, chased: None }
+        Running { limit, on, at, basis, remind, chased: None, kept: None }
     }
 }
 

@@ -139,7 +139,7 @@ fn follow(
     silence: &Silence,
     legal_at: Timestamp,
 ) -> Result<(), Refusal> {
-    let at = counted_from(decision, legal_at);
+    let at = counted_from(decision, track, legal_at);
     match silence {
         Silence::Chase { .. } => Ok(()),
         Silence::Lapse(step) => decision.arrive(track, step, Why::Silence, None, at),
@@ -183,8 +183,9 @@ fn above(decision: &Decision, standing: &Standing) -> Option<String> {
 }
 
 /// The instant from which the next holder's time is counted, by the workflow's outage policy.
-fn counted_from(decision: &Decision, legal_at: Timestamp) -> Timestamp {
-    let calendar = decision.facts.calendar;
+fn counted_from(decision: &Decision, track: &str, legal_at: Timestamp) -> Timestamp {
+    let calendar = decision.appeal.as_ref().map(|appeal| decision.calendar_on(appeal, track));
+    let calendar = calendar.as_ref().unwrap_or(decision.facts.calendar);
     let told_late = law::day_of(decision.now, calendar) > law::day_of(legal_at, calendar);
     match decision.facts.definition.after_outage.next_time {
         NewTime::FromNotice if told_late => decision.now,
@@ -206,7 +207,7 @@ fn chase(
     };
     let done = running.chased.map_or(0, |(done, _)| done);
     if done >= at_most {
-        let at = counted_from(decision, at);
+        let at = counted_from(decision, track, at);
         return escalate(decision, track, standing, &then, at);
     }
     let event = Event::Reminded {
@@ -229,7 +230,7 @@ fn chase_after(
     every: Span,
     times: u32,
 ) -> Result<Timestamp, Refusal> {
-    let calendar = decision.facts.calendar;
+    let calendar = &decision.facts.calendar.in_zone_of(&running.basis.calendar);
     let span = Span { amount: every.amount * times, unit: every.unit };
     let day = law::after(running.on, span, calendar).map_err(deadlines::beyond)?;
     Ok(law::opening(day, calendar))

@@ -100,14 +100,15 @@ async fn play(house: &House, file: &str) -> anyhow::Result<()> {
         .rulebook()
         .calendar(&rules.definition.calendar)
         .context("the calendar is not loaded")?;
+    let almanac = house.registry.rulebook().almanac();
     let player = Player { registry: &house.registry, mail: &house.mail, clock: &house.clock };
-    player.play(&story, |told: &Told| tell(told, &calendar)).await?;
+    player.play(&story, |told: &Told| tell(told, &calendar, &almanac)).await?;
     Ok(())
 }
 
-fn tell(told: &Told, calendar: &law::Calendar) {
+fn tell(told: &Told, calendar: &law::Calendar, almanac: &law::Almanac) {
     let day = law::day_of(told.entry.entry.legal_at, calendar);
-    for (place, line) in show::lines(&told.entry.entry, calendar).into_iter().enumerate() {
+    for (place, line) in show::lines(&told.entry.entry, almanac).into_iter().enumerate() {
         if place == 0 {
             say!("{day}  {:<9} {line}", told.appeal);
         } else {

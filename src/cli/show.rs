@@ -11,7 +11,7 @@ use super::say;
 use crate::appeal::{Due, Entry, Event};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::law::{self, Calendar};
+use crate::law::{self, Almanac};
 use crate::registry::Reference;
 use crate::seal;
 use crate::store::{self, appeal::Listed};
@@ -91,9 +91,10 @@ impl Show {
             let Some(calendar) = calendar else {
                 bail!("the workflow of this appeal is not loaded; run `redress doctor`")
             };
+            let almanac = house.registry.rulebook().almanac();
             for stored in &journal {
                 let day = law::day_of(stored.entry.legal_at, &calendar);
-                for (place, line) in lines(&stored.entry, &calendar).into_iter().enumerate() {
+                for (place, line) in lines(&stored.entry, &almanac).into_iter().enumerate() {
                     if place == 0 {
                         say!("{:>4}  {day}  {line}", stored.entry.seq)
                     } else {
@@ -133,7 +134,7 @@ pub(super) fn line(row: &Listed) -> String {
 }
 
 /// What an entry says, in lines.
-pub(crate) fn lines(entry: &Entry, calendar: &Calendar) -> Vec<String> {
+pub(crate) fn lines(entry: &Entry, almanac: &Almanac) -> Vec<String> {
     let who = &entry.actor;
     match &entry.event {
         Event::Filed(filed) => {
@@ -151,7 +152,7 @@ pub(crate) fn lines(entry: &Entry, calendar: &Calendar) -> Vec<String> {
             let holder = arrival.office.as_ref().or(arrival.holder.as_ref());
             let turn = holder.map(|holder| format!(", turn of {holder}")).unwrap_or_default();
             let mut lines = vec![format!("at {}/{}{turn}", arrival.track, arrival.step)];
-            lines.extend(arrival.due.iter().map(|due| due_line(due, calendar)));
+            lines.extend(arrival.due.iter().map(|due| due_line(due, almanac)));
             lines
         }
         Event::Acted { action, decision, .. } => {
@@ -174,10 +175,19 @@ pub(crate) fn lines(entry: &Entry, calendar: &Calendar) -> Vec<String> {
         }
         Event::ClockRestarted { due, .. } => {
             let mut lines = vec!["clock runs again".to_owned()];
-            lines.extend(due.iter().map(|due| due_line(due, calendar)));
+            lines.extend(due.iter().map(|due| due_line(due, almanac)));
             lines
         }
-        Event::Extended { by, due, .. } => vec![format!("extended by {by}"), due_line(due, calendar)],
+        Event::Extended { by, due, .. } => vec![format!("extended by {by}"), due_line(due, almanac)],
+        Event::Rescheduled { was, due, recount, .. } => {
+            let mut lines = vec![format!("RESCHEDULED from {was} to {}: the calendar changed", due.on)];
+            lines.extend(recount.because.iter().map(|day| day.text(Language::En)));
+            lines.push(due_line(due, almanac));
+            lines
+        }
+        Event::PromiseKept { due_on, would_be, .. } => {
+            vec![format!("{due_on} stays as promised; by the new calendar it would be {would_be}")]
+        }
         Event::Noted { text, source } => {
             let source = source.as_ref().map(|source| format!(" [{source}]")).unwrap_or_default();
             vec![format!("note: {text}{source}")]
@@ -187,7 +197,12 @@ pub(crate) fn lines(entry: &Entry, calendar: &Calendar) -> Vec<String> {
     }
 }
 
-fn due_line(due: &Due, calendar: &Calendar) -> String {
-    let why = law::explain(&due.basis, calendar).map(|explanation| explanation.summary(Language::En));
-    format!("due {} ({}): {}", due.on, due.limit, why.unwrap_or_else(|unknown| unknown.to_string()))
+fn due_line(due: &Due, almanac: &Almanac) -> String {
+    let version = &due.basis.calendar;
+    let why = match almanac.version(version).map(|calendar| law::explain(&due.basis, &calendar)) {
+        Some(Ok(explanation)) => explanation.summary(Language::En),
+        Some(Err(unknown)) => unknown.to_string(),
+        None => format!("the calendar {version} is not loaded"),
+    };
+    format!("due {} ({}): {why}", due.on, due.limit)
 }

@@ -7,10 +7,10 @@ use super::account::Account;
 use super::{ComposeFault, Templates, Words};
 use crate::appeal::{Appeal, Entry, Event};
 use crate::ladder::{Ladder, Organisation};
-use crate::law::Calendar;
+use crate::law::{Almanac, Calendar};
 use crate::seal::Hash;
 use crate::texts::{Language, Texts};
-use crate::workflow::{Clock, Definition, Limit, NEXT, Notice, SILENT};
+use crate::workflow::{Clock, Definition, HOLDER, Limit, NEXT, Notice, SILENT};
 
 use jiff::Timestamp;
 
@@ -21,8 +21,10 @@ pub struct Occasion<'a> {
     pub definition: &'a Definition,
     /// Its letters.
     pub templates: &'a Templates,
-    /// The calendar that counts the appeal's days.
+    /// The calendar in force.
     pub calendar: &'a Calendar,
+    /// The calendars that earlier dates were computed with.
+    pub almanac: &'a Almanac,
     /// The offices.
     pub ladder: &'a Ladder,
     /// The organisation that appeals.
@@ -115,11 +117,13 @@ fn end_of_move(entries: &[&Entry], place: usize) -> usize {
 fn is_cause(event: &Event) -> bool {
     match event {
         Event::Filed(_) | Event::Acted { .. } | Event::DeadlineMissed { .. } | Event::Reminded { .. } => true,
+        Event::Rescheduled { .. } => true,
         Event::ClockRestarted { by_itself, .. } => *by_itself,
         Event::Arrived(_)
         | Event::Escalated { .. }
         | Event::ClockStopped { .. }
         | Event::Extended { .. }
+        | Event::PromiseKept { .. }
         | Event::Noted { .. }
         | Event::TrackEnded { .. }
         | Event::Closed { .. } => false,
@@ -177,7 +181,9 @@ fn due<'a>(definition: &'a Definition, appeal: &Appeal, entry: &Entry) -> Vec<(&
             });
             stopped.take(1).flat_map(|letters| named(letters)).collect()
         }
+        Event::Rescheduled { .. } => named(&definition.date_moved).collect(),
         Event::ClockRestarted { .. }
+        | Event::PromiseKept { .. }
         | Event::Escalated { .. }
         | Event::ClockStopped { .. }
         | Event::Extended { .. }
@@ -208,6 +214,10 @@ impl<'a> Account<'a> {
                 }
                 _ => None,
             },
+            HOLDER => {
+                let standing = self.appeal.tracks.get(self.entry.event.track()?)?;
+                self.code_or_party(standing.office.as_deref(), &standing.holder)
+            }
             NEXT => self.rest.iter().find_map(|entry| match &entry.event {
                 Event::Escalated { to: Some(code), .. } => self.office(code),
                 _ => None,

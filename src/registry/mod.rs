@@ -11,6 +11,7 @@
 
 mod batch;
 mod reference;
+mod reschedule;
 mod rulebook;
 mod submission;
 
@@ -26,6 +27,7 @@ use crate::store::{Store, StoreFault};
 
 use batch::Batch;
 pub use reference::Reference;
+pub use reschedule::{Applied, ApplyFault, Moving, Preview};
 pub use rulebook::{LoadFault, Rulebook, Rules, WorkflowFiles};
 pub use submission::{Answer, Receipt, Submission};
 

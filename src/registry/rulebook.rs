@@ -12,7 +12,7 @@ use sqlx::PgConnection;
 use thiserror::Error;
 
 use crate::ladder::Ladder;
-use crate::law::{self, Calendar};
+use crate::law::{self, Almanac, Calendar};
 use crate::letter::Templates;
 use crate::source::Problems;
 use crate::store::rules::{CalendarText, Taken, WorkflowText};
@@ -85,7 +85,10 @@ pub struct Rulebook {
 struct Shelf {
     by_digest: HashMap<String, Arc<Rules>>,
     newest: BTreeMap<String, Arc<Rules>>,
+    /// The calendar in force, by name.
     calendars: BTreeMap<String, Arc<Calendar>>,
+    /// Every version of every calendar.
+    almanac: Arc<Almanac>,
     ladder: Option<(i64, Arc<Ladder>)>,
 }
 
@@ -125,13 +128,7 @@ impl Rulebook {
             templates(definition, &files.letters)?;
         }
         for (file, text) in calendars {
-            let calendar = law::read_calendar(file, text).map_err(LoadFault::Problems)?;
-            let text = CalendarText {
-                digest: calendar.digest().to_owned(),
-                name: calendar.name().to_owned(),
-                source: text.clone(),
-            };
-            store::rules::store_calendar(store, &text, now).await?;
+            self.store_calendar(store, file, text, now).await?;
         }
         for (Definition { digest, name, version, .. }, files) in read {
             let text = WorkflowText {
@@ -148,15 +145,25 @@ impl Rulebook {
         self.reload(store).await
     }
 
+    /// Checks a calendar file and stores it, as the one in force if it is the first of its name.
+    pub async fn store_calendar(
+        &self,
+        store: &Store,
+        file: &str,
+        text: &str,
+        now: Timestamp,
+    ) -> Result<Calendar, LoadFault> {
+        let calendar = law::read_calendar(file, text).map_err(LoadFault::Problems)?;
+        let (digest, name) = (calendar.digest().to_owned(), calendar.name().to_owned());
+        let text = CalendarText { digest, name, source: text.to_owned(), in_force: false, loaded_at: now };
+        store::rules::store_calendar(store, &text).await?;
+        Ok(calendar)
+    }
+
     /// Reads again what the database holds, keeping what is in memory already.
     pub async fn reload(&self, store: &Store) -> Result<(), LoadFault> {
         let mut shelf = self.shelf.read().unwrap_or_else(PoisonError::into_inner).clone();
-        for text in store::rules::calendars(store).await? {
-            if shelf.calendars.get(&text.name).is_none_or(|known| known.digest() != text.digest) {
-                let calendar = law::read_calendar(&text.name, &text.source).map_err(LoadFault::Problems)?;
-                shelf.calendars.insert(text.name, Arc::new(calendar));
-            }
-        }
+        shelf.take_calendars(store::rules::calendars(store.pool()).await?).map_err(LoadFault::Problems)?;
         for text in store::rules::workflows(store).await? {
             let rules = match shelf.by_digest.get(&text.digest) {
                 Some(rules) => Arc::clone(rules),
@@ -193,12 +200,18 @@ impl Rulebook {
         self.shelf.read().unwrap_or_else(PoisonError::into_inner).newest.keys().cloned().collect()
     }
 
-    /// The newest calendar of a name.
+    /// Every version of every calendar that is stored.
+    pub fn almanac(&self) -> Arc<Almanac> {
+        Arc::clone(&self.shelf.read().unwrap_or_else(PoisonError::into_inner).almanac)
+    }
+
+    /// The calendar in force under a name.
     pub fn calendar(&self, name: &str) -> Option<Arc<Calendar>> {
         self.shelf.read().unwrap_or_else(PoisonError::into_inner).calendars.get(name).cloned()
     }
 
-    /// The ladder as the database has it, read again only when it has changed.
+    /// The ladder as the database has it, read again only when it has changed, and with it the calendars:
+    /// another process may have put one in force.
     pub(crate) async fn ladder(&self, tx: &mut PgConnection) -> Result<Arc<Ladder>, StoreFault> {
         let revision = store::ladder::revision(tx).await?;
         let known = self.shelf.read().unwrap_or_else(PoisonError::into_inner).ladder.clone();
@@ -208,9 +221,33 @@ impl Rulebook {
             return Ok(ladder);
         }
         let ladder = Arc::new(store::ladder::offices(tx).await?);
-        self.shelf.write().unwrap_or_else(PoisonError::into_inner).ladder =
-            Some((revision, Arc::clone(&ladder)));
+        let calendars = store::rules::calendars(tx).await?;
+        let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
+        if let Err(problems) = shelf.take_calendars(calendars) {
+            tracing::error!(%problems, "a stored calendar cannot be read; those in memory are kept");
+        }
+        shelf.ladder = Some((revision, Arc::clone(&ladder)));
         Ok(ladder)
+    }
+}
+
+impl Shelf {
+    /// Takes over stored calendars, reading those that are new.
+    fn take_calendars(&mut self, texts: Vec<CalendarText>) -> Result<(), Problems> {
+        let mut almanac = (*self.almanac).clone();
+        for text in texts {
+            let known = almanac.iter().find(|known| known.digest() == text.digest).cloned();
+            let calendar = match known {
+                Some(known) => known,
+                None => law::read_calendar(&text.name, &text.source)?,
+            };
+            if text.in_force {
+                self.calendars.insert(text.name, Arc::new(calendar.clone()));
+            }
+            almanac.add(calendar);
+        }
+        self.almanac = Arc::new(almanac);
+        Ok(())
     }
 }
 

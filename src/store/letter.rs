@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use sqlx::postgres::PgRow;
-use sqlx::{PgConnection, Row};
+use sqlx::{PgConnection, PgExecutor, Row};
 
 use super::{Store, StoreFault, at};
 use crate::letter::Written;
@@ -74,6 +74,13 @@ pub async fn insert(tx: &mut PgConnection, rows: &Rows, now: Timestamp) -> Resul
         .execute(tx)
         .await?;
     Ok(())
+}
+
+/// When the last letter about each of these appeals was written; nothing for those without one.
+pub async fn latest(from: impl PgExecutor<'_>, appeals: &[i64]) -> Result<Vec<(i64, Timestamp)>, StoreFault> {
+    let sql = "select appeal, max(written_at) from letter where appeal = any($1) group by appeal";
+    let rows: Vec<(i64, jiff_sqlx::Timestamp)> = sqlx::query_as(sql).bind(appeals).fetch_all(from).await?;
+    Ok(rows.into_iter().map(|(appeal, at)| (appeal, at.to_jiff())).collect())
 }
 
 /// A letter as it is sent or listed.

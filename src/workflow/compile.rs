@@ -50,6 +50,10 @@ fn compile(file: &WorkflowFile, check: &mut Check, digest: String) -> Definition
             .iter()
             .map(|(name, letter)| (name.clone(), letter.notice))
             .collect::<BTreeMap<_, Notice>>(),
+        date_moved: check.letters_on_date_moved(
+            &["when-calendar-changes", "letters"],
+            &file.when_calendar_changes.letters,
+        ),
         promises: promises(file, check),
         after_outage: Outage { next_time: file.after_outage.next_time },
         legal_track,

@@ -47,6 +47,8 @@ pub struct Definition {
     pub anytime: Vec<String>,
     /// The notice of each letter.
     pub letters: BTreeMap<String, Notice>,
+    /// Who is told that a change of the calendar has moved a date.
+    pub date_moved: LettersTo,
     /// Promises about duration.
     pub promises: Vec<Promise>,
     /// The outage policy.
@@ -102,6 +104,9 @@ pub struct Party {
 pub const SILENT: &str = "silent";
 /// In the letters of a silence, the office that has the appeal now.
 pub const NEXT: &str = "next";
+
+/// In the letters of a date that moved, the party that must act by it.
+pub const HOLDER: &str = "holder";
 
 /// How the office behind a party is found.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -45,6 +45,9 @@ pub struct WorkflowFile {
     pub anytime: Vec<String>,
     /// Every letter, and whether it is a legal notice or a courtesy.
     pub letters: BTreeMap<String, LetterFile>,
+    /// Who is told when a change of the calendar moves a date.
+    #[serde(default)]
+    pub when_calendar_changes: CalendarChangeFile,
     /// What the workflow promises about its duration; the proof checks it.
     #[serde(default)]
     pub promises: Vec<PromiseFile>,
@@ -321,6 +324,15 @@ pub struct FieldFile {
 pub struct LetterFile {
     /// Whether the law requires it or it is a courtesy.
     pub notice: Notice,
+}
+
+/// What happens when a change of the calendar moves a date.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CalendarChangeFile {
+    /// Who is told: a party, or `holder` for the one that must act by the date.
+    #[serde(default)]
+    pub letters: LettersTo,
 }
 
 /// A promise about duration.
