@@ -3,7 +3,7 @@
 mod world;
 
 use jiff::civil::Date;
-use redress::appeal::{Event, Move};
+use redress::appeal::{Event, Fate, Move};
 use redress::ladder::{self, Ladder};
 use redress::law::calendar::{Entry, Kind};
 use redress::law::{Calendar, CalendarFile, Names, read_calendar};
@@ -354,4 +354,39 @@ async fn a_day_is_named_by_the_clock_of_the_office_where_it_happens() {
     world.does(&appeal, "DGD-ALMATY", act("annul", &[("reasons", "no offence")])).await;
     assert_eq!(world.row(&appeal).await.appeal.decided.unwrap().1, day("2021-02-01"));
     assert_eq!(world.faults().await, [] as [&str; 0]);
+}
+
+#[tokio::test]
+async fn every_date_of_an_appeal_is_derived_again_to_the_day_it_was_recorded_as() {
+    let world = World::at("2021-01-27 10:00").await;
+    let appeal = world.file_appeal().await;
+    let calendar = stored(&world, &mourning()).await;
+    apply(&world, &calendar, false).await;
+    world.does(&appeal, "DGD-ALMATY", act("extend", &[("ruling", "12"), ("reasons", "an expert")])).await;
+    world.lives_until("2021-02-20 12:00").await;
+    let (journal, row) = (world.journal(&appeal).await, world.row(&appeal).await);
+    let almanac = world.registry.rulebook().almanac();
+    let dates = appeal::dates(&journal, &row.appeal, &almanac).unwrap();
+    for date in &dates {
+        assert_eq!(date.explanation.deadline().unwrap().due_at, date.due.at, "{}", date.due.limit);
+    }
+    let told: Vec<(&str, Fate)> = dates.iter().map(|date| (date.due.limit.as_str(), date.state)).collect();
+    let replaced = ("decide", Fate::Replaced);
+    assert_eq!(told, [replaced, replaced, ("decide", Fate::Missed), ("answer", Fate::Running)]);
+    assert_eq!(dates[1].calendar_digest, calendar.digest());
+}
+
+#[tokio::test]
+async fn a_date_whose_clock_stands_is_explained_up_to_where_it_stands() {
+    let world = World::at("2021-01-27 10:00").await;
+    let appeal = world.file_appeal().await;
+    let stop = appeal::Act {
+        ground: Some("query-to-state-body".to_owned()),
+        ..act("stop-clock", &[("question", "?")])
+    };
+    world.does(&appeal, "DGD-ALMATY", stop).await;
+    let (journal, row) = (world.journal(&appeal).await, world.row(&appeal).await);
+    let dates = appeal::dates(&journal, &row.appeal, &world.registry.rulebook().almanac()).unwrap();
+    assert_eq!(dates[0].state, Fate::Stopped);
+    assert_eq!(dates[0].explanation.deadline(), None);
 }

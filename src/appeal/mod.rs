@@ -6,6 +6,7 @@
 //! call them too.
 
 mod command;
+mod dates;
 mod deadlines;
 mod decide;
 mod event;
@@ -17,6 +18,7 @@ mod state;
 mod wake;
 
 pub use command::{Act, Actor, Command, Deed, Facts, File, NewCalendar, Note};
+pub use dates::{Dated, Fate, dates};
 pub use decide::decide;
 pub use event::{Arrival, Due, Entry, Event, Filed, Recount, Why};
 pub use evolve::evolve;

@@ -198,8 +198,7 @@ impl Change {
     /// What became of the day, under which act: `Monday, 6 July 2026: Capital Day [Law ...]`.
     pub fn text(&self, language: Language) -> String {
         let is = self.is.reason(language).unwrap_or_else(|| phrases(language).working.to_owned());
-        let act = self.is.decree.as_ref().or(self.was.decree.as_ref());
-        let act = act.map(|act| format!(" [{}]", act.get(language))).unwrap_or_default();
+        let act = self.is.decree.as_ref().map(|act| format!(" [{}]", act.get(language))).unwrap_or_default();
         format!("{}: {is}{act}", language.date_with_weekday(self.is.on))
     }
 }

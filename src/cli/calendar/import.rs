@@ -77,6 +77,11 @@ impl Import {
         let (added, known) = (imported.added.len(), imported.known.len());
         say!("{added} days added to {}, {known} known already", base.version());
         imported.added.iter().for_each(|day| say!("  {day}"));
+        if added > 0 {
+            say!(
+                "new names and acts stand in the feed's words in every language; --write FILE lets you translate them first"
+            );
+        }
         if added == 0 && self.complete_for.is_none() {
             bail!("the feed has nothing new; nothing was stored");
         }

@@ -130,10 +130,12 @@ fn stored(house: &House, version: &str) -> anyhow::Result<Calendar> {
 }
 
 fn tell(moving: &Moving, one: &Move) {
-    let promise = match (one.is_earlier(), one.promised) {
-        (true, true) => "EARLIER than promised: stays without --allow-earlier",
-        (true, false) => "earlier, told to nobody yet",
-        (false, _) => "later",
+    let promise = match (one.is_earlier(), one.promised, one.kept) {
+        (true, true, true) => "earlier; kept as promised already",
+        (true, true, false) => "EARLIER than promised: stays without --allow-earlier",
+        (true, false, _) => "earlier; promised to nobody yet",
+        (false, true, _) => "later; the old date was promised",
+        (false, false, _) => "later; promised to nobody yet",
     };
     let (limit, was, is) = (&one.due.limit, one.was, one.due.on);
     say!("{}  {:<9} {}/{limit}: {was} -> {is}  {promise}", moving.reference, moving.appellant, one.track);
