@@ -6,6 +6,7 @@
 use jiff::civil::Date;
 
 use super::calendar::DayKind;
+use super::dates::next_day;
 use super::explanation::{Explanation, Line, Treatment};
 
 /// Shorter runs are told day by day.
@@ -38,9 +39,18 @@ impl Explanation {
     pub fn rows(&self) -> Vec<Row<'_>> {
         let last = self.lines.len().saturating_sub(1);
         let (before, end) = self.lines.split_at(last);
-        let runs = before.chunk_by(|one, next| sort(one) == sort(next) && sort(one) != Sort::Special);
+        let runs = before.chunk_by(go_on);
         runs.flat_map(folded).chain(end.iter().map(Row::Day)).collect()
     }
+}
+
+/// Whether the next line can be told in one breath: the day after, of the same sort, of the same count. An
+/// extension in another unit counts from one again, and after a term in months may begin days later.
+fn go_on(one: &Line, next: &Line) -> bool {
+    sort(one) == sort(next)
+        && sort(one) != Sort::Special
+        && next.day.on == next_day(one.day.on)
+        && next.treatment != Treatment::Counted { ordinal: 1 }
 }
 
 #[derive(PartialEq, Eq)]

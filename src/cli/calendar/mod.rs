@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use clap::Subcommand;
 
+use super::house::House;
 use crate::config::Config;
 use crate::law::{self, Calendar};
 use crate::shipped;
@@ -33,7 +34,7 @@ impl Calendars {
     pub(super) async fn run(self, config: Config) -> anyhow::Result<ExitCode> {
         match self {
             Calendars::List(list) => list.run(config).await,
-            Calendars::Show(show) => show.run(&config),
+            Calendars::Show(show) => show.run(config).await,
             Calendars::Import(import) => import.run(config).await,
             Calendars::Preview(preview) => preview.run(config).await,
             Calendars::Apply(apply) => apply.run(config).await,
@@ -44,6 +45,19 @@ impl Calendars {
 /// Whether a text on the command line is meant as a file.
 fn is_file(name: &str) -> bool {
     name.ends_with(".yaml") || name.contains(std::path::MAIN_SEPARATOR)
+}
+
+/// A stored calendar by its version.
+fn stored(house: &House, version: &str) -> anyhow::Result<Calendar> {
+    let almanac = house.registry.rulebook().almanac();
+    if let Some(calendar) = almanac.version(version) {
+        return Ok(calendar);
+    }
+    let known: Vec<&str> = almanac.iter().map(Calendar::version).collect();
+    bail!(
+        "no calendar `{version}` is stored; there are: {}. The name of a file ends in .yaml",
+        known.join(", ")
+    )
 }
 
 /// A calendar from a file, or the one that is shipped under a name (or lies in the folder of workflows).

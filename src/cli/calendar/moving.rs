@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use serde_json::json;
@@ -11,7 +11,7 @@ use serde_json::json;
 use super::super::explain::wrapped;
 use super::super::house::House;
 use super::super::say;
-use super::is_file;
+use super::{is_file, stored};
 use crate::appeal::Move;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -115,18 +115,6 @@ fn read(file: &str) -> anyhow::Result<(String, Calendar)> {
     let text = std::fs::read_to_string(file).with_context(|| format!("{file} cannot be read"))?;
     let calendar = law::read_calendar(file, &text)?;
     Ok((text, calendar))
-}
-
-fn stored(house: &House, version: &str) -> anyhow::Result<Calendar> {
-    let almanac = house.registry.rulebook().almanac();
-    if let Some(calendar) = almanac.version(version) {
-        return Ok(calendar);
-    }
-    let known: Vec<&str> = almanac.iter().map(Calendar::version).collect();
-    bail!(
-        "no calendar `{version}` is stored; there are: {}. The name of a file ends in .yaml",
-        known.join(", ")
-    )
 }
 
 fn tell(moving: &Moving, one: &Move) {

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::super::explain::wrapped;
 use super::super::house::House;
 use super::super::say;
-use super::shipped_or_file;
+use super::{is_file, shipped_or_file, stored};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::law::{self, Day};
@@ -26,7 +26,7 @@ pub struct List {
 /// Show a calendar.
 #[derive(Debug, Args)]
 pub struct Show {
-    /// The calendar, by name, or a calendar file.
+    /// The calendar as it is shipped, by name; a calendar file; or a stored version such as kz@0123456789ab.
     #[arg(default_value = "kz")]
     calendar: String,
     /// Only this year.
@@ -72,8 +72,16 @@ impl List {
 }
 
 impl Show {
-    pub(super) fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
-        let calendar = shipped_or_file(config, &self.calendar)?;
+    pub(super) async fn run(self, config: Config) -> anyhow::Result<ExitCode> {
+        let calendar = match is_file(&self.calendar) || !self.calendar.contains('@') {
+            true => shipped_or_file(&config, &self.calendar)?,
+            false => {
+                let house = House::open(&config, Clock::Real).await?;
+                let calendar = stored(&house, &self.calendar);
+                house.close().await?;
+                calendar?
+            }
+        };
         let asked = |day: &Day| self.year.is_none_or(|year| day.on.year() == year);
         if let Some(year) = self.year.filter(|year| !calendar.known().contains(year)) {
             let known = calendar.known();
