@@ -4,6 +4,8 @@
 //! a number and puts the year first. Called by `telling` here, and by `letter` and the pages, which
 //! must write a date the same way. The language is always an argument: it belongs to the recipient.
 
+use std::fmt::Write;
+
 use jiff::civil::{Date, Weekday};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -65,11 +67,13 @@ impl Language {
     pub fn date(self, date: Date) -> String {
         let (year, day) = (date.year(), date.day());
         let month = self.months()[usize::from(date.month().unsigned_abs()) - 1];
-        match self {
-            Language::En => format!("{day} {month} {year}"),
-            Language::Ru => format!("{day} {month} {year} года"),
-            Language::Kk => format!("{year} жылғы {day} {month}"),
-        }
+        let mut text = String::with_capacity(40);
+        let _ = match self {
+            Language::En => write!(text, "{day} {month} {year}"),
+            Language::Ru => write!(text, "{day} {month} {year} года"),
+            Language::Kk => write!(text, "{year} жылғы {day} {month}"),
+        };
+        text
     }
 
     /// A date in figures, for tables: `2021-01-26`, `26.01.2021`.

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
+use super::layout::Filled;
 use super::occasion::{Occasion, Recipient, limit_of};
 use super::{Facts, sentences};
 use crate::appeal::{Appeal, Entry, Event, Running, Standing};
@@ -15,10 +16,11 @@ use crate::seal::{self, Hash};
 use crate::texts::{Language, Texts};
 use crate::workflow::{Clock, Silence};
 
-/// Explanations of dates that many letters share: in a storm of deadlines most are the same.
+/// What many letters share: in a storm of deadlines most explanations of dates and most paragraphs are the same.
 #[derive(Debug, Default)]
 pub struct Words {
     why: HashMap<(Basis, Language), String>,
+    pub(super) filled: Filled,
 }
 
 /// How many explanations are kept before starting afresh.
@@ -31,7 +33,7 @@ pub(super) struct Account<'a> {
     pub head: &'a Hash,
     pub entry: &'a Entry,
     /// The entries that follow from it.
-    pub rest: &'a [&'a Entry],
+    pub rest: &'a [Entry],
 }
 
 impl Account<'_> {
@@ -178,7 +180,7 @@ impl Account<'_> {
         let title = |track: &str, step: &str| {
             definition.step(track, step).map(|step| title_in(&step.title, language))
         };
-        let arrived = self.rest.iter().rev().chain([&self.entry]).find_map(|entry| match &entry.event {
+        let arrived = self.rest.iter().rev().chain([self.entry]).find_map(|entry| match &entry.event {
             Event::Arrived(arrival) => title(&arrival.track, &arrival.step),
             _ => None,
         });

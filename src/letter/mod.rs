@@ -20,7 +20,8 @@ mod words;
 pub use account::Words;
 pub use facts::Facts;
 pub use faults::{ComposeFault, TemplateFault};
-pub use occasion::{Occasion, Written, write};
+pub use layout::Filled;
+pub use occasion::{Occasion, Written, moves, write};
 pub use templates::{Templates, Text};
 pub use words::{date, date_with_weekday, days};
 

@@ -65,22 +65,26 @@ pub(super) struct Recipient<'a> {
     pub language: Language,
 }
 
-/// The letters that follow from new entries of an appeal's journal, in their order.
+/// The moves among new entries of a journal: a decision and the step it leads to are one move, two
+/// deadlines missed one after the other are two.
+pub fn moves(entries: &[Entry]) -> impl Iterator<Item = &[Entry]> {
+    entries.chunk_by(|_, next| !is_cause(&next.event))
+}
+
+/// The letters that follow from one move, in their order, written for the state at its end.
 ///
-/// `states` holds the appeal and the head of its chain after each entry. Letters are written for the
-/// state at the end of each move: a decision and the step it leads to are one move, two deadlines missed
-/// one after the other are two. Errors: a letter that cannot be composed, which `Templates::new` rules out.
+/// `appeal` and `head` are the appeal and the head of its chain after the last entry. Errors: a letter
+/// that cannot be composed, which `Templates::new` rules out.
 pub fn write(
     occasion: &Occasion,
-    entries: &[&Entry],
-    states: &[(Option<Appeal>, Hash)],
+    entries: &[Entry],
+    appeal: &Appeal,
+    head: &Hash,
     words: &mut Words,
 ) -> Result<Vec<Written>, ComposeFault> {
     let mut letters: Vec<Written> = Vec::new();
     for (place, entry) in entries.iter().enumerate() {
-        let end = end_of_move(entries, place);
-        let (Some(appeal), head) = &states[end] else { continue };
-        let account = Account { occasion, appeal, head, entry, rest: &entries[place + 1..=end] };
+        let account = Account { occasion, appeal, head, entry, rest: &entries[place + 1..] };
         for (party, letter) in due(occasion.definition, appeal, entry) {
             let Some(recipient) = account.recipient(party) else { continue };
             if letters
@@ -90,7 +94,7 @@ pub fn write(
                 continue;
             }
             let facts = account.facts(&recipient, words);
-            let text = occasion.templates.compose(letter, recipient.language, &facts)?;
+            let text = occasion.templates.compose(letter, recipient.language, &facts, &mut words.filled)?;
             letters.push(Written {
                 seq: entry.seq,
                 party: party.to_owned(),
@@ -105,12 +109,6 @@ pub fn write(
         }
     }
     Ok(letters)
-}
-
-/// The place of the last entry of the move that the entry at `place` belongs to.
-fn end_of_move(entries: &[&Entry], place: usize) -> usize {
-    let next_cause = entries[place + 1..].iter().position(|entry| is_cause(&entry.event));
-    next_cause.map_or(entries.len() - 1, |distance| place + distance)
 }
 
 /// Whether an event begins a move rather than follow from the one before it.

@@ -271,16 +271,6 @@ impl<'a> Batch<'a> {
         let entries = decided
             .map_err(|_| Stop::Faulty("the rules of procedure failed on it".to_owned()))?
             .map_err(Stop::Refused)?;
-        let mut states = Vec::with_capacity(entries.len());
-        let mut sealed = Vec::with_capacity(entries.len());
-        let (mut appeal, mut head) = (case.appeal.clone(), case.head);
-        for entry in entries {
-            let link = seal::seal(&case.reference, &head, &entry);
-            head = link.hash;
-            appeal = appeal::evolve(appeal, &entry, &calendar);
-            states.push((appeal.clone(), head));
-            sealed.push((entry, link));
-        }
         let occasion = letter::Occasion {
             definition: &rules.definition,
             templates: &rules.templates,
@@ -290,15 +280,25 @@ impl<'a> Batch<'a> {
             organisation: facts.organisation,
             now: self.now,
         };
-        let entries: Vec<&Entry> = sealed.iter().map(|(entry, _)| entry).collect();
-        let letters = letter::write(&occasion, &entries, &states, &mut self.words)
-            .map_err(|fault| Stop::Faulty(fault.to_string()))?;
+        let (mut appeal, mut head) = (case.appeal.clone(), case.head);
+        let (mut sealed, mut letters) = (Vec::with_capacity(entries.len()), Vec::new());
+        for entries in letter::moves(&entries) {
+            for entry in entries {
+                let link = seal::seal(&case.reference, &head, entry);
+                head = link.hash;
+                sealed.push(link);
+                appeal = appeal::evolve(appeal, entry, &calendar);
+            }
+            let Some(appeal) = &appeal else { continue };
+            let written = letter::write(&occasion, entries, appeal, &head, &mut self.words);
+            letters.extend(written.map_err(|fault| Stop::Faulty(fault.to_string()))?);
+        }
         case.letters.extend(letters);
         case.seq += i32::try_from(sealed.len()).unwrap_or(i32::MAX);
         case.head = head;
         case.appeal = appeal;
         case.touched |= !sealed.is_empty();
-        case.entries.extend(sealed);
+        case.entries.extend(entries.into_iter().zip(sealed));
         Ok(())
     }
 
@@ -344,16 +344,16 @@ impl<'a> Batch<'a> {
         let mut letters = store::letter::Rows::default();
         for case in cases {
             let Some(id) = case.id.or_else(|| keys.get(&case.reference).copied()) else { continue };
-            case.entries.into_iter().for_each(|(entry, sealed)| entries.push(id, &entry, sealed));
+            case.entries.into_iter().for_each(|(entry, sealed)| entries.push(id, &entry, &sealed));
             for letter in case.letters {
-                letters.push(id, letter, self.registry.message_id());
+                letters.push(id, &letter, &self.registry.message_id(), self.now);
             }
         }
         if !entries.is_empty() {
             store::journal::append(&mut self.tx, &entries).await?;
         }
         if !letters.is_empty() {
-            store::letter::insert(&mut self.tx, &letters, self.now).await?;
+            store::letter::insert(&mut self.tx, &letters).await?;
         }
         Ok(())
     }

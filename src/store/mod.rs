@@ -6,6 +6,7 @@
 
 pub mod admin;
 pub mod appeal;
+mod copy;
 pub mod journal;
 pub mod ladder;
 pub mod letter;
