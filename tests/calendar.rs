@@ -1,5 +1,7 @@
 //! A calendar comes into force while appeals run: previewed, applied, journalled, told. Over real Postgres.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
 mod world;
 
 use jiff::civil::Date;

@@ -1,5 +1,7 @@
 //! `redress deadline`, the calculator anyone can use, as a process and without a database.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
 use std::process::{Command, Output};
 
 fn deadline(arguments: &[&str]) -> Output {

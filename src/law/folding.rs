@@ -82,6 +82,6 @@ fn folded(lines: &[Line]) -> Vec<Row<'_>> {
         })
     };
     let left_out = u32::try_from(lines.len() - ordinals().count()).unwrap_or(u32::MAX);
-    let counted = ordinals().next().zip(ordinals().last());
+    let counted = ordinals().next().zip(ordinals().next_back());
     vec![Row::Run(Run { from: first.day.on, to: last.day.on, counted, left_out })]
 }
