@@ -310,7 +310,7 @@ fn a_new_version_names_the_days_it_changes_with_their_acts() {
 
 #[test]
 fn an_almanac_finds_every_version_in_the_zone_it_names() {
-    let aqtobe = calendar().in_zone(redress::law::zone::named("Asia/Aqtobe").unwrap());
+    let aqtobe = calendar().in_zone(zone::named("Asia/Aqtobe").unwrap());
     let almanac: Almanac = [calendar().clone()].into_iter().collect();
     let found = almanac.version(aqtobe.version()).unwrap();
     assert_eq!((found.version(), found.zone()), (aqtobe.version(), aqtobe.zone()));
