@@ -99,15 +99,12 @@ async fn file(registry: &Registry, size: usize, now: Timestamp) {
         let appellant = format!("O{}", number % 1000);
         let decision = DecisionAppealed {
             issuer: "UGD-ALMATY".to_owned(),
-            number: None,
             decided_on: day("2021-01-25"),
             served_on: day("2021-01-25"),
-            sent_on: None,
-            published_on: None,
-            learned_on: None,
             article: Some("KoAP 460-1(2)".to_owned()),
             fine: Some(1_166_800),
             suspension: Some(Suspension { from: day("2021-01-25"), until: day("2021-04-25") }),
+            ..DecisionAppealed::default()
         };
         let file = File {
             workflow: "kz-koap-suspension".to_owned(),

@@ -5,7 +5,8 @@
 
 use serde::Serialize;
 
-use super::event::{Due, Entry, Event};
+use super::event::{Entry, Event};
+use super::particulars::Due;
 use super::state::Appeal;
 use crate::law::{self, Almanac, Explanation, Pause};
 
@@ -81,7 +82,7 @@ fn set<'a>(journal: &'a [Entry], appeal: &Appeal) -> Vec<Set<'a>> {
     for set in sets.iter_mut().filter(|set| set.state == Fate::Running) {
         set.state = match appeal.tracks.get(set.track) {
             None => Fate::Past,
-            Some(standing) if standing.stopped.is_some() => Fate::Stopped,
+            Some(standing) if standing.stopped.is_some() && !set.due.runs_on => Fate::Stopped,
             Some(_) => Fate::Running,
         };
     }

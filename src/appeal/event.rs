@@ -11,9 +11,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::command::Actor;
-use super::state::DecisionAppealed;
-use crate::law::{Basis, Change, Span};
-use crate::texts::Language;
+use super::particulars::{Arrival, Deemed, Due, Filed, Recount};
+use super::state::{Proposal, Stay, Unconfirmed};
+use crate::law::Span;
 use crate::workflow::Outcome;
 
 /// An event with its place in the journal.
@@ -53,6 +53,76 @@ pub enum Event {
         /// The decision it took.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         decision: Option<Outcome>,
+        /// The parts it annulled, where it annulled in part.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        parts: Vec<String>,
+        /// Whether the part that suspends is among them.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        lifts: bool,
+    },
+    /// An action was proposed and waits for its second signature.
+    Proposed {
+        /// The track.
+        track: String,
+        /// The step.
+        step: String,
+        /// The proposal.
+        proposal: Box<Proposal>,
+    },
+    /// It was signed; what it brings about follows.
+    Signed {
+        /// The track.
+        track: String,
+        /// The action.
+        action: String,
+    },
+    /// It was not signed, and nothing came of it.
+    Unsigned {
+        /// The track.
+        track: String,
+        /// The action.
+        action: String,
+        /// Why the signature was refused or the proposal taken back; without a reason its time was over.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// The law took a silence for a decision.
+    Deemed(Box<Deemed>),
+    /// A silence recorded late is a decision only when a person has confirmed it.
+    ConfirmationAsked {
+        /// The track.
+        track: String,
+        /// The step.
+        step: String,
+        /// What is asked of whom.
+        unconfirmed: Unconfirmed,
+    },
+    /// A missed time was restored.
+    TimeRestored {
+        /// The article.
+        article: String,
+    },
+    /// Execution of the decision appealed was stayed.
+    ExecutionStayed {
+        /// The stay.
+        stay: Stay,
+    },
+    /// The stay ended.
+    StayEnded {
+        /// Whether its longest time was over.
+        by_itself: bool,
+        /// The action that brought it; none where filing did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by_action: Option<String>,
+    },
+    /// A forum swallowed others, which ended with their limits.
+    ForumTaken {
+        /// The track that goes on.
+        track: String,
+        /// The tracks that ended.
+        ended: Vec<String>,
+        /// Whether it decides the appeal from now on.
+        decides: bool,
     },
     /// A deadline passed and nobody had acted.
     DeadlineMissed {
@@ -98,6 +168,9 @@ pub enum Event {
         at: Timestamp,
         /// How often already after the deadline; zero before it.
         chase: u32,
+        /// Whether this reminds of a deadline that has passed, beside any chase.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        after: bool,
         /// When the holder is chased next, or the patience ends.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         next_at: Option<Timestamp>,
@@ -182,6 +255,15 @@ impl Event {
             Event::Filed(_) => "filed",
             Event::Arrived(_) => "arrived",
             Event::Acted { .. } => "acted",
+            Event::Proposed { .. } => "proposed",
+            Event::Signed { .. } => "signed",
+            Event::Unsigned { .. } => "unsigned",
+            Event::Deemed(_) => "deemed",
+            Event::ConfirmationAsked { .. } => "confirmation-asked",
+            Event::TimeRestored { .. } => "time-restored",
+            Event::ExecutionStayed { .. } => "execution-stayed",
+            Event::StayEnded { .. } => "stay-ended",
+            Event::ForumTaken { .. } => "forum-taken",
             Event::DeadlineMissed { .. } => "deadline-missed",
             Event::Escalated { .. } => "escalated",
             Event::Reminded { .. } => "reminded",
@@ -195,14 +277,17 @@ impl Event {
             Event::Closed { .. } => "closed",
         }
     }
-}
 
-impl Event {
     /// The track that it concerns; none for what concerns the appeal as a whole.
     pub fn track(&self) -> Option<&str> {
         match self {
             Event::Arrived(arrival) => Some(&arrival.track),
             Event::Acted { track, .. }
+            | Event::Proposed { track, .. }
+            | Event::Signed { track, .. }
+            | Event::Unsigned { track, .. }
+            | Event::ConfirmationAsked { track, .. }
+            | Event::ForumTaken { track, .. }
             | Event::DeadlineMissed { track, .. }
             | Event::Escalated { track, .. }
             | Event::Reminded { track, .. }
@@ -212,7 +297,13 @@ impl Event {
             | Event::Rescheduled { track, .. }
             | Event::PromiseKept { track, .. }
             | Event::TrackEnded { track } => Some(track),
-            Event::Filed(_) | Event::Noted { .. } | Event::Closed { .. } => None,
+            Event::Deemed(deemed) => Some(&deemed.track),
+            Event::Filed(_)
+            | Event::TimeRestored { .. }
+            | Event::ExecutionStayed { .. }
+            | Event::StayEnded { .. }
+            | Event::Noted { .. }
+            | Event::Closed { .. } => None,
         }
     }
 
@@ -226,107 +317,4 @@ impl Event {
         let track = self.track().unwrap_or_default();
         dues.iter().map(|due| (track, due)).collect()
     }
-}
-
-/// A new calendar counted with in the place of an old one.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Recount {
-    /// The digest of the calendar that gave the date until now.
-    pub before: String,
-    /// The digest of the one that is counted with now.
-    pub after: String,
-    /// The days between that offices work by one and not by the other, each with its act.
-    pub because: Vec<Change>,
-}
-
-/// How an appeal was filed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Filed {
-    /// The number by which everybody names the appeal.
-    pub reference: String,
-    /// The digest of the workflow that it is pinned to.
-    pub workflow: String,
-    /// The track that decides it.
-    pub legal_track: String,
-    /// The organisation that appeals.
-    pub appellant: String,
-    /// The language of the proceedings.
-    pub language: Language,
-    /// The party that it was handed to.
-    pub with: String,
-    /// The decision appealed.
-    pub decision: DecisionAppealed,
-    /// The day of filing where the workflow's calendar holds.
-    pub filed_on: Date,
-    /// The last day on which filing was in time.
-    pub time_ended_on: Date,
-    /// Whether it came after that day.
-    pub late: bool,
-    /// The office of each party that is an office.
-    pub parties: BTreeMap<String, String>,
-    /// The issuing office and those above it, upwards.
-    pub ladder: Vec<String>,
-    /// What else was stated.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub stated: BTreeMap<String, String>,
-}
-
-/// A track reaching a step.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Arrival {
-    /// The track.
-    pub track: String,
-    /// The step.
-    pub step: String,
-    /// The day on which it counts as reached.
-    pub on: Date,
-    /// What brought it here.
-    pub why: Why,
-    /// The party that must act now; none at a step that ends the track.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub holder: Option<String>,
-    /// Its office, if it is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub office: Option<String>,
-    /// How many rungs this step has been climbed.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub rung: u32,
-    /// The deadlines that run.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub due: Vec<Due>,
-}
-
-fn is_zero(number: &u32) -> bool {
-    *number == 0
-}
-
-/// What brought a track to a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Why {
-    /// The filing.
-    Filing,
-    /// An action.
-    Action,
-    /// Silence.
-    Silence,
-}
-
-/// A deadline with all that it follows from.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Due {
-    /// The limit.
-    pub limit: String,
-    /// The last lawful day.
-    pub on: Date,
-    /// The first instant after it.
-    pub at: Timestamp,
-    /// Whether a day that is only estimated plays a part.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub estimated: bool,
-    /// What it was computed from.
-    pub basis: Basis,
-    /// When the holder is reminded.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub remind: Vec<Timestamp>,
 }

@@ -5,24 +5,33 @@
 //! registry is the only caller that writes what they answer; stories, the proof's tests and `doctor`
 //! call them too.
 
+mod clock;
 mod command;
 mod dates;
 mod deadlines;
 mod decide;
 mod event;
 mod evolve;
+mod execution;
 mod filing;
+mod moves;
+mod particulars;
 mod recount;
 mod refusal;
+mod signature;
+mod silence;
 mod state;
 mod wake;
 
-pub use command::{Act, Actor, Command, Deed, Facts, File, NewCalendar, Note};
+pub use command::{Act, Actor, Command, Deed, Facts, File, NewCalendar, Note, Sign};
 pub use dates::{Dated, Fate, dates};
 pub use decide::decide;
-pub use event::{Arrival, Due, Entry, Event, Filed, Recount, Why};
+pub use event::{Entry, Event};
 pub use evolve::evolve;
+pub use particulars::{Arrival, Deemed, Due, Filed, Recount, Why};
 pub use recount::{Move, moves};
 pub use refusal::Refusal;
-pub use state::{Appeal, DecisionAppealed, Running, Standing, Stopped, Suspension};
+pub use state::{
+    Appeal, DecisionAppealed, Proposal, Running, Standing, Stay, Stopped, Suspension, Unconfirmed,
+};
 pub use wake::wake_at;

@@ -10,11 +10,12 @@ use jiff::civil::Date;
 use super::command::NewCalendar;
 use super::deadlines;
 use super::decide::Decision;
-use super::event::{Due, Event, Recount};
+use super::event::Event;
+use super::particulars::{Due, Recount};
 use super::refusal::Refusal;
 use super::state::{Appeal, Running, Standing};
 use crate::law::{self, Almanac, Calendar};
-use crate::workflow::{Definition, Turn};
+use crate::workflow::Definition;
 
 /// A running deadline that falls on another day by a new calendar.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,7 +45,8 @@ impl Move {
 
 /// The deadlines of an appeal that run at `now` and fall on another day by `calendar`, in the order of tracks.
 ///
-/// Deadlines that have passed are facts and stay; those of a stopped clock are computed when it runs again.
+/// Deadlines that have passed are facts and stay; those of a stopped clock are computed when it runs again,
+/// save the ones that run on while it stands.
 /// `last_letter` is when the last letter about the appeal was written.
 ///
 /// # Errors
@@ -58,13 +60,12 @@ pub fn moves(
     now: Timestamp,
 ) -> Result<Vec<Move>, Refusal> {
     let mut moves = Vec::new();
-    for (track, standing) in appeal.tracks.iter().filter(|(_, standing)| standing.stopped.is_none()) {
-        let step = definition.step(track, &standing.step).map(|step| &step.turn);
-        let Some(Turn::Held { limits, .. }) = step else { continue };
-        let open = |running: &&Running| running.chased.is_none() && running.at > now;
+    for (track, standing) in &appeal.tracks {
+        let runs = |running: &&Running| running.is_running() && running.at > now;
+        let open = |running: &&Running| runs(running) && (standing.stopped.is_none() || running.runs_on);
         for running in standing.running.iter().filter(open) {
             let calendar = calendar.in_zone_of(&running.basis.calendar);
-            let Some(limit) = limits.get(&running.limit) else { continue };
+            let Some(limit) = definition.limit(track, &standing.step, &running.limit) else { continue };
             let due = deadlines::recounted(&calendar, &running.limit, limit, running.basis.clone(), now)?;
             if due.at != running.at {
                 let promised = is_promised(standing, last_letter, &calendar);

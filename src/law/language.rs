@@ -63,14 +63,14 @@ impl Language {
         }
     }
 
-    /// A date as a letter writes it: `26 January 2021`, `26 января 2021 года`, `2021 жылғы 26 қаңтар`.
+    /// A date as a letter writes it: `26 January 2021`, `26 января 2021 г.`, `2021 жылғы 26 қаңтар`.
     pub fn date(self, date: Date) -> String {
         let (year, day) = (date.year(), date.day());
         let month = self.months()[usize::from(date.month().unsigned_abs()) - 1];
         let mut text = String::with_capacity(40);
         let _ = match self {
             Language::En => write!(text, "{day} {month} {year}"),
-            Language::Ru => write!(text, "{day} {month} {year} года"),
+            Language::Ru => write!(text, "{day} {month} {year} г."),
             Language::Kk => write!(text, "{year} жылғы {day} {month}"),
         };
         text
@@ -204,7 +204,7 @@ mod tests {
     fn each_language_writes_a_date_its_own_way() {
         let day = date(2021, 1, 26);
         assert_eq!(Language::En.date_with_weekday(day), "Tuesday, 26 January 2021");
-        assert_eq!(Language::Ru.date_with_weekday(day), "вторник, 26 января 2021 года");
+        assert_eq!(Language::Ru.date_with_weekday(day), "вторник, 26 января 2021 г.");
         assert_eq!(Language::Kk.date_with_weekday(day), "сейсенбі, 2021 жылғы 26 қаңтар");
         assert_eq!(Language::En.short_date(day), "2021-01-26");
         assert_eq!(Language::Kk.short_date(day), "26.01.2021");

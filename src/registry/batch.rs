@@ -7,13 +7,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use sqlx::PgTransaction;
 
 use super::reference::Reference;
 use super::rulebook::Rules;
 use super::submission::{Answer, Receipt, Submission};
 use super::{Passed, Registry};
-use crate::appeal::{self, Appeal, Command, Deed, Entry, Facts, Refusal};
+use crate::appeal::{self, Appeal, Command, Deed, Entry, Facts, Refusal, Standing};
 use crate::ladder::{Ladder, Organisation};
 use crate::law::{Almanac, Calendar};
 use crate::letter::{self, Written};
@@ -24,7 +23,7 @@ use crate::store::{self, StoreFault, receipt};
 /// A transaction under way.
 pub(super) struct Batch<'a> {
     registry: &'a Registry,
-    tx: PgTransaction<'static>,
+    tx: store::Transaction,
     now: Timestamp,
     ladder: Arc<Ladder>,
     organisations: HashMap<String, Organisation>,
@@ -104,7 +103,7 @@ impl<'a> Batch<'a> {
         let recounts = |one: &Submission| matches!(one.deed.command, Command::CalendarChanged(_));
         if part.iter().any(recounts) {
             let ids: Vec<i64> = cases.values().filter_map(|case| case.id).collect();
-            self.last_letters = store::letter::latest(&mut *self.tx, &ids).await?.into_iter().collect();
+            self.last_letters = store::letter::latest(&mut self.tx, &ids).await?.into_iter().collect();
         }
         let mut answers = Vec::with_capacity(part.len());
         let mut kept = (Vec::new(), Vec::new());
@@ -363,8 +362,8 @@ impl<'a> Batch<'a> {
 pub(crate) fn shown(appeal: &Appeal) -> Shown {
     let deciding =
         appeal.tracks.iter().find(|(name, _)| appeal.legal_track == **name).map(|(_, standing)| standing);
-    let due =
-        appeal.tracks.values().flat_map(|standing| standing.running.iter().map(|running| running.on)).min();
+    let nearest = appeal.tracks.values().filter_map(Standing::nearest);
+    let due = nearest.map(|running| running.on).min();
     Shown {
         step: deciding.map_or_else(|| "closed".to_owned(), |standing| standing.step.clone()),
         holder: deciding.map(|standing| standing.office.clone().unwrap_or_else(|| appeal.appellant.clone())),

@@ -91,8 +91,8 @@ impl Registry {
             let Some(last) = rows.last() else { return Ok(preview) };
             after = last.id;
             let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-            let letters: HashMap<i64, Timestamp> =
-                store::letter::latest(self.store.pool(), &ids).await?.into_iter().collect();
+            let letters = store::letter::latest(&mut self.store.begin().await?, &ids).await?;
+            let letters: HashMap<i64, Timestamp> = letters.into_iter().collect();
             for row in rows {
                 let Some(rules) = self.rulebook.by_digest(&row.appeal.workflow) else { continue };
                 if rules.definition.calendar != calendar.name() {

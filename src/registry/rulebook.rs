@@ -4,11 +4,10 @@
 //! again when its revision has risen. Loading from a folder stores what is new first, so that every
 //! process of an installation applies the same rules.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::Timestamp;
-use sqlx::PgConnection;
 use thiserror::Error;
 
 use crate::ladder::Ladder;
@@ -37,6 +36,22 @@ pub struct WorkflowFiles {
     pub text: String,
     /// The letters, by file name.
     pub letters: BTreeMap<String, String>,
+}
+
+impl Rules {
+    /// A workflow file with its letters, if all of it holds together.
+    ///
+    /// # Errors
+    /// Every fault of the file; then every fault of its letters.
+    pub fn read(files: &WorkflowFiles) -> Result<Rules, LoadFault> {
+        let WorkflowFiles { file, text, letters } = files;
+        let definition = workflow::read(file, text, letters).map_err(LoadFault::Problems)?;
+        let templates = Templates::new(&definition.name, letters).map_err(|faults| {
+            let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            LoadFault::Letters(faults.join("\n"))
+        })?;
+        Ok(Rules { definition, templates })
+    }
 }
 
 /// Why rules were not loaded.
@@ -110,38 +125,38 @@ impl Rulebook {
         calendars: &[(String, String)],
         now: Timestamp,
     ) -> Result<(), LoadFault> {
-        let mut problems = Problems::default();
-        let mut read = Vec::new();
-        for (file, text) in calendars {
-            law::read_calendar(file, text).map(drop).unwrap_or_else(|found| problems.extend(found));
-        }
-        for files in workflows {
-            match workflow::read(&files.file, &files.text, &files.letters) {
-                Ok(definition) => read.push((definition, files)),
-                Err(found) => problems.extend(found),
+        let (read_workflows, read_calendars) = read_all(workflows, calendars)?;
+        let stored =
+            store::rules::calendars(&mut store.begin().await?).await?.into_iter().map(|stored| stored.name);
+        let names = stored.chain(read_calendars.iter().map(|calendar| calendar.name().to_owned()));
+        let names: BTreeSet<String> = names.collect();
+        for Definition { name, calendar, .. } in read_workflows.iter().map(|rules| &rules.definition) {
+            if !names.contains(calendar) {
+                let known = names.into_iter().collect::<Vec<_>>().join(", ");
+                return Err(LoadFault::NoCalendar {
+                    workflow: name.clone(),
+                    calendar: calendar.clone(),
+                    known,
+                });
             }
         }
-        if !problems.is_empty() {
-            return Err(LoadFault::Problems(problems));
+        for (calendar, (_, source)) in read_calendars.iter().zip(calendars) {
+            store_calendar(store, calendar, source, now).await?;
         }
-        for (definition, files) in &read {
-            templates(definition, &files.letters)?;
-        }
-        for (file, text) in calendars {
-            self.store_calendar(store, file, text, now).await?;
-        }
-        for (Definition { digest, name, version, .. }, files) in read {
+        for (rules, files) in read_workflows.iter().zip(workflows) {
+            let Definition { digest, name, version, .. } = &rules.definition;
             let text = WorkflowText {
-                digest,
+                digest: digest.clone(),
                 name: name.clone(),
                 version: version.cast_signed(),
                 source: files.text.clone(),
                 letters: files.letters.clone(),
             };
             if store::rules::store_workflow(store, &text, now).await? == Taken::InUse {
-                return Err(LoadFault::InUse { name, version });
+                return Err(LoadFault::InUse { name: name.clone(), version: *version });
             }
         }
+        self.remember(read_workflows, read_calendars);
         self.reload(store).await
     }
 
@@ -154,16 +169,26 @@ impl Rulebook {
         now: Timestamp,
     ) -> Result<Calendar, LoadFault> {
         let calendar = law::read_calendar(file, text).map_err(LoadFault::Problems)?;
-        let (digest, name) = (calendar.digest().to_owned(), calendar.name().to_owned());
-        let text = CalendarText { digest, name, source: text.to_owned(), in_force: false, loaded_at: now };
-        store::rules::store_calendar(store, &text).await?;
+        store_calendar(store, &calendar, text, now).await?;
         Ok(calendar)
+    }
+
+    /// Keeps what was just read, so that it need not be read again.
+    fn remember(&self, workflows: Vec<Rules>, calendars: Vec<Calendar>) {
+        let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
+        for rules in workflows {
+            shelf.by_digest.entry(rules.definition.digest.clone()).or_insert_with(|| Arc::new(rules));
+        }
+        let mut almanac = (*shelf.almanac).clone();
+        calendars.into_iter().for_each(|calendar| almanac.add(calendar));
+        shelf.almanac = Arc::new(almanac);
     }
 
     /// Reads again what the database holds, keeping what is in memory already.
     pub async fn reload(&self, store: &Store) -> Result<(), LoadFault> {
         let mut shelf = self.shelf.read().unwrap_or_else(PoisonError::into_inner).clone();
-        shelf.take_calendars(store::rules::calendars(store.pool()).await?).map_err(LoadFault::Problems)?;
+        let calendars = store::rules::calendars(&mut store.begin().await?).await?;
+        shelf.take_calendars(calendars).map_err(LoadFault::Problems)?;
         for text in store::rules::workflows(store).await? {
             let rules = match shelf.by_digest.get(&text.digest) {
                 Some(rules) => Arc::clone(rules),
@@ -212,7 +237,7 @@ impl Rulebook {
 
     /// The ladder as the database has it, read again only when it has changed, and with it the calendars:
     /// another process may have put one in force.
-    pub(crate) async fn ladder(&self, tx: &mut PgConnection) -> Result<Arc<Ladder>, StoreFault> {
+    pub(crate) async fn ladder(&self, tx: &mut store::Transaction) -> Result<Arc<Ladder>, StoreFault> {
         let revision = store::ladder::revision(tx).await?;
         let known = self.shelf.read().unwrap_or_else(PoisonError::into_inner).ladder.clone();
         if let Some((known, ladder)) = known
@@ -251,16 +276,47 @@ impl Shelf {
     }
 }
 
-fn read(text: &WorkflowText) -> Result<Rules, LoadFault> {
-    let file = format!("{}.yaml", text.name);
-    let definition = workflow::read(&file, &text.source, &text.letters).map_err(LoadFault::Problems)?;
-    let templates = templates(&definition, &text.letters)?;
-    Ok(Rules { definition, templates })
+async fn store_calendar(
+    store: &Store,
+    calendar: &Calendar,
+    source: &str,
+    now: Timestamp,
+) -> Result<(), StoreFault> {
+    let (digest, name) = (calendar.digest().to_owned(), calendar.name().to_owned());
+    let text = CalendarText { digest, name, source: source.to_owned(), in_force: false, loaded_at: now };
+    store::rules::store_calendar(store, &text).await.map(drop)
 }
 
-fn templates(definition: &Definition, letters: &BTreeMap<String, String>) -> Result<Templates, LoadFault> {
-    Templates::new(&definition.name, letters).map_err(|faults| {
-        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        LoadFault::Letters(faults.join("\n"))
-    })
+/// Reads the files, or finds every fault of all of them.
+fn read_all(
+    workflows: &[WorkflowFiles],
+    calendars: &[(String, String)],
+) -> Result<(Vec<Rules>, Vec<Calendar>), LoadFault> {
+    let mut problems = Problems::default();
+    let (mut rules_read, mut calendars_read) = (Vec::new(), Vec::new());
+    // A letter is read only when its workflow is right.
+    let mut letters: Option<LoadFault> = None;
+    for (file, text) in calendars {
+        match law::read_calendar(file, text) {
+            Ok(calendar) => calendars_read.push(calendar),
+            Err(found) => problems.extend(found),
+        }
+    }
+    for files in workflows {
+        match Rules::read(files) {
+            Ok(rules) => rules_read.push(rules),
+            Err(LoadFault::Problems(found)) => problems.extend(found),
+            Err(other) => letters = letters.or(Some(other)),
+        }
+    }
+    match letters {
+        _ if !problems.is_empty() => Err(LoadFault::Problems(problems)),
+        Some(fault) => Err(fault),
+        None => Ok((rules_read, calendars_read)),
+    }
+}
+
+fn read(text: &WorkflowText) -> Result<Rules, LoadFault> {
+    let (file, letters) = (format!("{}.yaml", text.name), text.letters.clone());
+    Rules::read(&WorkflowFiles { file, text: text.source.clone(), letters })
 }

@@ -1,11 +1,12 @@
 //! Letters: written with their event, leased while they are sent, settled by the mail server's answer.
 
 use jiff::Timestamp;
+use serde::Serialize;
 use sqlx::postgres::PgRow;
-use sqlx::{PgConnection, PgExecutor, Row};
+use sqlx::{PgConnection, Row};
 
 use super::copy::Copy;
-use super::{Store, StoreFault, at};
+use super::{Store, StoreFault, Transaction, at};
 use crate::letter::Written;
 
 /// Letters of a batch.
@@ -47,9 +48,10 @@ pub async fn insert(tx: &mut PgConnection, rows: &Rows) -> Result<(), StoreFault
 }
 
 /// When the last letter about each of these appeals was written; nothing for those without one.
-pub async fn latest(from: impl PgExecutor<'_>, appeals: &[i64]) -> Result<Vec<(i64, Timestamp)>, StoreFault> {
+pub async fn latest(tx: &mut Transaction, appeals: &[i64]) -> Result<Vec<(i64, Timestamp)>, StoreFault> {
     let sql = "select appeal, max(written_at) from letter where appeal = any($1) group by appeal";
-    let rows: Vec<(i64, jiff_sqlx::Timestamp)> = sqlx::query_as(sql).bind(appeals).fetch_all(from).await?;
+    let rows: Vec<(i64, jiff_sqlx::Timestamp)> =
+        sqlx::query_as(sql).bind(appeals).fetch_all(&mut **tx).await?;
     Ok(rows.into_iter().map(|(appeal, at)| (appeal, at.to_jiff())).collect())
 }
 
@@ -195,6 +197,26 @@ pub async fn after(store: &Store, after: i64) -> Result<Vec<Letter>, StoreFault>
 pub async fn count(store: &Store) -> Result<Vec<(String, i64)>, StoreFault> {
     let sql = "select status, count(*) from letter group by status order by status";
     Ok(sqlx::query_as(sql).fetch_all(store.pool()).await?)
+}
+
+/// How many letters are not settled.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Waiting {
+    /// Those that will be sent, or sent again.
+    pub waiting: i64,
+    /// Those held for a person after many attempts.
+    pub held: i64,
+    /// Those that the mail server refused for good.
+    pub failed: i64,
+}
+
+/// Counts the letters that are not settled; takes no longer for all those that are.
+pub async fn waiting(store: &Store) -> Result<Waiting, StoreFault> {
+    let sql = "select (select count(*) from letter where next_at is not null),
+        (select count(*) from letter where status = 'held'),
+        (select count(*) from letter where status = 'failed')";
+    let (waiting, held, failed) = sqlx::query_as(sql).fetch_one(store.pool()).await?;
+    Ok(Waiting { waiting, held, failed })
 }
 
 /// The earliest instant at which a letter may be sent.

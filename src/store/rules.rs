@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use sqlx::PgExecutor;
 use sqlx::types::Json;
 
-use super::{Store, StoreFault, at};
+use super::{Store, StoreFault, Transaction, at};
 
 /// A workflow as its author wrote it.
 #[derive(Debug, Clone)]
@@ -130,11 +129,11 @@ pub async fn workflows(store: &Store) -> Result<Vec<WorkflowText>, StoreFault> {
 }
 
 /// All calendars, the oldest version of each name first.
-pub async fn calendars(from: impl PgExecutor<'_>) -> Result<Vec<CalendarText>, StoreFault> {
+pub async fn calendars(tx: &mut Transaction) -> Result<Vec<CalendarText>, StoreFault> {
     let sql =
         "select digest, name, source, in_force, loaded_at from calendar order by name, loaded_at, digest";
     type Row = (String, String, String, bool, jiff_sqlx::Timestamp);
-    let rows: Vec<Row> = sqlx::query_as(sql).fetch_all(from).await?;
+    let rows: Vec<Row> = sqlx::query_as(sql).fetch_all(&mut **tx).await?;
     let text = |(digest, name, source, in_force, loaded_at): Row| CalendarText {
         digest,
         name,

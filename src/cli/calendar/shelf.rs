@@ -44,7 +44,8 @@ impl List {
     pub(super) async fn run(self, config: Config) -> anyhow::Result<ExitCode> {
         let house = House::open(&config, Clock::Real).await?;
         let today = house.clock.now();
-        for text in store::rules::calendars(house.registry.store().pool()).await? {
+        let mut tx = house.registry.store().begin().await?;
+        for text in store::rules::calendars(&mut tx).await? {
             let calendar = law::read_calendar(&text.name, &text.source)?;
             let known = calendar.known();
             let (from, to) = (*known.start(), *known.end());
