@@ -17,10 +17,7 @@ const HARMS: [(&str, &str); 15] = [
         "update entry set event = '{\"event\": \"rewritten\"}' where appeal = $1 and seq = 2",
         "entry 2 cannot be read",
     ),
-    (
-        "update entry set kind = 'noted' where appeal = $1 and seq = 2",
-        "entry 2 is kept as `noted` and is `arrived`",
-    ),
+    ("update entry set kind = 'noted' where appeal = $1 and seq = 2", "entry 2 is kept as `noted` and is `"),
     ("delete from entry where appeal = $1 and seq = 1", "entry 1 is missing"),
     (
         "delete from entry where appeal = $1 and seq = (select max(seq) from entry where appeal = $1)",

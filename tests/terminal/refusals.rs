@@ -99,7 +99,7 @@ fn workflow_with(program: &Program, name: &str, changes: &[(&str, &str)]) -> Pat
 /// Five faults, each at a place of its own.
 const FAULTS: [(&str, &str); 5] = [
     ("late: accept", "latte: accept"),
-    ("within: 10 sutki, from: service", "within: 10 fortnights, from: service"),
+    ("within: 10 sutki, from: receipt", "within: 10 fortnights, from: receipt"),
     ("decides: true", "decides: perhaps"),
     ("within: 3 working days, nature: service", "within: 3 working days, nature: divine"),
     ("at-most: 3", "at-most: three"),

@@ -51,6 +51,7 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("strsim", &["source", "letter"]),
     ("csv", &["ladder"]),
     ("icalendar", &["law"]),
+    ("memchr", &["letter"]),
     ("minijinja", &["letter"]),
     ("textwrap", &["cli", "letter"]),
     ("include_dir", &["shipped"]),
