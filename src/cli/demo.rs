@@ -114,7 +114,8 @@ struct Played {
 
 async fn play(house: &House, file: &str) -> anyhow::Result<Played> {
     let text = shipped::text(file).with_context(|| format!("{file} is not in the program"))?;
-    let story = story::read(file, text)?;
+    let source = story::read(file, text)?;
+    let story = &source.value;
     let mut timeline = Timeline::new();
     timeline.title(&story.title);
     for note in &story.notes {
@@ -124,12 +125,14 @@ async fn play(house: &House, file: &str) -> anyhow::Result<Played> {
     let (tell, told) = mpsc::unbounded_channel();
     let title = story.title.clone();
     let player = Player { registry: &house.registry, mail: &house.mail, clock: &house.clock };
-    let playing = async move {
+    let playing = async {
         // Who told the story last closes the channel when it goes.
-        player.play(&story, |told: &Told| drop(tell.send(told.clone()))).await
+        let tell = tell;
+        player.play(&source, |told: &Told| drop(tell.send(told.clone()))).await
     };
     let (played, written) = tokio::join!(playing, write(house, timeline, told));
-    played?;
+    let played = played?;
+    anyhow::ensure!(played.failures.is_empty(), "{}", story::problems(&source, &played));
     Ok(Played { title, names: written? })
 }
 

@@ -9,8 +9,11 @@ mod explain;
 mod house;
 mod people;
 mod progress;
+mod replay;
 mod show;
 mod sign;
+mod simulate;
+mod story;
 mod telling;
 mod timeline;
 mod up;
@@ -79,6 +82,13 @@ enum Command {
     /// Import organisations.
     #[command(subcommand)]
     Organisations(people::Organisations),
+    /// Play stories, or tell what of a workflow they reach.
+    #[command(subcommand)]
+    Story(story::Story),
+    /// Carry many invented appeals through a workflow and tell how long they take.
+    Simulate(simulate::Simulate),
+    /// Replay past appeals under a changed workflow or calendar and list what would differ. Writes nothing.
+    Replay(replay::Replay),
     /// Check or load workflow files, and tell of their format.
     #[command(subcommand)]
     Workflow(workflow::Workflow),
@@ -151,6 +161,9 @@ async fn dispatch(Cli { data, command }: Cli) -> anyhow::Result<ExitCode> {
         Command::Deadline(deadline) => deadline.run(&config),
         Command::Offices(offices) => offices.run(config).await,
         Command::Organisations(organisations) => organisations.run(config).await,
+        Command::Story(story) => story.run(config).await,
+        Command::Simulate(simulate) => simulate.run(&config),
+        Command::Replay(replay) => replay.run(config).await,
         Command::Doctor(doctor) => doctor.run(config).await,
         Command::Sign(sign) => sign.run(config).await,
         Command::ConfirmSilence(confirm) => confirm.run(config).await,

@@ -115,6 +115,25 @@ impl Rulebook {
         Ok(rulebook)
     }
 
+    /// Reads workflow and calendar files, without a database.
+    ///
+    /// `calendars` are file names and texts. Errors: every problem of every file.
+    pub fn of_files(
+        workflows: &[WorkflowFiles],
+        calendars: &[(String, String)],
+    ) -> Result<Rulebook, LoadFault> {
+        let (workflows, calendars) = read_all(workflows, calendars)?;
+        let mut shelf =
+            Shelf { almanac: Arc::new(Almanac::from_iter(calendars.iter().cloned())), ..Shelf::default() };
+        for rules in workflows.into_iter().map(Arc::new) {
+            shelf.by_digest.insert(rules.definition.digest.clone(), Arc::clone(&rules));
+            shelf.newest.insert(rules.definition.name.clone(), rules);
+        }
+        let calendars = calendars.into_iter().map(|one| (one.name().to_owned(), Arc::new(one)));
+        shelf.calendars.extend(calendars);
+        Ok(Rulebook { shelf: RwLock::new(shelf) })
+    }
+
     /// Checks workflow and calendar files, stores those that are new and reads all again.
     ///
     /// `calendars` are file names and texts. Nothing is stored unless every file is right.
