@@ -1,8 +1,11 @@
 //! The terminal: one short file per command.
 
 mod act;
+mod calendar;
+mod deadline;
 mod demo;
 mod doctor;
+mod explain;
 mod house;
 mod people;
 mod progress;
@@ -66,6 +69,13 @@ enum Command {
     Show(show::Show),
     /// List appeals.
     List(show::List),
+    /// Explain the dates of an appeal, day by day.
+    Explain(explain::Explain),
+    /// Count a term of the law, day by day; needs no database.
+    Deadline(deadline::Deadline),
+    /// List, show, import, preview and apply calendars of working days.
+    #[command(subcommand)]
+    Calendar(calendar::Calendars),
     /// Import or list offices.
     #[command(subcommand)]
     Offices(people::Offices),
@@ -146,6 +156,9 @@ async fn dispatch(Cli { data, command }: Cli) -> anyhow::Result<ExitCode> {
         Command::Act(act) => act.run(config).await,
         Command::Show(show) => show.run(config).await,
         Command::List(list) => list.run(config).await,
+        Command::Explain(explain) => explain.run(config).await,
+        Command::Calendar(calendars) => calendars.run(config).await,
+        Command::Deadline(deadline) => deadline.run(&config),
         Command::Offices(offices) => offices.run(config).await,
         Command::Organisations(organisations) => organisations.run(config).await,
         Command::Story(story) => story.run(config).await,

@@ -48,6 +48,10 @@ pub struct Facts {
     pub due: Option<String>,
     /// How `due` was counted, in one line.
     pub due_why: Option<String>,
+    /// The last lawful day as it was, where a change of the calendar has moved it.
+    pub due_before: Option<String>,
+    /// What became of which days under which act, where that moved the date.
+    pub calendar_why: Option<String>,
     /// What happens if the holder stays silent, in one sentence.
     pub otherwise: Option<String>,
     /// Who has stayed silent, where silence is the occasion of the letter.

@@ -36,6 +36,11 @@ fn a_complaint_passed_to_the_committee() {
 }
 
 #[test]
+fn a_date_that_a_new_calendar_moved() {
+    insta::assert_snapshot!(specimen("date-moved", samples::full));
+}
+
+#[test]
 fn a_decision_left_unchanged() {
     insta::assert_snapshot!(specimen("decision", samples::decision));
 }
