@@ -10,18 +10,21 @@ use jiff::civil::Date;
 use super::command::{Facts, File};
 use super::deadlines;
 use super::decide::Decision;
-use super::event::{Event, Filed, Why};
+use super::event::Event;
+use super::particulars::{Filed, Why};
 use super::refusal::Refusal;
 use super::state::DecisionAppealed;
 use crate::ladder::Ladder;
-use crate::law::{self, Basis, Rule};
+use crate::law::{self, Basis, Calendar, Rule};
 use crate::source::nearest;
 use crate::workflow::{Anchor, Definition, FILING, Field, FieldKind, Found, Late, WITH};
 
 pub(super) fn file(decision: &mut Decision, file: &File) -> Result<(), Refusal> {
     let facts = decision.facts;
     let definition = facts.definition;
-    let today = law::day_of(decision.now, facts.calendar);
+    // The day of filing is that of the place where the decision was taken.
+    let calendar = facts.calendar_of(Some(&file.decision.issuer));
+    let today = law::day_of(decision.now, &calendar);
     if facts.organisation.is_none() {
         return Err(Refusal::UnknownOrganisation { code: file.appellant.clone() });
     }
@@ -33,9 +36,11 @@ pub(super) fn file(decision: &mut Decision, file: &File) -> Result<(), Refusal> 
     let stated = check_stated(&definition.filing.asks, &file.stated, today)?;
     let chosen = chosen(definition, &stated, &file.with);
     let parties = find_parties(definition, facts.ladder, &file.decision.issuer)?;
-    let law::Deadline { due_on: time_ended_on, due_at, .. } = time_ended(facts, &file.decision, &chosen)?;
+    let law::Deadline { due_on: time_ended_on, due_at, .. } =
+        time_ended(facts, &calendar, &file.decision, &chosen)?;
     let late = decision.now >= due_at;
-    let moves_to_restore = if late { motion_to_restore(facts, &stated, time_ended_on, today)? } else { None };
+    let moves_to_restore =
+        if late { motion_to_restore(facts, &calendar, &stated, (time_ended_on, today))? } else { None };
     let filed = Filed {
         reference: facts.reference.to_owned(),
         workflow: definition.digest.clone(),
@@ -55,7 +60,7 @@ pub(super) fn file(decision: &mut Decision, file: &File) -> Result<(), Refusal> 
     };
     decision.record(decision.now, Event::Filed(Box::new(filed)));
     if !late {
-        decision.stay_by_filing()?;
+        decision.stay_by_filing(&calendar)?;
     }
     decision.arrive(&definition.legal_track, step, Why::Filing, None, decision.now)?;
     decision.open_tracks(FILING)
@@ -82,9 +87,9 @@ fn chosen(
 /// Errors: the workflow refuses what comes late, and no motion was made, or not in its own time.
 fn motion_to_restore(
     facts: &Facts,
+    calendar: &Calendar,
     stated: &BTreeMap<String, String>,
-    ended_on: Date,
-    today: Date,
+    (ended_on, today): (Date, Date),
 ) -> Result<Option<String>, Refusal> {
     let filing = &facts.definition.filing;
     let refuses = filing.late == Late::Refuse;
@@ -97,8 +102,8 @@ fn motion_to_restore(
         let day = stated.get(from).and_then(|day| day.parse::<Date>().ok());
         let title = || filing.asks.get(from).map(|field| field.title.en.clone()).unwrap_or_default();
         let day = day.ok_or_else(|| Refusal::Missing { field: from.clone(), title: title() })?;
-        let basis = Basis::new(Rule::of(*span), day, facts.calendar);
-        let until = law::deadline(&basis, facts.calendar).map_err(deadlines::beyond)?.due_on;
+        let basis = Basis::new(Rule::of(*span), day, calendar);
+        let until = law::deadline(&basis, calendar).map_err(deadlines::beyond)?.due_on;
         if today > until {
             let refusal = Refusal::TooLateToRestore { ended_on, motion_until: until };
             return if refuses { Err(refusal) } else { Ok(None) };
@@ -110,6 +115,7 @@ fn motion_to_restore(
 /// When the time for filing ended, counted from the day the workflow names.
 fn time_ended(
     facts: &Facts,
+    calendar: &Calendar,
     appealed: &DecisionAppealed,
     chosen: &BTreeMap<String, String>,
 ) -> Result<law::Deadline, Refusal> {
@@ -121,8 +127,8 @@ fn time_ended(
         Anchor::Decision => Some(appealed.decided_on),
         _ => None,
     };
-    let basis = Basis::new(time.rule_for(chosen).clone(), from.unwrap_or(appealed.served_on), facts.calendar);
-    law::deadline(&basis, facts.calendar).map_err(deadlines::beyond)
+    let basis = Basis::new(time.rule_for(chosen).clone(), from.unwrap_or(appealed.served_on), calendar);
+    law::deadline(&basis, calendar).map_err(deadlines::beyond)
 }
 
 fn check_decision(facts: &Facts, appealed: &DecisionAppealed, today: Date) -> Result<(), Refusal> {

@@ -49,7 +49,7 @@ impl Letters {
         for letter in self.templates.letters() {
             for language in &self.definition.languages {
                 for facts in kinds(*language, &self.asked()) {
-                    let text = self.templates.compose(letter, *language, &facts, filled).expect("composes");
+                    let text = self.templates.compose(letter, *language, facts, filled).expect("composes");
                     let name = format!("{}/{letter}.{language}", self.definition.name);
                     texts.push((format!("{name}: {text:#?}"), *language, text));
                 }

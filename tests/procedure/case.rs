@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use redress::appeal::{
-    self, Act, Actor, Appeal, Command, DecisionAppealed, Deed, Entry, Event, Facts, File, Refusal, Sign,
-    Standing, Suspension,
+    self, Act, Actor, Appeal, Command, DecisionAppealed, Deed, Entry, Event, Facts, File, NewCalendar,
+    Refusal, Sign, Standing, Suspension,
 };
 use redress::ladder::{self, Ladder, Organisation};
-use redress::law::{self, Calendar};
+use redress::law::calendar::Kind;
+use redress::law::{self, Almanac, Calendar, Names};
 use redress::texts::Language;
 use redress::workflow::{self, Definition};
 use redress::{letter, seal, shipped};
@@ -21,6 +22,9 @@ pub struct Case {
     definition: Definition,
     templates: letter::Templates,
     calendar: Calendar,
+    /// Every calendar that was ever in force.
+    almanac: Almanac,
+    last_letter: Option<Timestamp>,
     ladder: Ladder,
     organisation: Organisation,
     appeal: Option<Appeal>,
@@ -66,9 +70,12 @@ impl Case {
         let sample = |name: &str| shipped::text(&format!("samples/{name}{country}.csv")).unwrap();
         let calendar = shipped::text(&format!("calendars/{}.yaml", definition.calendar)).unwrap();
         let organisations = ladder::organisations(sample("organisations")).unwrap();
+        let calendar = law::read_calendar(&definition.calendar, calendar).unwrap_or_else(|p| panic!("{p}"));
         Case {
             templates: letter::Templates::new(&definition.name, letters).unwrap(),
-            calendar: law::read_calendar(&definition.calendar, calendar).unwrap_or_else(|p| panic!("{p}")),
+            almanac: Almanac::from_iter([calendar.clone()]),
+            calendar,
+            last_letter: None,
             ladder: Ladder::new(ladder::offices(sample("offices"), &Ladder::default()).unwrap()),
             organisation: organisations.into_iter().find(|one| one.code == organisation).unwrap(),
             definition,
@@ -76,6 +83,17 @@ impl Case {
             journal: vec![],
             letters: vec![],
         }
+    }
+
+    /// The same where an office lives by a clock of its own.
+    pub fn in_zone(office: &str, zone: &str) -> Case {
+        let mut case = Case::new();
+        let offices = case.ladder.iter().cloned().map(|mut one| {
+            one.zone = if one.code == office { Some(zone.to_owned()) } else { one.zone };
+            one
+        });
+        case.ladder = Ladder::new(offices.collect::<Vec<_>>());
+        case
     }
 
     /// A complaint filed with the superior office on Tuesday 19 January 2021, served on Friday the 15th.
@@ -91,6 +109,8 @@ impl Case {
             reference: "KZ-1",
             definition: &self.definition,
             calendar: &self.calendar,
+            almanac: &self.almanac,
+            last_letter: self.last_letter,
             ladder: &self.ladder,
             organisation: Some(&self.organisation),
         };
@@ -114,6 +134,7 @@ impl Case {
             definition: &self.definition,
             templates: &self.templates,
             calendar: &self.calendar,
+            almanac: &self.almanac,
             ladder: &self.ladder,
             organisation: Some(&self.organisation),
             now,
@@ -121,6 +142,7 @@ impl Case {
         let appeal = self.appeal.as_ref().expect("it was filed");
         let words = &mut letter::Words::default();
         let written = letter::write(&occasion, entries, appeal, &seal::GENESIS, words).unwrap();
+        self.last_letter = (!written.is_empty()).then_some(now).or(self.last_letter);
         self.letters.extend(written);
     }
 
@@ -160,6 +182,32 @@ impl Case {
 
     pub fn confirm_silence(&mut self, at: &str, who: &str) -> Result<Vec<Event>, Refusal> {
         self.give(at, self.actor(who), Command::ConfirmSilence)
+    }
+
+    /// A calendar with one more day off comes into force.
+    pub fn day_off(&mut self, at: &str, day: &str) -> Vec<Event> {
+        let mut file = self.calendar.file().clone();
+        let decree = file.acts.keys().next().expect("it quotes acts").clone();
+        let word = |text: &str| text.to_owned();
+        let name = Names { en: word("mourning"), ru: word("траур"), kk: word("аза тұту") };
+        let (on, every, years, kind) = (vec![self::day(day)], vec![], None, Kind::Closure);
+        let (instead_of, estimated, week) = (None, false, None);
+        file.entries.push(law::calendar::Entry {
+            on,
+            every,
+            years,
+            kind,
+            instead_of,
+            name,
+            decree,
+            estimated,
+            week,
+        });
+        self.calendar =
+            law::read_calendar("kz.yaml", &file.to_yaml()).unwrap_or_else(|wrong| panic!("{wrong}"));
+        self.almanac.add(self.calendar.clone());
+        let new = NewCalendar { digest: self.calendar.digest().to_owned(), allow_earlier: false };
+        self.give(at, Actor::Clerk, Command::CalendarChanged(new)).unwrap()
     }
 
     /// The daemon looks once, at this time.

@@ -3,6 +3,7 @@
 // A helper that fails is a failed test, and says where.
 #![allow(clippy::unwrap_used)]
 
+mod calendars;
 #[allow(dead_code, reason = "the tests of the shipped workflows use the rest")]
 mod case;
 mod clocks;
