@@ -3,6 +3,7 @@
 mod act;
 mod demo;
 mod doctor;
+mod draw;
 mod house;
 mod people;
 mod progress;
@@ -72,6 +73,8 @@ enum Command {
     /// Check or load workflow files, and tell of their format.
     #[command(subcommand)]
     Workflow(workflow::Workflow),
+    /// Draw a workflow, with where an appeal stands in it if asked.
+    Draw(draw::Draw),
     /// Fold every journal, check its chain and compare with the rows.
     Doctor(doctor::Doctor),
     /// Stop the private database when nobody uses it any more.
@@ -138,6 +141,7 @@ async fn dispatch(Cli { data, command }: Cli) -> anyhow::Result<ExitCode> {
         Command::List(list) => list.run(config).await,
         Command::Offices(offices) => offices.run(config).await,
         Command::Organisations(organisations) => organisations.run(config).await,
+        Command::Draw(draw) => draw.run(config).await,
         Command::Doctor(doctor) => doctor.run(config).await,
         Command::Sign(sign) => sign.run(config).await,
         Command::ConfirmSilence(confirm) => confirm.run(config).await,
