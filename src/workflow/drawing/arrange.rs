@@ -217,7 +217,7 @@ fn description(chart: &Chart) -> String {
             }
             let mark = chart::mark(&node.standing, chart.language).map(|line| line.text);
             let exits = lane.onward().filter(|exit| exit.from == place).map(|exit| {
-                let by = exit.labels.join(", ");
+                let by = exit.labels().join(", ");
                 format!("{by} → {}", lane.nodes[exit.to].title)
             });
             let notes = node.notes.iter().map(|line| line.text.clone());

@@ -55,7 +55,25 @@ pub(super) struct Exit<'a> {
     pub by: Means,
     /// The limit whose passing it is.
     pub limit: Option<&'a str>,
-    pub labels: Vec<String>,
+    /// Each action's title and who does it, where that is not the holder; or the silence.
+    pub told: Vec<(String, Option<String>)>,
+}
+
+impl Exit<'_> {
+    /// What is written at it: those that the same others may do together, and then who they are.
+    pub fn labels(&self) -> Vec<String> {
+        let mut labels = Vec::new();
+        for alike in self.told.chunk_by(|one, next| one.1 == next.1) {
+            match alike {
+                [(title, Some(doer))] => labels.push(format!("{title} · {doer}")),
+                _ => {
+                    labels.extend(alike.iter().map(|(title, _)| title.clone()));
+                    labels.extend(alike[0].1.iter().map(|doer| format!("· {doer}")));
+                }
+            }
+        }
+        labels
+    }
 }
 
 impl<'a> Chart<'a> {
@@ -116,11 +134,16 @@ impl<'a> Chart<'a> {
             Turn::Held { holder, .. } => (Shape::Step, Some((holder.as_str(), self.party(holder)))),
             Turn::End(_) => (Shape::End, None),
         };
+        let title = step.title.get(self.language).to_owned();
         let notes = match &step.turn {
             Turn::Held { .. } => notes::of_step(self, track, name, step),
-            Turn::End(end) => vec![Line::plain(self.end(*end))],
+            // Most ends are called as what they are.
+            Turn::End(end) => [self.end(*end)]
+                .into_iter()
+                .filter(|end| *end != title.to_lowercase())
+                .map(Line::plain)
+                .collect(),
         };
-        let title = step.title.get(self.language).to_owned();
         Node { name: Some(name), shape, title, holder, notes, standing, step: Some(step) }
     }
 
@@ -149,7 +172,7 @@ impl<'a> Chart<'a> {
         if name == self.definition.legal_track {
             for (party, step) in &self.definition.filing.with {
                 let label = fill(words.filed_with, &self.party(party));
-                lane.leads(0, places.get(step.as_str()), label);
+                lane.leads(0, places.get(step.as_str()), label, None);
             }
         } else {
             for (action, step) in &track.opens {
@@ -160,7 +183,7 @@ impl<'a> Chart<'a> {
                     None if action == FILING => words.filing.to_owned(),
                     None => action.clone(),
                 };
-                lane.leads(0, places.get(step.as_str()), label);
+                lane.leads(0, places.get(step.as_str()), label, None);
             }
         }
     }
@@ -176,13 +199,13 @@ impl<'a> Chart<'a> {
     ) {
         for name in &step.allows {
             let Some(action) = self.definition.actions.get(name) else { continue };
-            let label = notes::action(self, action, step.holder());
+            let (label, doer) = (notes::action(self, action), notes::doer(self, action, step.holder()));
             if let Some(to) = &action.to {
-                lane.leads(from, places.get(to.as_str()), label);
+                lane.leads(from, places.get(to.as_str()), label, doer);
             } else if let Some(forum) = notes::forum(self.definition, track, name) {
                 let title = fill(phrases(self.language).goes_on_in, &self.track(forum));
-                let to = lane.end(title, None);
-                lane.leads(from, Some(&to), label);
+                let to = lane.end(title);
+                lane.leads(from, Some(&to), label, doer);
             }
         }
     }
@@ -204,12 +227,12 @@ impl<'a> Chart<'a> {
                 Some(to) => *to,
                 None => return,
             },
-            Silence::Close(end) => lane.end(self.end(*end), None),
+            Silence::Close(end) => lane.end(self.end(*end)),
             Silence::Stay(_) => return,
         };
         let several = lane.nodes[from].step.is_some_and(|step| step.limits().count() > 1);
         let label = notes::silence(self, limit, several);
-        lane.exits.push(Exit { from, to, by: Means::Silence, limit: Some(name), labels: vec![label] });
+        lane.exits.push(Exit { from, to, by: Means::Silence, limit: Some(name), told: vec![(label, None)] });
     }
 
     fn end(&self, end: End) -> String {
@@ -225,23 +248,33 @@ impl<'a> Chart<'a> {
 
 impl Lane<'_> {
     /// One more action from one to another, gathered with those that do the same.
-    fn leads(&mut self, from: usize, to: Option<&usize>, label: String) {
+    fn leads(&mut self, from: usize, to: Option<&usize>, title: String, doer: Option<String>) {
         let Some(&to) = to else { return };
         let same = |exit: &&mut Exit| exit.from == from && exit.to == to && exit.by == Means::Action;
         match self.exits.iter_mut().find(same) {
-            Some(exit) => exit.labels.push(label),
-            None => self.exits.push(Exit { from, to, by: Means::Action, limit: None, labels: vec![label] }),
+            Some(exit) => exit.told.push((title, doer)),
+            None => {
+                self.exits.push(Exit { from, to, by: Means::Action, limit: None, told: vec![(title, doer)] })
+            }
         }
     }
 
     /// The end of this title that is no step, made if it is not there.
-    fn end(&mut self, title: String, name: Option<&'static str>) -> usize {
+    fn end(&mut self, title: String) -> usize {
         let same = |node: &Node| node.step.is_none() && node.shape == Shape::End && node.title == title;
         if let Some(place) = self.nodes.iter().position(same) {
             return place;
         }
         let (shape, standing) = (Shape::End, Standing::Plain);
-        self.nodes.push(Node { name, shape, title, holder: None, notes: Vec::new(), standing, step: None });
+        self.nodes.push(Node {
+            name: None,
+            shape,
+            title,
+            holder: None,
+            notes: Vec::new(),
+            standing,
+            step: None,
+        });
         self.nodes.len() - 1
     }
 

@@ -150,7 +150,7 @@ fn label(exit: &chart::Exit, top: i32) -> SketchedLabel {
         Means::Silence => (Style::Silence, SIGN),
     };
     let (size, step) = style.size();
-    let lines = exit.labels.iter().flat_map(|label| wrap(label, size, LABEL_WIDTH - indent));
+    let lines = exit.labels().into_iter().flat_map(|label| wrap(&label, size, LABEL_WIDTH - indent));
     let words: Vec<Words> = lines
         .zip(1..)
         .map(|(text, line)| Words {

@@ -24,7 +24,7 @@ pub fn mermaid(definition: &Definition, language: Language, appeal: Option<&Wher
         }
         for exit in lane.onward() {
             let (from, to) = (format!("t{number}n{}", exit.from), format!("t{number}n{}", exit.to));
-            let label = exit.labels.iter().map(|label| escape(label)).collect::<Vec<_>>().join("<br/>");
+            let label = exit.labels().iter().map(|label| escape(label)).collect::<Vec<_>>().join("<br/>");
             let _ = match exit.by {
                 Means::Action => writeln!(text, "    {from} -->|\"{label}\"| {to}"),
                 Means::Silence => writeln!(text, "    {from} -.->|\"⏱ {label}\"| {to}"),

@@ -33,9 +33,9 @@ pub(super) fn of_track(chart: &Chart, name: &str, track: &Track) -> Vec<String> 
 pub(super) fn of_filing(chart: &Chart) -> Vec<Line> {
     let (filing, words) = (&chart.definition.filing, phrases(chart.language));
     let mut lines = vec![Line::signed(Sign::Clock, time(chart, &filing.time))];
-    lines.push(Line::plain(words.late(filing.late).to_owned()));
+    lines.push(Line::signed(Sign::Point, words.late(filing.late).to_owned()));
     if let Some(stay) = &filing.stays_execution {
-        lines.push(Line::plain(format!("{}, {}", words.stays_execution, stay.article)));
+        lines.push(Line::signed(Sign::Point, format!("{}, {}", words.stays_execution, stay.article)));
     }
     lines
 }
@@ -57,7 +57,7 @@ pub(super) fn of_step(chart: &Chart, track: &str, name: &str, step: &Step) -> Ve
         }
     }
     if let Some(article) = &step.next_remedy {
-        lines.push(Line::plain(fill(phrases(chart.language).next_remedy, article)));
+        lines.push(Line::signed(Sign::Point, fill(phrases(chart.language).next_remedy, article)));
     }
     lines
 }
@@ -73,7 +73,7 @@ fn of_limit(chart: &Chart, limit: &Limit, lines: &mut Vec<Line>) {
     let after = limit.remind_after.iter().map(|one| fill(words.reminder_after, &language.span(one.distance)));
     lines.extend(before.chain(after).map(|told| Line::signed(Sign::Bell, told)));
     let more = match &limit.silence {
-        Silence::Climb { rungs, .. } => (Sign::Clock, fill(words.climbs, &rungs.to_string())),
+        Silence::Climb { rungs, .. } => (Sign::Clock, words.climbs.replace("{n}", &rungs.to_string())),
         Silence::Chase { every, at_most, .. } => {
             let every = language.span(*every);
             (Sign::Bell, words.chased.replace("{s}", &every).replace("{n}", &at_most.to_string()))
@@ -87,7 +87,10 @@ fn of_limit(chart: &Chart, limit: &Limit, lines: &mut Vec<Line>) {
 /// An action that does not lead away from its step.
 fn at_step(chart: &Chart, body: &Action, step: &Step, opened: Option<&str>) -> Line {
     let (language, words) = (chart.language, phrases(chart.language));
-    let told = action(chart, body, step.holder());
+    let told = match (action(chart, body), doer(chart, body, step.holder())) {
+        (told, Some(doer)) => format!("{told} · {doer}"),
+        (told, None) => told,
+    };
     match &body.clock {
         Clock::Extends { by, in_all, .. } => {
             let most = language.span(in_all.unwrap_or(*by));
@@ -99,8 +102,11 @@ fn at_step(chart: &Chart, body: &Action, step: &Step, opened: Option<&str>) -> L
         Clock::Restarts => Line::signed(Sign::Play, told),
         Clock::Runs if body.to.is_some() => Line::signed(Sign::Again, told),
         Clock::Runs => match opened {
-            Some(track) => Line::plain(format!("{told} ({})", fill(words.opens_track, &chart.track(track)))),
-            None => Line::plain(told),
+            Some(track) => {
+                let opens = fill(words.opens_track, &chart.track(track));
+                Line::signed(Sign::Point, format!("{told} ({opens})"))
+            }
+            None => Line::signed(Sign::Point, told),
         },
     }
 }
@@ -125,21 +131,22 @@ pub(super) fn time(chart: &Chart, time: &Time) -> String {
         .fold(told, |told, (span, under)| format!("{told}; {}", article(fill(words.or_where, &span), under)))
 }
 
-/// An action as an arrow tells it: who does it is said where that is not the holder, and who else signs.
-pub(super) fn action(chart: &Chart, action: &Action, holder: Option<&str>) -> String {
-    let mut told = action.title.get(chart.language).to_owned();
-    if !holder.is_some_and(|holder| action.by.iter().any(|by| by == holder)) {
-        told = format!("{told} · {}", chart.parties(&action.by));
-    }
-    if let Some(second) = &action.second {
-        let words = phrases(chart.language);
-        let signatory = match &second.by {
-            Signatory::Party(party) => chart.party(party),
-            Signatory::AnotherOfficial => words.another_official.to_owned(),
-        };
-        told = format!("{told} · {}", fill(words.second, &signatory));
-    }
-    told
+/// An action as an arrow tells it, and who else signs.
+pub(super) fn action(chart: &Chart, action: &Action) -> String {
+    let title = action.title.get(chart.language);
+    let Some(second) = &action.second else { return title.to_owned() };
+    let words = phrases(chart.language);
+    let signatory = match &second.by {
+        Signatory::Party(party) => chart.party(party),
+        Signatory::AnotherOfficial => words.another_official.to_owned(),
+    };
+    format!("{title} ({})", fill(words.second, &signatory))
+}
+
+/// Who does it, where that is not the holder.
+pub(super) fn doer(chart: &Chart, action: &Action, holder: Option<&str>) -> Option<String> {
+    let is_holder = holder.is_some_and(|holder| action.by.iter().any(|by| by == holder));
+    (!is_holder).then(|| chart.parties(&action.by))
 }
 
 /// A silence as an arrow tells it; which limit's, where the step has several.

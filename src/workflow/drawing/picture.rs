@@ -119,13 +119,14 @@ pub enum Style {
 }
 
 impl Style {
-    /// The size of the letters and the distance of two lines.
+    /// The size of the letters by which they are measured (bold ones are an eighth wider) and the distance of lines.
     pub(super) fn size(self) -> (i32, i32) {
         match self {
-            Style::Heading => (24, 30),
-            Style::Track => (17, 24),
-            Style::Title => (15, 19),
-            Style::Holder | Style::Small | Style::Mark => (13, 18),
+            Style::Heading => (27, 30),
+            Style::Track => (19, 24),
+            Style::Title => (17, 19),
+            Style::Mark => (15, 18),
+            Style::Holder | Style::Small => (13, 18),
             Style::Note | Style::Silence => (12, 16),
         }
     }
@@ -160,6 +161,8 @@ pub enum Sign {
     Plus,
     /// Leads back to where it is.
     Again,
+    /// Something else that is true here.
+    Point,
     /// The appeal stands here.
     Here,
     /// It was here.

@@ -14,6 +14,8 @@ use super::xml::escape;
 use crate::texts::Language;
 use crate::workflow::definition::Definition;
 
+/// The tones in which neighbouring lines differ, which help the eye and mean nothing.
+const TONES: usize = 4;
 /// How far a corner is rounded.
 const ROUND: i32 = 7;
 /// The length of an arrow's head.
@@ -28,10 +30,10 @@ pub fn svg(definition: &Definition, language: Language, appeal: Option<&Whereabo
         put_rect(&mut svg, "lane", lane.rect, 10);
         put_words(&mut svg, &lane.words);
     }
-    // Lines to ends lie below lines to steps, and silences above both.
+    // Silences lie above the rest.
     for by in [Means::Action, Means::Silence] {
-        for wire in picture.wires.iter().filter(|wire| wire.by == by) {
-            put_wire(&mut svg, wire);
+        for (place, wire) in picture.wires.iter().filter(|wire| wire.by == by).enumerate() {
+            put_wire(&mut svg, wire, place % TONES);
         }
     }
     for label in &picture.labels {
@@ -106,8 +108,11 @@ fn shaped(shape: Shape, rect: Rect) -> (&'static str, i32) {
 }
 
 /// The lines that share an arrow, in one piece: first the ground that sets them off from what they cross.
-fn put_wire(svg: &mut String, wire: &Wire) {
-    let class = if wire.by == Means::Silence { "wire silent" } else { "wire" };
+fn put_wire(svg: &mut String, wire: &Wire, tone: usize) {
+    let class = match wire.by {
+        Means::Silence => "wire silent".to_owned(),
+        Means::Action => format!("wire tone{tone}"),
+    };
     let mut way = String::new();
     for (_, points) in &wire.lines {
         put_way(&mut way, points);
@@ -166,6 +171,7 @@ fn put_sign(svg: &mut String, sign: Sign, at: Point, more: &str) {
         Sign::Play => "M4 2.5v9l7-4.5z",
         Sign::Plus => "M7 2v10M2 7h10",
         Sign::Again => "M12 7a5 5 0 1 1-1.6-3.7M11.5 1v3h-3",
+        Sign::Point => "M7 7v.2",
         Sign::Here => {
             "M7 13C4 9.500 2.500 7.500 2.500 5.500a4.500 4.500 0 0 1 9 0C11.500 7.500 10 9.500 7 13M7 5.400v.2"
         }
@@ -185,7 +191,7 @@ fn put_sample(svg: &mut String, sample: Sample, rect: Rect) {
         }
         Sample::Wire(by) => {
             let points = vec![Point { x: rect.x, y: middle }, Point { x: rect.x + rect.w, y: middle }];
-            put_wire(svg, &Wire { by, to: 0, lines: vec![(0, points)] });
+            put_wire(svg, &Wire { by, to: 0, lines: vec![(0, points)] }, 0);
         }
         Sample::Sign(sign) => put_sign(svg, sign, Point { x: rect.x, y: rect.y + 2 }, ""),
     }

@@ -25,7 +25,7 @@ pub(super) fn place(ends: &[usize], sketch: &mut Sketch) -> i32 {
         let height = sketch.nodes[end].height.max(LANDINGS * (count(&arriving) + 1));
         let above = LANDINGS * (count(&arriving) - 1).max(0) / 2;
         let first = lowest + height / 2 - above;
-        let mut at = (centre - above).max(first);
+        let mut at = straight(&arriving, centre - above, sketch).unwrap_or(centre - above).max(first);
         while arriving.iter().zip(0..).any(|(group, place)| {
             let y = at + LANDINGS * place;
             let own = sketch.groups[*group].sources.as_slice();
@@ -42,6 +42,15 @@ pub(super) fn place(ends: &[usize], sketch: &mut Sketch) -> i32 {
         lowest = block.top + height + GAP;
     }
     lowest - GAP
+}
+
+/// Where the first must arrive for a line that arrives alone to come straight, as near as can be to what is wanted.
+fn straight(arriving: &[usize], wanted: i32, sketch: &Sketch) -> Option<i32> {
+    let alone = arriving.iter().zip(0..).filter_map(|(group, place)| match *sketch.groups[*group].sources {
+        [(_, y)] => Some(y - LANDINGS * place),
+        _ => None,
+    });
+    alone.filter(|at| (at - wanted).abs() < 2 * LANDINGS).min_by_key(|at| (at - wanted).abs())
 }
 
 /// The middle of the heights from which lines come.

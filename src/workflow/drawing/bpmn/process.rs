@@ -47,6 +47,8 @@ pub(super) struct Item {
     pub documentation: String,
     pub role: usize,
     pub rect: Rect,
+    /// Where its name stands, if not where editors put it.
+    pub label: Rect,
 }
 
 /// What an element is.
@@ -72,9 +74,12 @@ pub(super) struct Flow {
     /// The column it leads to; none for what stays within one.
     pub column: Option<usize>,
     pub points: Vec<Point>,
+    /// Where its name stands.
+    pub label: Rect,
 }
 
-const NOWHERE: Rect = Rect { x: 0, y: 0, w: 0, h: 0 };
+/// Where nothing is yet.
+pub(super) const NOWHERE: Rect = Rect { x: 0, y: 0, w: 0, h: 0 };
 
 /// A track of the chart as a process.
 pub(super) fn pool(chart: &Chart, lane: &Lane, number: usize) -> Pool {
@@ -131,13 +136,21 @@ impl Pool {
 
     fn item(&mut self, kind: Kind, name: &str, documentation: String, role: usize) -> usize {
         let id = format!("{}_{}", self.id, self.items.len());
-        self.items.push(Item { id, kind, name: name.to_owned(), documentation, role, rect: NOWHERE });
+        self.items.push(Item {
+            id,
+            kind,
+            name: name.to_owned(),
+            documentation,
+            role,
+            rect: NOWHERE,
+            label: NOWHERE,
+        });
         self.items.len() - 1
     }
 
     fn flow(&mut self, name: String, from: usize, to: usize, column: Option<usize>) {
         let id = format!("{}_flow_{}", self.id, self.flows.len());
-        self.flows.push(Flow { id, name, from, to, column, points: vec![] });
+        self.flows.push(Flow { id, name, from, to, column, points: vec![], label: NOWHERE });
     }
 
     fn column(&mut self, chart: &Chart, lane: &Lane, place: usize, role: usize) {
@@ -169,7 +182,7 @@ impl Pool {
                 column.beside.push((boundary, end));
             }
             let exit = lane.exits.iter().find(|exit| exit.from == place && exit.limit == Some(name));
-            let Some(label) = exit.and_then(|exit| exit.labels.first()) else { continue };
+            let Some(label) = exit.and_then(|exit| Some(&exit.told.first()?.0)) else { continue };
             let timer = timers::silent(chart, limit, label);
             if acts == 0 && column.after.is_none() {
                 column.after = Some(self.item(Kind::Wait(timer), label, String::new(), role));
@@ -189,7 +202,7 @@ impl Pool {
         let acts = lane.exits.iter().filter(|one| one.from == exit.from && one.by == Means::Action).count();
         let (source, name) = match exit.by {
             // Only a choice's ways have names; a single way's stands at the task.
-            Means::Action if acts > 1 => (column.after.unwrap_or(column.main), exit.labels.join(" / ")),
+            Means::Action if acts > 1 => (column.after.unwrap_or(column.main), exit.labels().join(" / ")),
             Means::Action => (column.main, String::new()),
             Means::Silence => {
                 let nth = lane.exits.iter().filter(|one| one.from == exit.from && one.by == Means::Silence);
@@ -205,7 +218,7 @@ impl Pool {
         let target = self.columns[to].join.unwrap_or(self.columns[to].main);
         if acts == 1 && exit.by == Means::Action {
             let told = &mut self.items[source].documentation;
-            let more = exit.labels.join(" / ");
+            let more = exit.labels().join(" / ");
             *told = if told.is_empty() { more } else { format!("{told}; {more}") };
         }
         self.flow(name, source, target, Some(to));

@@ -52,7 +52,9 @@ pub(super) fn beside(chart: &Chart, limit: &Limit) -> Vec<Timer> {
             let cycle = duration(*every).map(|every| Iso::Cycle(format!("R{at_most}/{every}")));
             timers.push(timer(name, cycle));
         }
-        Silence::Climb { rungs, .. } => timers.push(timer(fill(words.climbs, &rungs.to_string()), None)),
+        Silence::Climb { rungs, .. } => {
+            timers.push(timer(words.climbs.replace("{n}", &rungs.to_string()), None))
+        }
         Silence::Stay(_) => timers.push(timer(words.recorded.to_owned(), None)),
         _ => {}
     }

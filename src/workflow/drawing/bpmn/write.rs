@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use super::process::{Item, Kind, Pool};
+use super::process::{Item, Kind, NOWHERE, Pool};
 use super::timers::{Iso, Timer};
 use crate::texts::Language;
 use crate::workflow::definition::Definition;
@@ -136,13 +136,14 @@ fn diagram(xml: &mut String, pools: &[Pool]) {
         "  <bpmndi:BPMNDiagram id=\"diagram\">\n    <bpmndi:BPMNPlane id=\"plane\" bpmnElement=\"collaboration\">\n",
     );
     for pool in pools {
-        shape(xml, &format!("{}_pool", pool.id), " isHorizontal=\"true\"", pool.rect);
+        shape(xml, &format!("{}_pool", pool.id), " isHorizontal=\"true\"", pool.rect, NOWHERE);
         for (number, (_, rect)) in pool.roles.iter().enumerate() {
-            shape(xml, &format!("{}_lane_{number}", pool.id), " isHorizontal=\"true\"", *rect);
+            shape(xml, &format!("{}_lane_{number}", pool.id), " isHorizontal=\"true\"", *rect, NOWHERE);
         }
         for item in &pool.items {
             let marked = matches!(item.kind, Kind::Choice | Kind::Join);
-            shape(xml, &item.id, if marked { " isMarkerVisible=\"true\"" } else { "" }, item.rect);
+            let more = if marked { " isMarkerVisible=\"true\"" } else { "" };
+            shape(xml, &item.id, more, item.rect, item.label);
         }
         for flow in &pool.flows {
             let _ =
@@ -150,17 +151,30 @@ fn diagram(xml: &mut String, pools: &[Pool]) {
             for point in &flow.points {
                 let _ = writeln!(xml, "        <di:waypoint x=\"{}\" y=\"{}\"/>", point.x, point.y);
             }
+            label(xml, flow.label);
             xml.push_str("      </bpmndi:BPMNEdge>\n");
         }
     }
     xml.push_str("    </bpmndi:BPMNPlane>\n  </bpmndi:BPMNDiagram>\n");
 }
 
-fn shape(xml: &mut String, id: &str, more: &str, rect: Rect) {
+fn shape(xml: &mut String, id: &str, more: &str, rect: Rect, name: Rect) {
+    let _ = writeln!(xml, "      <bpmndi:BPMNShape id=\"{id}_di\" bpmnElement=\"{id}\"{more}>");
+    bounds(xml, rect);
+    label(xml, name);
+    xml.push_str("      </bpmndi:BPMNShape>\n");
+}
+
+/// Where a name stands; editors place what is left out.
+fn label(xml: &mut String, rect: Rect) {
+    if rect != NOWHERE {
+        xml.push_str("        <bpmndi:BPMNLabel>\n");
+        bounds(xml, rect);
+        xml.push_str("        </bpmndi:BPMNLabel>\n");
+    }
+}
+
+fn bounds(xml: &mut String, rect: Rect) {
     let Rect { x, y, w, h } = rect;
-    let _ = writeln!(
-        xml,
-        "      <bpmndi:BPMNShape id=\"{id}_di\" bpmnElement=\"{id}\"{more}>\n        \
-         <dc:Bounds x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\"/>\n      </bpmndi:BPMNShape>"
-    );
+    let _ = writeln!(xml, "        <dc:Bounds x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\"/>");
 }
