@@ -22,7 +22,7 @@ use crate::workflow::drawing::{self, Here, Whereabouts};
 /// Draw a workflow. Needs no database, unless an appeal is to be shown in it.
 #[derive(Debug, Args)]
 pub struct Draw {
-    /// A workflow file, or the name of a workflow inside the program; an appeal knows its own.
+    /// A workflow file, or the name of a workflow that the program knows; an appeal knows its own.
     #[arg(required_unless_present = "appeal")]
     workflow: Option<PathBuf>,
     /// The format.
@@ -66,7 +66,7 @@ impl Draw {
             }
             None => {
                 let workflow = self.workflow.as_deref().unwrap_or(Path::new(""));
-                self.draw(&Rules::read(&files(workflow)?)?.definition, None)?
+                self.draw(&Rules::read(&files(workflow, &config)?)?.definition, None)?
             }
         };
         match &self.out {
@@ -138,18 +138,24 @@ fn whereabouts(
     Whereabouts { here: here.collect(), passed }
 }
 
-/// The files of a workflow: those at a path, or those inside the program under a name.
-fn files(workflow: &Path) -> anyhow::Result<WorkflowFiles> {
+/// The files of a workflow: those at a path, or under a name those of the operator, or those inside the program.
+fn files(workflow: &Path, config: &Config) -> anyhow::Result<WorkflowFiles> {
     if workflow.is_file() {
         return shipped::workflow_at(workflow)
             .with_context(|| format!("{} cannot be read", workflow.display()));
     }
-    let inside = shipped::rules().workflows;
-    let names: Vec<&str> = inside.iter().map(|files| files.file.trim_end_matches(".yaml")).collect();
+    let known = match &config.workflows {
+        Some(folder) => {
+            shipped::rules_in(folder).with_context(|| format!("{} cannot be read", folder.display()))?
+        }
+        None => shipped::rules(),
+    };
+    let known = known.workflows;
+    let names: Vec<&str> = known.iter().map(|files| files.file.trim_end_matches(".yaml")).collect();
     match names.iter().position(|name| Path::new(name) == workflow) {
-        Some(place) => Ok(inside[place].clone()),
+        Some(place) => Ok(known[place].clone()),
         None => bail!(
-            "there is no file {}, and no such workflow inside the program; those there are: {}",
+            "there is no file {}, and no workflow of that name; those there are: {}",
             workflow.display(),
             names.join(", ")
         ),

@@ -16,14 +16,14 @@ const window = new JSDOM('').window;
 Object.assign(globalThis, { window, document: window.document });
 const { default: mermaid } = await import('mermaid');
 
-const linter = new Linter({ resolver: new NodeResolver(), config: { extends: 'bpmnlint:recommended' } });
-
 /** The objections to a BPMN text. */
 async function bpmn(text) {
   const { rootElement, warnings } = await new BpmnModdle().fromXML(text);
   const faults = warnings.map(warning => warning.message);
   const drawn = rootElement.diagrams[0].plane.planeElement.length;
   if (drawn === 0) faults.push('nothing is drawn');
+  // Its rules remember what they have seen: each text has a linter of its own.
+  const linter = new Linter({ resolver: new NodeResolver(), config: { extends: 'bpmnlint:recommended' } });
   for (const [rule, reports] of Object.entries(await linter.lint(rootElement))) {
     faults.push(...reports.map(report => `${rule}: ${report.id}: ${report.message}`));
   }

@@ -215,7 +215,7 @@ fn description(chart: &Chart) -> String {
             if let Some((_, holder)) = &node.holder {
                 told = format!("{told} ({holder})");
             }
-            let mark = chart::mark(&node.standing, chart.language).map(|line| line.text);
+            let mark = chart::mark(node, chart.language).map(|line| line.text);
             let exits = lane.onward().filter(|exit| exit.from == place).map(|exit| {
                 let by = exit.labels().join(", ");
                 format!("{by} → {}", lane.nodes[exit.to].title)

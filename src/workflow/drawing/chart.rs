@@ -293,15 +293,15 @@ fn standing(track: &str, name: &str, step: &Step, appeal: Option<&Whereabouts>) 
     }
 }
 
-/// The line that marks a standing, where there is one to mark.
-pub(super) fn mark(standing: &Standing, language: Language) -> Option<Line> {
+/// The line that marks where an appeal stands or stood, where there is one to mark.
+pub(super) fn mark(node: &Node, language: Language) -> Option<Line> {
     let words = phrases(language);
-    match standing {
-        Standing::Plain => None,
-        Standing::Passed => Some(Line { sign: Some(Sign::Passed), text: words.passed.to_owned() }),
-        Standing::Here(None) => Some(Line { sign: Some(Sign::Here), text: words.here.to_owned() }),
-        Standing::Here(Some(day)) => {
-            Some(Line { sign: Some(Sign::Here), text: format!("{}, {}", words.here, fill(words.until, day)) })
-        }
-    }
+    let (sign, text) = match &node.standing {
+        Standing::Plain => return None,
+        Standing::Passed => (Sign::Passed, words.passed.to_owned()),
+        Standing::Here(_) if node.shape == Shape::End => (Sign::Here, words.ended.to_owned()),
+        Standing::Here(None) => (Sign::Here, words.here.to_owned()),
+        Standing::Here(Some(day)) => (Sign::Here, format!("{}, {}", words.here, fill(words.until, day))),
+    };
+    Some(Line::signed(sign, text))
 }

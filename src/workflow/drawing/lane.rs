@@ -15,7 +15,7 @@ use crate::texts::Language;
 pub(super) const STEP_WIDTH: i32 = 290;
 pub(super) const END_WIDTH: i32 = 200;
 /// How wide a label may be, and how far its words are from the step.
-pub(super) const LABEL_WIDTH: i32 = 248;
+pub(super) const LABEL_WIDTH: i32 = 290;
 pub(super) const LABEL_GAP: i32 = 14;
 /// The size of a sign with the space after it.
 pub(super) const SIGN: i32 = 20;
@@ -170,7 +170,7 @@ fn label(exit: &chart::Exit, top: i32) -> SketchedLabel {
 fn block(node: &Node, language: Language) -> Sketched {
     let wide = if node.shape == Shape::End { END_WIDTH } else { STEP_WIDTH };
     let mut writing = Writing { sketched: Sketched::default(), y: PADDING - 3, wide: wide - 2 * PADDING - 4 };
-    if let Some(mark) = chart::mark(&node.standing, language) {
+    if let Some(mark) = chart::mark(node, language) {
         writing.put(&mark, Style::Mark);
         writing.y += 3;
     }

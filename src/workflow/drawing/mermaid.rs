@@ -38,7 +38,7 @@ pub fn mermaid(definition: &Definition, language: Language, appeal: Option<&Wher
 
 fn block(id: &str, node: &Node, language: Language) -> String {
     let mut lines = Vec::new();
-    lines.extend(mark(&node.standing, language).map(|line| format!("<i>{}</i>", escape(&line.text))));
+    lines.extend(mark(node, language).map(|line| format!("<i>{}</i>", escape(&line.text))));
     lines.push(format!("<b>{}</b>", escape(&node.title)));
     lines.extend(node.holder.iter().map(|(_, holder)| escape(holder)));
     lines.extend(node.notes.iter().map(|line| escape(&line.text)));

@@ -48,6 +48,7 @@ pub(super) struct Phrases {
     pub done: &'static str,
     // Where an appeal stands.
     pub here: &'static str,
+    pub ended: &'static str,
     pub until: &'static str,
     pub passed: &'static str,
     // What the lines and boxes mean.
@@ -141,6 +142,7 @@ static EN: Phrases = Phrases {
     as_decided: "as decided",
     done: "track ends",
     here: "The appeal is here",
+    ended: "The appeal ended here",
     until: "until {}",
     passed: "passed",
     legend_step: "step: title, holder, limits",
@@ -192,6 +194,7 @@ static RU: Phrases = Phrases {
     as_decided: "как решено",
     done: "ветвь завершена",
     here: "Жалоба здесь",
+    ended: "Жалоба завершилась здесь",
     until: "до {}",
     passed: "пройдено",
     legend_step: "шаг: название, у кого, сроки",
@@ -243,6 +246,7 @@ static KK: Phrases = Phrases {
     as_decided: "шешімге сай",
     done: "тармақ аяқталды",
     here: "Шағым осында",
+    ended: "Шағым осында аяқталды",
     until: "соңғы күні: {}",
     passed: "өтті",
     legend_step: "қадам: атауы, кімде, мерзімдері",

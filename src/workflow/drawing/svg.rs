@@ -171,7 +171,7 @@ fn put_sign(svg: &mut String, sign: Sign, at: Point, more: &str) {
         Sign::Play => "M4 2.5v9l7-4.5z",
         Sign::Plus => "M7 2v10M2 7h10",
         Sign::Again => "M12 7a5 5 0 1 1-1.6-3.7M11.5 1v3h-3",
-        Sign::Point => "M7 7v.2",
+        Sign::Point => "M6 7h2",
         Sign::Here => {
             "M7 13C4 9.500 2.500 7.500 2.500 5.500a4.500 4.500 0 0 1 9 0C11.500 7.500 10 9.500 7 13M7 5.400v.2"
         }
