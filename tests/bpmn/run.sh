@@ -14,7 +14,7 @@ for file in workflows/*.yaml; do
     languages=$(sed -n 's/^languages: *\[\(.*\)\].*/\1/p' "$file" | tr -d ,)
     for language in $languages; do
         for format in bpmn mermaid; do
-            "$redress" draw "$file" --as "$format" --language "$language" --out "$drawn/$name.$language.$format"
+            "$redress" draw "$name" --as "$format" --language "$language" --out "$drawn/$name.$language.$format"
         done
     done
 done
