@@ -116,7 +116,7 @@ macro_rules! told {
 
 told! {
     reference recipient applicant issuer decision_number decided_on served_on filed_on
-    filing_ended_on late stays_execution step holder yours due due_why
+    filing_ended_on late stays_execution step holder yours due due_why due_before calendar_why
     otherwise silent missed_on next by action article outcome
     parts reason stated ground until chase days_suspended suspended_until
     today record
