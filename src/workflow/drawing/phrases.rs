@@ -81,8 +81,6 @@ pub(super) fn counted_from(anchor: Anchor, language: Language) -> Option<&'stati
     let [en, ru, kk] = match anchor {
         Anchor::Entry => return None,
         Anchor::Filing => ["from filing", "со дня подачи", "берілген күннен"],
-        Anchor::Expiry => ["from the expiry", "со дня истечения срока", "мерзім өткен күннен"],
-        Anchor::Decision => ["from the date of the decision", "от даты решения", "шешімнің күнінен"],
         Anchor::Service => ["from service", "со дня вручения", "тапсырылған күннен"],
         Anchor::Sending => ["from sending", "со дня направления", "жіберілген күннен"],
         Anchor::Publication => ["from publication", "со дня опубликования", "жарияланған күннен"],
