@@ -210,7 +210,7 @@ fn faults_of_the_file_are_reported_together_with_their_places() {
         "the filing does not say `issuer`",
         "the filing does not say `decided-on`",
         "comes before the one above it",
-        "one of file, act, sign, confirm-silence or note",
+        "one of file, act, sign, confirm-silence, note or calendar",
         "which appeal is this moment about?",
         "nothing happens at this moment",
         "`by` belongs to an act",

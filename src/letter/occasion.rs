@@ -200,14 +200,15 @@ fn due<'a>(definition: &'a Definition, appeal: &Appeal, entry: &Entry) -> Vec<(&
             };
             rule.into_iter().flat_map(|rule| named(&rule.letters)).collect()
         }
-        // Who let a deadline pass is chased with the letter of that silence; the others know already.
+        // Who let a deadline pass is chased with the letter of that silence; the others know already. A court is not
+        // written to about its silence: then whoever was told of it is told again, or the chase would be nothing.
         Event::Reminded { track, step, limit, chase: 1.., .. } => {
-            let limit = definition.limit(track, step, limit);
-            limit
-                .into_iter()
-                .flat_map(|limit| named(&limit.letters))
-                .filter(|(party, _)| *party == SILENT)
-                .collect()
+            let letters = definition.limit(track, step, limit).map(|limit| &limit.letters);
+            let told: Vec<_> = letters.into_iter().flat_map(|letters| named(letters)).collect();
+            match told.iter().any(|(party, _)| *party == SILENT) {
+                true => told.into_iter().filter(|(party, _)| *party == SILENT).collect(),
+                false => told,
+            }
         }
         Event::Reminded { track, step, limit, after, .. } => {
             let reminders = definition
