@@ -3,8 +3,8 @@
 //! Pure. The dates themselves come from `law`; here stands only which day counting starts from, when
 //! reminders fall, and how pauses and extensions change a deadline that runs already.
 
-use jiff::civil::Date;
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::command::Facts;
 use super::particulars::Due;

@@ -97,12 +97,7 @@ impl Decision<'_> {
 
     /// Where the law refuses what comes late, a late appeal is decided, or admitted to another forum, only after its
     /// time was restored. The appellant may go to that forum all the same: it has a time of its own.
-    pub(super) fn check_restored(
-        &self,
-        appeal: &Appeal,
-        action: &Action,
-        name: &str,
-    ) -> Result<(), Refusal> {
+    pub(super) fn check_restored(&self, appeal: &Appeal, action: &Action, name: &str) -> Result<(), Refusal> {
         let filing = &self.facts.definition.filing;
         let decides = action.decision.is_some_and(|outcome| outcome != Outcome::LeftWithoutConsideration);
         let mut forums = self.facts.definition.tracks.values().filter(|track| !track.swallows.is_empty());

@@ -5,7 +5,7 @@
 
 use super::account::Account;
 use super::{ComposeFault, Templates, Words};
-use crate::appeal::{Appeal, Entry, Event};
+use crate::appeal::{Appeal, Due, Entry, Event};
 use crate::ladder::{Ladder, Organisation};
 use crate::law::{Almanac, Calendar};
 use crate::seal::Hash;
@@ -162,7 +162,11 @@ fn due<'a>(definition: &'a Definition, appeal: &Appeal, entry: &Entry) -> Vec<(&
             named(&definition.filing.letters).chain(motion).collect()
         }
         Event::Arrived(arrival) => {
-            let step = definition.step(&arrival.track, &arrival.step);
+            // Whose time was over before it came here is told that, and not first to act within it.
+            let over = |due: &&Due| due.at <= entry.recorded_at;
+            let over =
+                !arrival.due.is_empty() && arrival.due.iter().filter(over).count() == arrival.due.len();
+            let step = definition.step(&arrival.track, &arrival.step).filter(|_| !over);
             step.into_iter().flat_map(|step| named(&step.letters)).collect()
         }
         Event::Acted { action, .. } => {

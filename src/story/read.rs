@@ -226,7 +226,8 @@ impl Names<'_> {
 
     fn known_key(&mut self, path: &[&str], what: &str, name: &str, known: &[&str]) {
         if !known.contains(&name) {
-            let problem = self.source.problem_at_key(&[&["moments"], path].concat(), unknown_name(what, name));
+            let problem =
+                self.source.problem_at_key(&[&["moments"], path].concat(), unknown_name(what, name));
             self.problems.push(problem.help(suggestion(name, known)));
         }
     }
