@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::mail::{Habits, Quiet};
+
 /// What the environment says.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -16,6 +18,8 @@ pub struct Config {
     pub smtp_url: Option<String>,
     /// `REDRESS_MAIL_FROM`: the sender of every letter.
     pub mail_from: String,
+    /// How letters are sent and answers come in.
+    pub mail: MailConfig,
     /// `REDRESS_WORKFLOWS`: the folder of workflow files; without it those in the program are used.
     pub workflows: Option<PathBuf>,
     /// `REDRESS_PG_BIN`: the folder of Postgres' server programs.
@@ -26,6 +30,25 @@ pub struct Config {
     pub data_home: Option<PathBuf>,
     /// `REDRESS_LOG`: which messages are logged, such as `info` or `redress=debug`.
     pub log: String,
+}
+
+/// How letters are sent and answers come in.
+#[derive(Debug, Clone, Default)]
+pub struct MailConfig {
+    /// `REDRESS_SMTP_CA`: a PEM file of authorities that the mail server's certificate may come from, besides
+    /// those of the system.
+    pub ca: Option<PathBuf>,
+    /// `REDRESS_MAIL_KEY`: the secret behind the addresses for answers, the same in every process of an
+    /// installation; without it one is made in the data folder.
+    pub key: Option<String>,
+    /// `REDRESS_DKIM_KEY`: the PEM file of the private key that letters are signed with.
+    pub dkim_key: Option<PathBuf>,
+    /// `REDRESS_DKIM_SELECTOR`: the name of that key in DNS, `redress` without it.
+    pub dkim_selector: String,
+    /// `REDRESS_QUIET_HOURS`, such as `21-8` or `none`, and `REDRESS_COURTESY_A_DAY`.
+    pub habits: Habits,
+    /// `REDRESS_SITE`: the address of the pages as others reach them, such as `https://appeals.example.kz`.
+    pub site: Option<String>,
 }
 
 /// What is wrong with the environment, all of it.
@@ -50,6 +73,15 @@ impl Config {
         let data = text("REDRESS_DATA").map(PathBuf::from);
         let smtp_url = text("REDRESS_SMTP_URL");
         let mail_from = text("REDRESS_MAIL_FROM").unwrap_or_else(|| "redress@redress.example".to_owned());
+        let mut mail = MailConfig {
+            ca: text("REDRESS_SMTP_CA").map(PathBuf::from),
+            key: text("REDRESS_MAIL_KEY"),
+            dkim_key: text("REDRESS_DKIM_KEY").map(PathBuf::from),
+            dkim_selector: text("REDRESS_DKIM_SELECTOR").unwrap_or_else(|| "redress".to_owned()),
+            site: text("REDRESS_SITE"),
+            ..MailConfig::default()
+        };
+        let (quiet, courtesy_a_day) = (text("REDRESS_QUIET_HOURS"), text("REDRESS_COURTESY_A_DAY"));
         let workflows = text("REDRESS_WORKFLOWS").map(PathBuf::from);
         let postgres = text("REDRESS_PG_BIN").map(PathBuf::from);
         let home = text("HOME").map(|home| PathBuf::from(home).join(".local/share"));
@@ -71,11 +103,36 @@ impl Config {
         if !mail_from.contains('@') {
             faults.push("  REDRESS_MAIL_FROM must be an address such as appeals@example.kz".to_owned());
         }
+        match quiet.as_deref() {
+            None => {}
+            Some("none") => mail.habits.quiet = None,
+            Some(hours) => match Quiet::read(hours) {
+                Some(quiet) => mail.habits.quiet = Some(quiet),
+                None => faults.push("  REDRESS_QUIET_HOURS must look like 21-8, or be `none`".to_owned()),
+            },
+        }
+        if let Some(number) = courtesy_a_day {
+            match number.parse() {
+                Ok(number) => mail.habits.courtesy_a_day = number,
+                Err(_) => faults.push("  REDRESS_COURTESY_A_DAY must be a number".to_owned()),
+            }
+        }
         if !faults.is_empty() {
             return Err(ConfigFault(faults));
         }
         let path = std::env::var_os("PATH");
-        Ok(Config { database_url, data, smtp_url, mail_from, workflows, postgres, path, data_home, log })
+        Ok(Config {
+            database_url,
+            data,
+            smtp_url,
+            mail_from,
+            mail,
+            workflows,
+            postgres,
+            path,
+            data_home,
+            log,
+        })
     }
 
     /// The domain of the sender's address.

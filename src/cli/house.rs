@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 
+use super::post_office;
 use crate::clock::Clock;
 use crate::cluster::{Cluster, Kind, Settings};
 use crate::config::Config;
@@ -57,10 +58,7 @@ impl House {
         };
         rulebook.store(&store, &files.workflows, &files.calendars, clock.now()).await?;
         let letters = data.join("letters");
-        let mail = match &config.smtp_url {
-            Some(url) => Mail::smtp(url, &config.mail_from, 8)?,
-            None => Mail::folder(letters.clone(), &config.mail_from)?,
-        };
+        let mail = post_office::open(config, &data, &letters)?;
         let registry = Registry::new(store, rulebook, config.mail_domain());
         Ok(House { registry, mail, clock, cluster, letters })
     }

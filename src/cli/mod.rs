@@ -5,6 +5,7 @@ mod demo;
 mod doctor;
 mod house;
 mod people;
+mod post_office;
 mod show;
 mod up;
 

@@ -43,10 +43,10 @@ impl Daemon {
             let (registry, clock, look, letters) = parts.clone();
             watch::run(registry, clock, look, letters)
         });
-        let parts = (registry.store().clone(), mail.clone(), clock.clone(), Arc::clone(&letters));
+        let parts = (registry.clone(), mail.clone(), clock.clone(), Arc::clone(&letters));
         daemon.keep("post", move || {
-            let (store, mail, clock, letters) = parts.clone();
-            post::run(store, mail, clock, letters)
+            let (registry, mail, clock, letters) = parts.clone();
+            post::run(registry, mail, clock, letters)
         });
         let parts = (registry.store().clone(), look, letters);
         daemon.keep("listen", move || {

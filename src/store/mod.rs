@@ -9,6 +9,7 @@ pub mod appeal;
 pub mod journal;
 pub mod ladder;
 pub mod letter;
+pub mod outbox;
 pub mod receipt;
 pub mod rules;
 pub mod schedule;

@@ -157,7 +157,7 @@ impl Player<'_> {
         source: Option<&str>,
         tell: &mut impl FnMut(&Told),
     ) -> Result<(), StoryFault> {
-        post::empty(self.registry.store(), self.mail, self.clock).await?;
+        post::empty(self.registry, self.mail, self.clock).await?;
         for (reference, name) in &tracked.names {
             let Some(row) = store::appeal::find(self.registry.store(), reference).await? else { continue };
             let known = tracked.told.entry(reference.clone()).or_default();
