@@ -11,7 +11,8 @@ demo: provision ## Build redress and play the story of 2021 on it, with links to
 	cargo build --locked --release
 	cargo run --locked --release --quiet -- demo
 
-test: provision ## Check the format, the lints and all tests
+test: ## Check the format, the lints and all tests
+	@tools/provision.sh tests
 	@tools/test.sh
 
 bench: provision ## Measure

