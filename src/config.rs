@@ -5,8 +5,6 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use crate::mail::{Habits, Quiet};
-
 /// What the environment says.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -28,6 +26,10 @@ pub struct Config {
     pub path: Option<OsString>,
     /// Where an ordinary user's programs keep their data.
     pub data_home: Option<PathBuf>,
+    /// The folder for what may be lost: `TMPDIR`, or the system's.
+    pub temporary: PathBuf,
+    /// The program itself, which starts a copy of itself to keep the private cluster.
+    pub program: PathBuf,
     /// `REDRESS_LOG`: which messages are logged, such as `info` or `redress=debug`.
     pub log: String,
 }
@@ -45,8 +47,11 @@ pub struct MailConfig {
     pub dkim_key: Option<PathBuf>,
     /// `REDRESS_DKIM_SELECTOR`: the name of that key in DNS, `redress` without it.
     pub dkim_selector: String,
-    /// `REDRESS_QUIET_HOURS`, such as `21-8` or `none`, and `REDRESS_COURTESY_A_DAY`.
-    pub habits: Habits,
+    /// `REDRESS_QUIET_HOURS`: when courtesy mail waits, such as `21-8`, or `none`.
+    pub quiet_hours: Option<String>,
+    /// `REDRESS_COURTESY_A_DAY`: how many courtesy letters one address gets in a day before the rest waits for a
+    /// digest.
+    pub courtesy_a_day: Option<usize>,
     /// `REDRESS_SITE`: the address of the pages as others reach them, such as `https://appeals.example.kz`.
     pub site: Option<String>,
 }
@@ -78,10 +83,11 @@ impl Config {
             key: text("REDRESS_MAIL_KEY"),
             dkim_key: text("REDRESS_DKIM_KEY").map(PathBuf::from),
             dkim_selector: text("REDRESS_DKIM_SELECTOR").unwrap_or_else(|| "redress".to_owned()),
+            quiet_hours: text("REDRESS_QUIET_HOURS"),
             site: text("REDRESS_SITE"),
             ..MailConfig::default()
         };
-        let (quiet, courtesy_a_day) = (text("REDRESS_QUIET_HOURS"), text("REDRESS_COURTESY_A_DAY"));
+        let courtesy_a_day = text("REDRESS_COURTESY_A_DAY");
         let workflows = text("REDRESS_WORKFLOWS").map(PathBuf::from);
         let postgres = text("REDRESS_PG_BIN").map(PathBuf::from);
         let home = text("HOME").map(|home| PathBuf::from(home).join(".local/share"));
@@ -103,24 +109,15 @@ impl Config {
         if !mail_from.contains('@') {
             faults.push("  REDRESS_MAIL_FROM must be an address such as appeals@example.kz".to_owned());
         }
-        match quiet.as_deref() {
-            None => {}
-            Some("none") => mail.habits.quiet = None,
-            Some(hours) => match Quiet::read(hours) {
-                Some(quiet) => mail.habits.quiet = Some(quiet),
-                None => faults.push("  REDRESS_QUIET_HOURS must look like 21-8, or be `none`".to_owned()),
-            },
+        match courtesy_a_day.map(|number| number.parse()).transpose() {
+            Ok(number) => mail.courtesy_a_day = number,
+            Err(_) => faults.push("  REDRESS_COURTESY_A_DAY must be a number".to_owned()),
         }
-        if let Some(number) = courtesy_a_day {
-            match number.parse() {
-                Ok(number) => mail.habits.courtesy_a_day = number,
-                Err(_) => faults.push("  REDRESS_COURTESY_A_DAY must be a number".to_owned()),
-            }
-        }
+        // Nothing of the environment, but a fact of the process that nobody else shall look up.
+        let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("redress"));
         if !faults.is_empty() {
             return Err(ConfigFault(faults));
         }
-        let path = std::env::var_os("PATH");
         Ok(Config {
             database_url,
             data,
@@ -129,8 +126,10 @@ impl Config {
             mail,
             workflows,
             postgres,
-            path,
+            path: std::env::var_os("PATH"),
             data_home,
+            temporary: std::env::temp_dir(),
+            program,
             log,
         })
     }

@@ -8,7 +8,7 @@ use anyhow::Context;
 use rand::RngExt;
 
 use crate::config::Config;
-use crate::mail::{Dkim, Identity, Mail, Server};
+use crate::mail::{Dkim, Habits, Identity, Mail, Quiet, Server};
 
 /// The mail as the settings say: to a server, or without one to a folder.
 pub(super) fn open(config: &Config, data: &Path, letters: &Path) -> anyhow::Result<Mail> {
@@ -28,7 +28,20 @@ pub(super) fn open(config: &Config, data: &Path, letters: &Path) -> anyhow::Resu
         }
         None => Mail::folder(letters.to_owned(), identity)?,
     };
-    Ok(mail.with_habits(config.mail.habits))
+    Ok(mail.with_habits(habits(config)?))
+}
+
+fn habits(config: &Config) -> anyhow::Result<Habits> {
+    let mut habits = Habits::default();
+    habits.courtesy_a_day = config.mail.courtesy_a_day.unwrap_or(habits.courtesy_a_day);
+    habits.quiet = match config.mail.quiet_hours.as_deref() {
+        None => habits.quiet,
+        Some("none") => None,
+        Some(hours) => {
+            Some(Quiet::read(hours).context("REDRESS_QUIET_HOURS must look like 21-8, or be `none`")?)
+        }
+    };
+    Ok(habits)
 }
 
 fn read(path: &Path, setting: &str) -> anyhow::Result<String> {

@@ -54,7 +54,7 @@ fn hanging(lines: &[&str]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::layout::fill;
+    use super::super::layout::Filled;
     use super::*;
 
     #[test]
@@ -70,6 +70,6 @@ mod tests {
             Block::Quote(vec!["a".to_owned(), "b: c".to_owned()]),
             Block::Paragraph("One line only.".to_owned()),
         ];
-        assert_eq!(blocks(&fill(&text)), expected);
+        assert_eq!(blocks(&Filled::default().fill(&text)), expected);
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Pure. Each letter stands whole under its subject, in the order in which they were written.
 
-use super::{Text, layout};
+use super::Text;
+use super::layout::{Filled, WIDTH};
 use crate::texts::Language;
 
 /// One letter made of several, as (subject, body), none of which is changed.
@@ -25,9 +26,10 @@ pub fn digest(letters: &[(&str, &str)], language: Language) -> Text {
         ),
     };
     let contents: String = letters.iter().map(|(subject, _)| format!("- {subject}\n")).collect();
-    let mut body = layout::fill(&format!("{opening}\n\n{contents}"));
+    let mut filled = Filled::default();
+    let mut body = filled.fill(&format!("{opening}\n\n{contents}"));
     for (subject, letter) in letters {
-        body.push_str(&format!("\n{}\n\n{}\n{letter}", "=".repeat(layout::WIDTH), layout::fill(subject)));
+        body.push_str(&format!("\n{}\n\n{}\n{letter}", "=".repeat(WIDTH), filled.fill(subject)));
     }
     Text { subject, body }
 }

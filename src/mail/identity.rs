@@ -82,6 +82,12 @@ impl Identity {
         self.plus(&format!("b{letter}.{}", self.return_proof(letter)))
     }
 
+    /// The Message-ID of a digest of the letters with these.
+    pub fn digest_id(&self, letters: &[&str]) -> String {
+        let words = [&["digest"], letters].concat();
+        format!("<{}@{}>", self.token(&words, 16), self.domain())
+    }
+
     /// What an address of ours was made for; none for any other address.
     pub fn purpose(&self, address: &str) -> Option<Purpose> {
         let (local, domain) = address.rsplit_once('@')?;

@@ -196,15 +196,12 @@ fn file(story: &Story, filing: &Filing, organisation: &str) -> File {
         language: Language::Ru,
         decision: DecisionAppealed {
             issuer: filing.issuer.clone(),
-            number: None,
             decided_on: filing.decided_on,
             served_on: filing.served_on,
-            sent_on: None,
-            published_on: None,
-            learned_on: None,
             article: filing.article.clone(),
             fine: filing.fine,
             suspension,
+            ..DecisionAppealed::default()
         },
         stated: filing.stated.clone(),
     }

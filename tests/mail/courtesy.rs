@@ -76,7 +76,12 @@ async fn beyond_the_days_number_courtesy_letters_come_together_the_next_morning(
     world.sends_letters().await;
     let sent = world.mail.sent();
     assert_eq!(sent.len(), before + 3, "three letters in one digest");
-    let digest = String::from_utf8_lossy(sent.last().unwrap()).replace("=\r\n", "");
+    let digest = mail_parser::MessageParser::default()
+        .parse(sent.last().unwrap())
+        .unwrap()
+        .body_text(0)
+        .unwrap()
+        .into_owned();
     for appeal in &appeals[2..] {
         assert!(digest.contains(appeal.as_str()), "{appeal} in {digest}");
         assert_eq!(courtesy(&world, appeal, "decide-soon").await.status, "accepted");

@@ -174,7 +174,7 @@ async fn a_daemon_that_died_while_sending_leaves_letters_that_another_sends_afte
     let server = Hostile::start(|_, _| Mood::Take).await;
     let (world, appeal) = world(&server).await;
     let now = world.clock.now();
-    let until = now.checked_add(jiff::SignedDuration::from_mins(30)).unwrap();
+    let until = now.checked_add(jiff::SignedDuration::from_mins(15)).unwrap();
     let leased = store::outbox::lease(world.store(), now, until, 100).await.unwrap();
     assert_eq!(world.sends_letters().await, 0, "they are on lease");
     world.clock.set(until);

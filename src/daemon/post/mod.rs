@@ -7,15 +7,13 @@
 
 mod triage;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::StreamExt;
 use jiff::{SignedDuration, Timestamp};
 use rand::RngExt;
-use tokio::sync::Notify;
 
-use super::until;
+use super::rounds::{Rest, Rounds};
 use crate::clock::Clock;
 use crate::mail::{Delivery, Mail, token_hash};
 use crate::registry::Registry;
@@ -25,34 +23,41 @@ use crate::store::{Store, StoreFault};
 use triage::{Parcel, Triage};
 
 /// How many letters are leased at a time.
-const LEASED: i64 = 200;
+const LEASED: i64 = 128;
 /// How many are sent side by side, each over a connection of its own.
 const SIDE_BY_SIDE: usize = 16;
 /// How many settled letters are written down together, at most.
 const WRITTEN_DOWN: usize = 32;
-/// When sending one letter is given up. All that are leased are over well before their lease.
-const GIVE_UP: Duration = Duration::from_secs(120);
-/// How long a lease lasts: more than 200 letters, 16 side by side, can take.
-const LEASE: SignedDuration = SignedDuration::from_mins(30);
+/// When sending one letter is given up: 128 letters, 16 side by side, take less than ten minutes then.
+const GIVE_UP: Duration = Duration::from_secs(70);
+/// How long a lease lasts: longer than that.
+const LEASE: SignedDuration = SignedDuration::from_mins(15);
 /// After so many attempts a letter is held for a person: about a day and a half.
 const MOST_ATTEMPTS: i32 = 16;
 
 /// Sends everything that may be sent now; answers with how many letters were taken.
 pub async fn empty(registry: &Registry, mail: &Mail, clock: &Clock) -> Result<usize, StoreFault> {
-    let store = registry.store();
     let mut taken = 0;
     loop {
-        let now = clock.now();
-        let letters = outbox::lease(store, now, now.saturating_add(LEASE).unwrap_or(now), LEASED).await?;
-        if letters.is_empty() {
-            return Ok(taken);
+        match some(registry, mail, clock).await? {
+            0 => return Ok(taken),
+            more => taken += more,
         }
-        taken += letters.len();
+    }
+}
+
+/// Deals with as many letters as are leased at a time; answers with how many that were.
+async fn some(registry: &Registry, mail: &Mail, clock: &Clock) -> Result<usize, StoreFault> {
+    let (store, now) = (registry.store(), clock.now());
+    let letters = outbox::lease(store, now, now.saturating_add(LEASE).unwrap_or(now), LEASED).await?;
+    let taken = letters.len();
+    if taken > 0 {
         let Triage { parcels, settled } = triage::sort(registry, mail, letters, now).await?;
         outbox::settle(store, &settled, now).await?;
         make_addresses_known(store, mail, &parcels, now).await?;
         send(store, mail, clock, parcels).await?;
     }
+    Ok(taken)
 }
 
 /// Answers may come as soon as a letter is out, so their addresses are known before.
@@ -118,11 +123,19 @@ fn pause(letter: &Letter) -> SignedDuration {
     SignedDuration::from_secs(rand::rng().random_range(seconds * 3 / 4..=seconds * 5 / 4))
 }
 
-/// Sends for ever.
-pub async fn run(registry: Registry, mail: Mail, clock: Clock, look: Arc<Notify>) -> Result<(), StoreFault> {
-    loop {
-        empty(&registry, &mail, &clock).await?;
-        let next = outbox::next(registry.store()).await?;
-        let _ = tokio::time::timeout(until(next, clock.now()), look.notified()).await;
+/// The loop.
+#[derive(Debug)]
+pub(super) struct Post {
+    pub registry: Registry,
+    pub mail: Mail,
+    pub clock: Clock,
+}
+
+impl Rounds for Post {
+    async fn round(&mut self) -> Result<Rest, StoreFault> {
+        Ok(match some(&self.registry, &self.mail, &self.clock).await? {
+            0 => Rest::Until(outbox::next(self.registry.store()).await?),
+            _ => Rest::None,
+        })
     }
 }

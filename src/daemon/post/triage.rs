@@ -7,13 +7,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use sha2::{Digest, Sha256};
 
 use super::{Leased, Letter, Settled};
 use crate::letter;
 use crate::mail::{Habits, Identity, Mail, Outgoing};
 use crate::registry::Registry;
-use crate::seal;
 use crate::store::{StoreFault, outbox};
 use crate::texts::Language;
 
@@ -144,10 +142,9 @@ fn together(mut leased: Vec<Leased>, identity: &Identity) -> Parcel {
     let language: Language = letters[0].language.parse().unwrap_or_default();
     let text = letter::digest(&texts, language);
     // Made from what it carries: the same letters make the same digest, others never take its place.
-    let ids: String = letters.iter().map(|letter| letter.message_id.as_str()).collect();
-    let id = seal::hex(&Sha256::digest(ids.as_bytes())[..16]);
+    let ids: Vec<&str> = letters.iter().map(|letter| letter.message_id.as_str()).collect();
     let outgoing = Outgoing {
-        message_id: format!("<{id}@{}>", identity.domain()),
+        message_id: identity.digest_id(&ids),
         address: letters[0].address.clone(),
         language: letters[0].language.clone(),
         subject: text.subject,
