@@ -80,6 +80,17 @@ pub fn lines(entry: &Entry, calendar: &Calendar) -> Vec<String> {
             let source = source.as_ref().map(|source| format!(" [{source}]")).unwrap_or_default();
             vec![format!("note: {text}{source}")]
         }
+        Event::Undelivered { notice, why, office } => {
+            let task = office.as_ref().map(|office| format!("; {office} must serve it")).unwrap_or_default();
+            vec![format!("UNDELIVERED: `{}` to {}: {why}{task}", notice.letter, notice.recipient)]
+        }
+        Event::Served { notice, how, on } => {
+            vec![format!("{who}: served `{}` on {} on {on}: {how}", notice.letter, notice.recipient)]
+        }
+        Event::MessageReceived(message) => {
+            let files = message.attachments.len();
+            vec![format!("message of {}: {} ({files} attached)", message.from, message.subject)]
+        }
         Event::TrackEnded { track } => vec![format!("{track} ended")],
         Event::Closed { outcome } => vec![format!("closed: {outcome}")],
     }

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::command::Actor;
+use super::notices::{Message, NoticeOf};
 use super::state::{DecisionAppealed, Proposal, Stay, Unconfirmed};
 use crate::law::{Basis, Span};
 use crate::texts::Language;
@@ -212,6 +213,29 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         source: Option<String>,
     },
+    /// A legal notice could not be delivered; an office has the task to reach the recipient.
+    Undelivered {
+        /// The notice.
+        #[serde(flatten)]
+        notice: NoticeOf,
+        /// What the mail server said.
+        why: String,
+        /// The office that has the task; none where there is no other than the recipient.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        office: Option<String>,
+    },
+    /// Such a notice was served by other means.
+    Served {
+        /// The notice.
+        #[serde(flatten)]
+        notice: NoticeOf,
+        /// By what means.
+        how: String,
+        /// On which day.
+        on: Date,
+    },
+    /// A participant sent a message.
+    MessageReceived(Message),
     /// A side track ended.
     TrackEnded {
         /// The track.
@@ -247,6 +271,9 @@ impl Event {
             Event::ClockRestarted { .. } => "clock-restarted",
             Event::Extended { .. } => "extended",
             Event::Noted { .. } => "noted",
+            Event::Undelivered { .. } => "undelivered",
+            Event::Served { .. } => "served",
+            Event::MessageReceived(_) => "message-received",
             Event::TrackEnded { .. } => "track-ended",
             Event::Closed { .. } => "closed",
         }

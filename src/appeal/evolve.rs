@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::event::{Arrival, Due, Entry, Event, Filed};
+use super::notices;
 use super::state::{Appeal, Running, Standing, Stopped};
 use crate::law::Calendar;
 
@@ -45,13 +46,15 @@ fn begin(filed: &Filed) -> Appeal {
         deemed: false,
         annulled_parts: Vec::new(),
         lifted_on: None,
+        unserved: Vec::new(),
         closed: None,
     }
 }
 
 fn apply(appeal: &mut Appeal, event: &Event, day: jiff::civil::Date) {
     match event {
-        Event::Filed(_) | Event::Escalated { .. } | Event::Noted { .. } => {}
+        Event::Filed(_) | Event::Escalated { .. } | Event::Noted { .. } | Event::MessageReceived(_) => {}
+        Event::Undelivered { .. } | Event::Served { .. } => notices::note(appeal, event, day),
         Event::Arrived(arrival) => arrive(appeal, arrival),
         Event::Acted { action, decision, parts, lifts, .. } => {
             *appeal.used.entry(action.clone()).or_default() += 1;

@@ -14,6 +14,7 @@ mod evolve;
 mod execution;
 mod filing;
 mod moves;
+mod notices;
 mod refusal;
 mod signature;
 mod silence;
@@ -24,8 +25,9 @@ pub use command::{Act, Actor, Command, Deed, Facts, File, Note, Sign};
 pub use decide::decide;
 pub use event::{Arrival, Deemed, Due, Entry, Event, Filed, Why};
 pub use evolve::evolve;
+pub use notices::{Attached, Message, NoticeOf, Served, Undelivered};
 pub use refusal::Refusal;
 pub use state::{
-    Appeal, DecisionAppealed, Proposal, Running, Standing, Stay, Stopped, Suspension, Unconfirmed,
+    Appeal, DecisionAppealed, Proposal, Running, Standing, Stay, Stopped, Suspension, Unconfirmed, Unserved,
 };
 pub use wake::wake_at;

@@ -142,6 +142,9 @@ fn is_cause(event: &Event) -> bool {
         | Event::ClockStopped { .. }
         | Event::Extended { .. }
         | Event::Noted { .. }
+        | Event::Undelivered { .. }
+        | Event::Served { .. }
+        | Event::MessageReceived(_)
         | Event::TrackEnded { .. }
         | Event::Closed { .. } => false,
     }
@@ -242,6 +245,9 @@ fn due<'a>(definition: &'a Definition, appeal: &Appeal, entry: &Entry) -> Vec<(&
         | Event::ClockStopped { .. }
         | Event::Extended { .. }
         | Event::Noted { .. }
+        | Event::Undelivered { .. }
+        | Event::Served { .. }
+        | Event::MessageReceived(_)
         | Event::TrackEnded { .. }
         | Event::Closed { .. } => Vec::new(),
     }

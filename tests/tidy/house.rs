@@ -20,7 +20,7 @@ pub const ROOMS: &[(&str, &[&str])] = &[
     ("registry", &["appeal", "ladder", "law", "letter", "seal", "source", "store", "workflow"]),
     ("shipped", &["registry", "workflow"]),
     ("doctor", &["appeal", "registry", "seal", "store"]),
-    ("daemon", &["clock", "cluster", "law", "letter", "mail", "registry", "store", "texts"]),
+    ("daemon", &["appeal", "clock", "cluster", "law", "letter", "mail", "registry", "store", "texts"]),
     ("story", &["appeal", "clock", "daemon", "law", "mail", "registry", "source", "store", "texts"]),
     ("web", &["chronicle", "clock", "daemon", "law", "registry", "store"]),
     ("cli", &[

@@ -6,6 +6,7 @@
 //! decided in `triage`; a legal notice does neither.
 
 mod triage;
+pub(crate) mod undelivered;
 
 use std::time::Duration;
 
@@ -55,7 +56,7 @@ async fn some(registry: &Registry, mail: &Mail, clock: &Clock) -> Result<usize, 
         let Triage { parcels, settled } = triage::sort(registry, mail, letters, now).await?;
         outbox::settle(store, &settled, now).await?;
         make_addresses_known(store, mail, &parcels, now).await?;
-        send(store, mail, clock, parcels).await?;
+        send(registry, mail, clock, parcels).await?;
     }
     Ok(taken)
 }
@@ -80,20 +81,37 @@ async fn make_addresses_known(
 }
 
 /// Sends side by side and writes down the answers as they come.
-async fn send(store: &Store, mail: &Mail, clock: &Clock, parcels: Vec<Parcel>) -> Result<(), StoreFault> {
+async fn send(
+    registry: &Registry,
+    mail: &Mail,
+    clock: &Clock,
+    parcels: Vec<Parcel>,
+) -> Result<(), StoreFault> {
     let sending = futures_util::stream::iter(parcels).map(|parcel| async move {
         let delivery = match tokio::time::timeout(GIVE_UP, mail.send(&parcel.outgoing)).await {
             Ok(delivery) => delivery,
             Err(_) => Delivery::Deferred(format!("it took more than {} seconds", GIVE_UP.as_secs())),
         };
-        settle(&parcel, &delivery, clock.now())
+        let settled = settle(&parcel, &delivery, clock.now());
+        (parcel, settled)
     });
     let mut answers = std::pin::pin!(sending.buffer_unordered(SIDE_BY_SIDE).ready_chunks(WRITTEN_DOWN));
-    while let Some(settled) = answers.next().await {
-        let settled: Vec<Settled> = settled.into_iter().flatten().collect();
-        outbox::settle(store, &settled, clock.now()).await?;
+    while let Some(answered) = answers.next().await {
+        // The appeal is told before the letter is settled: whoever dies in between tells it again, and once.
+        undelivered::tell(registry, &failed(&answered), clock.now()).await?;
+        let settled: Vec<Settled> = answered.into_iter().flat_map(|(_, settled)| settled).collect();
+        outbox::settle(registry.store(), &settled, clock.now()).await?;
     }
     Ok(())
+}
+
+/// The legal notices that wait for a person now, with the reason.
+fn failed(answered: &[(Parcel, Vec<Settled>)]) -> Vec<(&Letter, &str)> {
+    let letters = answered.iter().flat_map(|(parcel, settled)| parcel.letters.iter().zip(settled));
+    letters
+        .filter(|(letter, settled)| letter.legal && matches!(settled.status, "failed" | "held"))
+        .map(|(letter, settled)| (letter, settled.answer.as_str()))
+        .collect()
 }
 
 fn settle(parcel: &Parcel, delivery: &Delivery, now: Timestamp) -> Vec<Settled> {
