@@ -10,6 +10,7 @@ alter table letter add constraint letter_status_check check
 alter table letter add column waits text check (waits in ('quiet', 'digest'));
 -- the Message-ID of the digest in which it went
 alter table letter add column digest text;
+create index letter_of_digest on letter (digest) where digest is not null;
 create index letter_courtesy_sent on letter (address, settled_at) where status = 'accepted' and not legal;
 
 -- The address to which a participant answers: appeals+r<token>@…, known by the SHA-256 of its token only.

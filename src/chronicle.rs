@@ -3,7 +3,7 @@
 //! Pure. For people who follow an appeal: the terminal prints these lines and the plain page shows them.
 //! Every due date carries its reason. Nothing is ever read back from them.
 
-use crate::appeal::{Due, Entry, Event};
+use crate::appeal::{Due, Entry, Event, Served};
 use crate::law::{self, Calendar, Language};
 
 /// What an entry says: the fact in the first line, its due dates with their reasons in the next.
@@ -84,7 +84,7 @@ pub fn lines(entry: &Entry, calendar: &Calendar) -> Vec<String> {
             let task = office.as_ref().map(|office| format!("; {office} must serve it")).unwrap_or_default();
             vec![format!("UNDELIVERED: `{}` to {}: {why}{task}", notice.letter, notice.recipient)]
         }
-        Event::Served { notice, how, on } => {
+        Event::Served(Served { notice, how, on }) => {
             vec![format!("{who}: served `{}` on {} on {on}: {how}", notice.letter, notice.recipient)]
         }
         Event::MessageReceived(message) => {

@@ -52,6 +52,9 @@ pub struct MailConfig {
     /// `REDRESS_COURTESY_A_DAY`: how many courtesy letters one address gets in a day before the rest waits for a
     /// digest.
     pub courtesy_a_day: Option<usize>,
+    /// `REDRESS_MAIL_AUTHORITY`: the name under which the receiving mail server writes `Authentication-Results`;
+    /// with it, an answer counts only if that server found its sender genuine.
+    pub authority: Option<String>,
     /// `REDRESS_SITE`: the address of the pages as others reach them, such as `https://appeals.example.kz`.
     pub site: Option<String>,
 }
@@ -84,6 +87,7 @@ impl Config {
             dkim_key: text("REDRESS_DKIM_KEY").map(PathBuf::from),
             dkim_selector: text("REDRESS_DKIM_SELECTOR").unwrap_or_else(|| "redress".to_owned()),
             quiet_hours: text("REDRESS_QUIET_HOURS"),
+            authority: text("REDRESS_MAIL_AUTHORITY"),
             site: text("REDRESS_SITE"),
             ..MailConfig::default()
         };

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::command::Actor;
-use super::notices::{Message, NoticeOf};
+use super::notices::{Message, NoticeOf, Served};
 use super::state::{DecisionAppealed, Proposal, Stay, Unconfirmed};
 use crate::law::{Basis, Span};
 use crate::texts::Language;
@@ -225,15 +225,7 @@ pub enum Event {
         office: Option<String>,
     },
     /// Such a notice was served by other means.
-    Served {
-        /// The notice.
-        #[serde(flatten)]
-        notice: NoticeOf,
-        /// By what means.
-        how: String,
-        /// On which day.
-        on: Date,
-    },
+    Served(Served),
     /// A participant sent a message.
     MessageReceived(Message),
     /// A side track ended.
@@ -272,7 +264,7 @@ impl Event {
             Event::Extended { .. } => "extended",
             Event::Noted { .. } => "noted",
             Event::Undelivered { .. } => "undelivered",
-            Event::Served { .. } => "served",
+            Event::Served(_) => "served",
             Event::MessageReceived(_) => "message-received",
             Event::TrackEnded { .. } => "track-ended",
             Event::Closed { .. } => "closed",

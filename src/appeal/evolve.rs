@@ -54,7 +54,7 @@ fn begin(filed: &Filed) -> Appeal {
 fn apply(appeal: &mut Appeal, event: &Event, day: jiff::civil::Date) {
     match event {
         Event::Filed(_) | Event::Escalated { .. } | Event::Noted { .. } | Event::MessageReceived(_) => {}
-        Event::Undelivered { .. } | Event::Served { .. } => notices::note(appeal, event, day),
+        Event::Undelivered { .. } | Event::Served(_) => notices::note(appeal, event, day),
         Event::Arrived(arrival) => arrive(appeal, arrival),
         Event::Acted { action, decision, parts, lifts, .. } => {
             *appeal.used.entry(action.clone()).or_default() += 1;

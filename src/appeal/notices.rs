@@ -108,8 +108,7 @@ impl Decision<'_> {
         if served.on > today {
             return Err(Refusal::FutureDate { what: "service".to_owned(), date: served.on, today });
         }
-        let Served { notice, how, on } = served.clone();
-        self.record(self.now, Event::Served { notice, how, on });
+        self.record(self.now, Event::Served(served.clone()));
         Ok(())
     }
 
@@ -144,7 +143,7 @@ pub(super) fn note(appeal: &mut Appeal, event: &Event, day: Date) {
             appeal.unserved.retain(|one| one.notice != *notice);
             appeal.unserved.push(Unserved { notice: notice.clone(), office: office.clone(), since: day });
         }
-        Event::Served { notice, .. } => appeal.unserved.retain(|one| one.notice != *notice),
+        Event::Served(served) => appeal.unserved.retain(|one| one.notice != served.notice),
         _ => {}
     }
 }

@@ -4,6 +4,8 @@ mod act;
 mod demo;
 mod doctor;
 mod house;
+mod letters;
+mod mail;
 mod people;
 mod post_office;
 mod progress;
@@ -67,6 +69,12 @@ enum Command {
     /// Import or list offices.
     #[command(subcommand)]
     Offices(people::Offices),
+    /// List letters, show one, send it again or hold it.
+    #[command(subcommand)]
+    Letters(letters::Letters),
+    /// Check the mail settings, take mail that came in, list it.
+    #[command(subcommand)]
+    Mail(mail::Mail),
     /// Import organisations.
     #[command(subcommand)]
     Organisations(people::Organisations),
@@ -138,6 +146,8 @@ async fn dispatch(Cli { data, command }: Cli) -> anyhow::Result<ExitCode> {
         Command::Show(show) => show.run(config).await,
         Command::List(list) => list.run(config).await,
         Command::Offices(offices) => offices.run(config).await,
+        Command::Letters(letters) => letters.run(config).await,
+        Command::Mail(mail) => mail.run(config).await,
         Command::Organisations(organisations) => organisations.run(config).await,
         Command::Doctor(doctor) => doctor.run(config).await,
         Command::Sign(sign) => sign.run(config).await,

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::timeline::Label;
-use crate::appeal::{Actor, Arrival, Due, Entry, Event, Filed};
+use crate::appeal::{Actor, Arrival, Due, Entry, Event, Filed, Served};
 use crate::ladder::Ladder;
 use crate::law::{self, Calendar};
 use crate::store::letter::Letter;
@@ -96,7 +96,7 @@ impl Telling<'_> {
                 lines.extend(task);
                 lines
             }
-            Event::Served { notice, how, on: day } => {
+            Event::Served(Served { notice, how, on: day }) => {
                 let (letter, to) = (&notice.letter, &notice.recipient);
                 vec![(Label::What, format!("{who} served `{letter}` on {to} on {}: {how}", on(*day)))]
             }

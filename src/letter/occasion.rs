@@ -143,7 +143,7 @@ fn is_cause(event: &Event) -> bool {
         | Event::Extended { .. }
         | Event::Noted { .. }
         | Event::Undelivered { .. }
-        | Event::Served { .. }
+        | Event::Served(_)
         | Event::MessageReceived(_)
         | Event::TrackEnded { .. }
         | Event::Closed { .. } => false,
@@ -246,7 +246,7 @@ fn due<'a>(definition: &'a Definition, appeal: &Appeal, entry: &Entry) -> Vec<(&
         | Event::Extended { .. }
         | Event::Noted { .. }
         | Event::Undelivered { .. }
-        | Event::Served { .. }
+        | Event::Served(_)
         | Event::MessageReceived(_)
         | Event::TrackEnded { .. }
         | Event::Closed { .. } => Vec::new(),

@@ -7,6 +7,7 @@
 mod dkim;
 mod habits;
 mod identity;
+pub mod incoming;
 mod message;
 mod server;
 mod setup;

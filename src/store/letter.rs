@@ -152,6 +152,13 @@ pub async fn find(store: &Store, id: i64) -> Result<Option<Letter>, StoreFault> 
     row.as_ref().map(letter).transpose()
 }
 
+/// The key of the letter with this Message-ID, or of the first one of the digest with it. Looks through all
+/// letters: reports that come back to no letter's own address are rare.
+pub async fn with_message_id(store: &Store, message_id: &str) -> Result<Option<i64>, StoreFault> {
+    let sql = "select min(id) from letter where message_id = $1 or digest = $1";
+    Ok(sqlx::query_scalar(sql).bind(message_id).fetch_one(store.pool()).await?)
+}
+
 /// Up to `most` letters with the key after `after`, of one status or of any.
 pub async fn list(
     store: &Store,

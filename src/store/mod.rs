@@ -8,6 +8,7 @@ pub mod admin;
 pub mod appeal;
 mod copy;
 pub mod examination;
+pub mod incoming;
 pub mod journal;
 pub mod ladder;
 pub mod letter;

@@ -16,7 +16,7 @@ fn to(server: &Hostile) -> Mail {
 }
 
 /// A world with letters to be sent to this server, and how many there are.
-async fn world(server: &Hostile) -> (World, String) {
+pub async fn world(server: &Hostile) -> (World, String) {
     let mut world = World::at("2021-01-27 10:00").await;
     world.mail = to(server);
     let appeal = world.file_appeal().await;

@@ -5,6 +5,7 @@
 #[path = "../world/mod.rs"]
 mod world;
 
+mod back;
 mod courtesy;
 mod hostile;
 mod hostility;

@@ -20,7 +20,7 @@ pub const ROOMS: &[(&str, &[&str])] = &[
     ("registry", &["appeal", "ladder", "law", "letter", "seal", "source", "store", "workflow"]),
     ("shipped", &["registry", "workflow"]),
     ("doctor", &["appeal", "registry", "seal", "store"]),
-    ("daemon", &["appeal", "clock", "cluster", "law", "letter", "mail", "registry", "store", "texts"]),
+    ("daemon", &["appeal", "clock", "cluster", "law", "letter", "mail", "registry", "seal", "store", "texts"]),
     ("story", &["appeal", "clock", "daemon", "law", "mail", "registry", "source", "store", "texts"]),
     ("web", &["chronicle", "clock", "daemon", "law", "registry", "store"]),
     ("cli", &[
@@ -81,7 +81,7 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("serde", &["appeal", "daemon", "ladder", "law", "letter", "registry", "seal", "source", "store", "story", "texts", "web", "workflow"]),
     ("serde_json", &["cli", "law", "letter", "seal", "source", "store", "web", "workflow"]),
     ("hex", &["law", "seal", "workflow"]),
-    ("sha2", &["law", "mail", "registry", "seal", "workflow"]),
+    ("sha2", &["daemon", "law", "mail", "registry", "seal", "workflow"]),
     ("thiserror", &["appeal", "cluster", "config", "daemon", "ladder", "law", "letter", "mail", "registry", "seal", "store", "story"]),
 ];
 
