@@ -1,8 +1,9 @@
 //! `redress letters`: what became of letters, and what a person decides on those that wait for one.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -10,7 +11,11 @@ use super::house::House;
 use super::say;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::law;
+use crate::letter::Paper;
 use crate::mail::{Delivery, Outgoing};
+use crate::seal;
+use crate::store;
 use crate::store::letter::{self, Letter};
 use crate::store::outbox;
 
@@ -21,6 +26,8 @@ pub enum Letters {
     List(List),
     /// Show a letter with its text and what became of it.
     Show(Show),
+    /// Write a letter as a PDF, with its number, hashes and QR code.
+    Paper(Print),
     /// Send letters again that failed, bounced or are held.
     Retry(Retry),
     /// Hold a letter that was not sent yet.
@@ -51,6 +58,16 @@ pub struct Show {
     /// As JSON.
     #[arg(long)]
     json: bool,
+}
+
+/// Which letter is put on paper, and where.
+#[derive(Debug, Args)]
+pub struct Print {
+    /// The letter's number.
+    id: i64,
+    /// The file.
+    #[arg(long)]
+    out: PathBuf,
 }
 
 /// Which letters are sent again.
@@ -87,6 +104,7 @@ impl Letters {
         let done = match self {
             Letters::List(list) => list.run(&house).await,
             Letters::Show(show) => show.run(&house).await,
+            Letters::Paper(print) => print.run(&house, config.mail.site.as_deref()).await,
             Letters::Retry(retry) => retry.run(&house).await,
             Letters::Hold(hold) => hold.run(&house).await,
             Letters::Test(test) => test.run(&house).await,
@@ -174,6 +192,39 @@ fn fate(letter: &Letter) -> String {
             None => "It is not sent.".to_owned(),
         },
     }
+}
+
+impl Print {
+    async fn run(self, house: &House, site: Option<&str>) -> anyhow::Result<ExitCode> {
+        let letter = known(house, self.id).await?;
+        let pdf = on_paper(house, &letter, site).await?;
+        std::fs::write(&self.out, pdf)
+            .with_context(|| format!("{} cannot be written", self.out.display()))?;
+        say!("letter {} is in {}", letter.id, self.out.display());
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// A stored letter as a PDF.
+async fn on_paper(house: &House, letter: &Letter, site: Option<&str>) -> anyhow::Result<Vec<u8>> {
+    let store = house.registry.store();
+    let appeal = store::appeal::find(store, &letter.reference).await?.context("its appeal is gone")?;
+    let journal = store::journal::of(store, &[appeal.id]).await?;
+    let caused = journal.iter().find(|stored| stored.entry.seq == letter.seq);
+    let entry_hash = caused.map(|stored| seal::hex(&stored.hash)).context("its entry is gone")?;
+    let rules = house.registry.rulebook().by_digest(&appeal.appeal.workflow);
+    let calendar = rules.and_then(|rules| house.registry.rulebook().calendar(&rules.definition.calendar));
+    let calendar = calendar.context("the workflow of its appeal is not loaded; run `redress doctor`")?;
+    Ok(crate::letter::paper(&Paper {
+        number: &format!("{}/{}", letter.reference, letter.id),
+        written_on: law::day_of(letter.written_at, &calendar),
+        language: letter.language.parse().unwrap_or_default(),
+        subject: &letter.subject,
+        body: &letter.body,
+        entry: letter.seq,
+        entry_hash: &entry_hash,
+        site,
+    })?)
 }
 
 impl Retry {

@@ -13,6 +13,7 @@ mod faults;
 mod html;
 mod layout;
 mod occasion;
+mod paper;
 mod print;
 mod proof;
 pub mod sentences;
@@ -28,6 +29,7 @@ pub use faults::{ComposeFault, TemplateFault};
 pub use html::html;
 pub use layout::Filled;
 pub use occasion::{Occasion, Written, moves, write};
+pub use paper::{Paper, PaperFault, paper, text_hash};
 pub use templates::{Templates, Text};
 pub use truth::outdated;
 

@@ -9,5 +9,6 @@ mod back;
 mod courtesy;
 mod hostile;
 mod hostility;
+mod paper;
 mod python;
 mod real;

@@ -24,7 +24,7 @@ pub const ROOMS: &[(&str, &[&str])] = &[
     ("story", &["appeal", "clock", "daemon", "law", "mail", "registry", "source", "store", "texts"]),
     ("web", &["chronicle", "clock", "daemon", "law", "registry", "store"]),
     ("cli", &[
-        "appeal", "chronicle", "clock", "cluster", "config", "daemon", "doctor", "ladder", "law", "mail", "registry",
+        "appeal", "chronicle", "clock", "cluster", "config", "daemon", "doctor", "ladder", "law", "letter", "mail", "registry",
         "seal", "shipped", "source", "store", "story", "texts", "web", "workflow",
     ]),
 ];
@@ -56,6 +56,9 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("strsim", &["source", "letter"]),
     ("csv", &["ladder"]),
     ("minijinja", &["letter"]),
+    ("krilla", &["letter"]),
+    ("skrifa", &["letter"]),
+    ("qrcodegen", &["letter"]),
     ("textwrap", &["cli", "letter"]),
     ("include_dir", &["shipped"]),
     // The terminal.
@@ -81,7 +84,7 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("serde", &["appeal", "daemon", "ladder", "law", "letter", "registry", "seal", "source", "store", "story", "texts", "web", "workflow"]),
     ("serde_json", &["cli", "law", "letter", "seal", "source", "store", "web", "workflow"]),
     ("hex", &["law", "seal", "workflow"]),
-    ("sha2", &["daemon", "law", "mail", "registry", "seal", "workflow"]),
+    ("sha2", &["daemon", "law", "letter", "mail", "registry", "seal", "workflow"]),
     ("thiserror", &["appeal", "cluster", "config", "daemon", "ladder", "law", "letter", "mail", "registry", "seal", "store", "story"]),
 ];
 
