@@ -97,6 +97,17 @@ fn gather(files: BTreeMap<String, String>) -> RuleFiles {
     rules
 }
 
+/// The stories inside the program: file names, such as `stories/kz-2021.yaml`, and texts.
+pub fn stories() -> Vec<(&'static str, &'static str)> {
+    let files = WORKFLOWS.get_dir("stories").into_iter().flat_map(all_files);
+    let mut stories: Vec<(&str, &str)> = files
+        .filter_map(|file| Some((file.path().to_str()?, file.contents_utf8()?)))
+        .filter(|(name, _)| name.ends_with(".yaml"))
+        .collect();
+    stories.sort_unstable();
+    stories
+}
+
 /// The letters of a folder, by file name.
 fn letters_in(
     files: &BTreeMap<String, String>,

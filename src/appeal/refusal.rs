@@ -3,13 +3,14 @@
 //! Pure. A refusal changes nothing; it names what is wrong and what may be done instead.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::workflow::Outcome;
 
 /// A refusal.
-#[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "refusal", rename_all = "kebab-case")]
 pub enum Refusal {
     /// No such appeal.
@@ -282,6 +283,16 @@ pub enum Refusal {
     BeyondCalendar {
         /// Why.
         why: String,
+    },
+    /// A calendar that is not in force.
+    #[error(
+        "The calendar with the digest {asked} is not in force, {in_force} is. Apply it again: redress calendar apply"
+    )]
+    CalendarNotInForce {
+        /// The digest asked for.
+        asked: String,
+        /// The version in force.
+        in_force: String,
     },
     /// The key was used for something else.
     #[error(

@@ -114,7 +114,8 @@ struct Played {
 
 async fn play(house: &House, file: &str) -> anyhow::Result<Played> {
     let text = shipped::text(file).with_context(|| format!("{file} is not in the program"))?;
-    let story = story::read(file, text)?;
+    let source = story::read(file, text)?;
+    let story = &source.value;
     let mut timeline = Timeline::new();
     timeline.title(&story.title);
     for note in &story.notes {
@@ -124,12 +125,14 @@ async fn play(house: &House, file: &str) -> anyhow::Result<Played> {
     let (tell, told) = mpsc::unbounded_channel();
     let title = story.title.clone();
     let player = Player { registry: &house.registry, mail: &house.mail, clock: &house.clock };
-    let playing = async move {
+    let playing = async {
         // Who told the story last closes the channel when it goes.
-        player.play(&story, |told: &Told| drop(tell.send(told.clone()))).await
+        let tell = tell;
+        player.play(&source, |told: &Told| drop(tell.send(told.clone()))).await
     };
     let (played, written) = tokio::join!(playing, write(house, timeline, told));
-    played?;
+    let played = played?;
+    anyhow::ensure!(played.failures.is_empty(), "{}", story::problems(&source, &played));
     Ok(Played { title, names: written? })
 }
 
@@ -175,13 +178,14 @@ async fn moment(house: &House, told: &Told) -> anyhow::Result<Moment> {
     let letters: Vec<_> = letters.iter().filter(|letter| letter.seq == entry.seq).collect();
     let rulebook = house.registry.rulebook();
     let rules = rulebook.by_digest(&row.appeal.workflow).context("the workflow is not loaded")?;
+    let almanac = rulebook.almanac();
     let calendar = rulebook.calendar(&rules.definition.calendar).context("the calendar is not loaded")?;
     let mut tx = store.begin().await?;
     let ladder = store::ladder::offices(&mut tx).await?;
     let organisations =
         store::ladder::organisations(&mut tx, std::slice::from_ref(&row.appeal.appellant)).await?;
     let appellant = organisations.first().map_or(row.appeal.appellant.as_str(), |one| &one.name.en);
-    let telling = Telling { definition: &rules.definition, calendar: &calendar, ladder: &ladder, appellant };
+    let telling = Telling { definition: &rules.definition, almanac: &almanac, ladder: &ladder, appellant };
     let mut lines = telling.lines(entry, &letters);
     if let (Some(source), Event::Filed(_) | Event::Acted { .. }) = (&told.source, &entry.event) {
         lines.push((Label::Source, source.clone()));

@@ -1,16 +1,22 @@
 //! The terminal: one short file per command.
 
 mod act;
+mod calendar;
+mod deadline;
 mod demo;
 mod doctor;
+mod explain;
 mod house;
 mod letters;
 mod mail;
 mod people;
 mod post_office;
 mod progress;
+mod replay;
 mod show;
 mod sign;
+mod simulate;
+mod story;
 mod telling;
 mod timeline;
 mod up;
@@ -66,6 +72,13 @@ enum Command {
     Show(show::Show),
     /// List appeals.
     List(show::List),
+    /// Explain the dates of an appeal, day by day.
+    Explain(explain::Explain),
+    /// Count a term of the law, day by day; needs no database.
+    Deadline(deadline::Deadline),
+    /// List, show, import, preview and apply calendars of working days.
+    #[command(subcommand)]
+    Calendar(calendar::Calendars),
     /// Import or list offices.
     #[command(subcommand)]
     Offices(people::Offices),
@@ -78,6 +91,13 @@ enum Command {
     /// Import organisations.
     #[command(subcommand)]
     Organisations(people::Organisations),
+    /// Play stories, or tell what of a workflow they reach.
+    #[command(subcommand)]
+    Story(story::Story),
+    /// Carry many invented appeals through a workflow and tell how long they take.
+    Simulate(simulate::Simulate),
+    /// Replay past appeals under a changed workflow or calendar and list what would differ. Writes nothing.
+    Replay(replay::Replay),
     /// Check or load workflow files, and tell of their format.
     #[command(subcommand)]
     Workflow(workflow::Workflow),
@@ -145,10 +165,16 @@ async fn dispatch(Cli { data, command }: Cli) -> anyhow::Result<ExitCode> {
         Command::Act(act) => act.run(config).await,
         Command::Show(show) => show.run(config).await,
         Command::List(list) => list.run(config).await,
+        Command::Explain(explain) => explain.run(config).await,
+        Command::Calendar(calendars) => calendars.run(config).await,
+        Command::Deadline(deadline) => deadline.run(&config),
         Command::Offices(offices) => offices.run(config).await,
         Command::Letters(letters) => letters.run(config).await,
         Command::Mail(mail) => mail.run(config).await,
         Command::Organisations(organisations) => organisations.run(config).await,
+        Command::Story(story) => story.run(config).await,
+        Command::Simulate(simulate) => simulate.run(&config),
+        Command::Replay(replay) => replay.run(config).await,
         Command::Doctor(doctor) => doctor.run(config).await,
         Command::Sign(sign) => sign.run(config).await,
         Command::ConfirmSilence(confirm) => confirm.run(config).await,

@@ -36,7 +36,7 @@ pub struct Daemon {
 }
 
 /// How long a loop may take to end its round when it is told to stop.
-const LAST_ROUND: Duration = Duration::from_secs(3);
+const LAST_ROUND: Duration = Duration::from_secs(2);
 
 /// How long a loop may take to come round: a rest as long as the net, and a round.
 const PATIENCE: Duration = NET.saturating_add(Duration::from_secs(120));

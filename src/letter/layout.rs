@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use memchr::memmem;
 use textwrap::core::{Word, break_words, display_width};
 
 /// The width of a letter in columns, so that a quoted reply still fits 80.
@@ -22,7 +23,7 @@ impl Filled {
     /// The text with every paragraph filled, one blank line between paragraphs, and a line break at the end.
     pub(super) fn fill(&mut self, text: &str) -> String {
         let mut page = String::with_capacity(text.len() + text.len() / 16);
-        for part in text.split("\n\n").filter(|part| !part.is_empty()) {
+        for part in parts(text) {
             let known = self.0.get(part).map(String::as_str);
             let before = page.len();
             if before > 0 {
@@ -48,6 +49,17 @@ impl Filled {
         }
         self.0.insert(part.to_owned(), filled.to_owned());
     }
+}
+
+/// The parts of a text between empty lines.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let ends = memmem::find_iter(text.as_bytes(), "\n\n").chain([text.len()]);
+    let mut start = 0;
+    ends.filter_map(move |end| {
+        let part = &text[start..end];
+        start = text.len().min(end + 2);
+        (!part.is_empty()).then_some(part)
+    })
 }
 
 /// Fills a part of a text, in which a blank line may still hide as one of spaces.

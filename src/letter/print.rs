@@ -69,16 +69,25 @@ pub(super) fn unprintable(character: char) -> bool {
         || matches!(character, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
-/// Whether a text has such a character, told from its bytes.
+/// Whether a text has such a character, told from its bytes: few texts have one with which it could begin.
 fn has_unprintable(text: &str) -> bool {
+    static SUSPECT: [bool; 256] = {
+        let mut suspect = [false; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            suspect[byte] = matches!(byte, 0..0x20 | 0x7F | 0xC2 | 0xE2 | 0xEF);
+            byte += 1;
+        }
+        suspect
+    };
     let bytes = text.as_bytes();
     let after = |place: usize| bytes.get(place).copied().unwrap_or_default();
-    bytes.iter().enumerate().any(|(place, byte)| match byte {
-        0..b' ' | 0x7F => true,
+    let suspects = bytes.iter().enumerate().filter(|(_, byte)| SUSPECT[usize::from(**byte)]);
+    suspects.into_iter().any(|(place, byte)| match byte {
         0xC2 => after(place + 1) < 0xA0,
         0xE2 => matches!((after(place + 1), after(place + 2)), (0x80, 0xA8..=0xAE) | (0x81, 0xA6..=0xA9)),
         0xEF => (after(place + 1), after(place + 2)) == (0xBB, 0xBF),
-        _ => false,
+        _ => true,
     })
 }
 

@@ -93,7 +93,7 @@ impl Pages {
         let (pages, groups) = self.placed();
         let mut document = Document::new_with(settings()?);
         document.set_metadata(metadata(paper));
-        let mut groups: Vec<TagGroup> = groups.into_iter().map(|kind| TagGroup::new(kind)).collect();
+        let mut groups: Vec<TagGroup> = groups.into_iter().map(TagGroup::new).collect();
         for (number, page) in pages.iter().enumerate() {
             let settings = PageSettings::from_wh(PAGE.0, PAGE.1).ok_or_else(|| fault("the page"))?;
             let mut sheet = document.start_page_with(settings);
