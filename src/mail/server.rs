@@ -13,6 +13,7 @@ use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParam
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
 use lettre::transport::smtp::response::Response;
+use tokio::net::TcpStream;
 use url::Url;
 
 use super::Delivery;
@@ -162,11 +163,7 @@ impl Server {
             }
             unready @ Fault::Unready(_) => unready,
         };
-        let wrapped = self.tls.clone().filter(|_| self.encryption == Encryption::FromFirstByte);
-        let address = (self.host.trim_matches(['[', ']']).to_owned(), self.port);
-        let connecting =
-            AsyncSmtpConnection::connect_tokio1(address, Some(self.patience), &self.hello, wrapped, None);
-        let mut connection = self.wait(self.patience, connecting).await.map_err(unready)?;
+        let mut connection = self.reach().await.map_err(unready)?;
         if let (Encryption::StartTls, Some(tls)) = (self.encryption, &self.tls) {
             let starting = connection.starttls(tls.clone(), &self.hello);
             self.wait(self.patience, starting).await.map_err(unready)?;
@@ -176,6 +173,24 @@ impl Server {
             self.wait(self.patience, asking).await.map_err(unready)?;
         }
         Ok(connection)
+    }
+
+    /// Reaches the server and reads its greeting.
+    async fn reach(&self) -> Result<AsyncSmtpConnection, Fault> {
+        let address = (self.host.trim_matches(['[', ']']).to_owned(), self.port);
+        if self.encryption == Encryption::FromFirstByte {
+            let (patience, tls) = (Some(self.patience), self.tls.clone());
+            let reaching = AsyncSmtpConnection::connect_tokio1(address, patience, &self.hello, tls, None);
+            return self.wait(self.patience, reaching).await;
+        }
+        // lettre leaves Nagle's algorithm on and writes the end of a letter by itself, so that each letter would
+        // wait for the server's delayed acknowledgement, forty milliseconds.
+        let late = |_| Fault::Lost(format!("no answer within {} seconds", self.patience.as_secs_f32()));
+        let reaching = tokio::time::timeout(self.patience, TcpStream::connect(address));
+        let stream = reaching.await.map_err(late)?.map_err(|why| Fault::Lost(why.to_string()))?;
+        stream.set_nodelay(true).map_err(|why| Fault::Lost(why.to_string()))?;
+        let greeting = AsyncSmtpConnection::connect_with_transport(Box::new(stream), &self.hello);
+        self.wait(self.patience, greeting).await
     }
 
     /// Names the sender and the recipient.

@@ -17,7 +17,7 @@ fn text_of(pdf: &[u8], number: &str) -> String {
     let path = folder.path().join("letter.pdf");
     std::fs::write(&path, pdf).unwrap();
     let read = Command::new("pdftotext").arg("-layout").arg(&path).arg("-").output();
-    let read = read.expect("pdftotext is not installed: run `make provision`");
+    let read = read.expect("pdftotext is not installed: run `make mail`");
     assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
     let text = String::from_utf8(read.stdout).unwrap();
     let footer = format!("№ {number}  ·");

@@ -10,7 +10,7 @@ use serde_json::Value;
 fn python(script: &str) -> Command {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let packages = folder.join("target/mail-tests");
-    assert!(packages.join("aiosmtpd").exists(), "aiosmtpd is not installed: run `make provision`");
+    assert!(packages.join("aiosmtpd").exists(), "aiosmtpd is not installed: run `make mail`");
     let mut command = Command::new("python3");
     command.arg(folder.join("tests/mail").join(script)).env("PYTHONPATH", packages);
     command

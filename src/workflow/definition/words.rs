@@ -5,6 +5,8 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::texts::Language;
+
 /// The day after which a time is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -12,8 +14,12 @@ pub enum Anchor {
     /// The day the step was reached.
     #[default]
     Entry,
+    /// The last day of the time whose silence led here; where nothing ran out, the day the step was reached.
+    Expiry,
     /// The day the appeal was filed.
     Filing,
+    /// The date of the decision appealed itself.
+    Decision,
     /// The day the decision appealed was served.
     Service,
     /// The day the decision appealed was sent.
@@ -96,6 +102,35 @@ impl Outcome {
     /// Whether this decision lifts the suspension.
     pub fn lifts(self) -> bool {
         matches!(self, Outcome::Annulled)
+    }
+
+    /// The outcome in words, in one language.
+    pub fn in_words(self, language: Language) -> &'static str {
+        let [en, ru, kk] = match self {
+            Outcome::Unchanged => ["left unchanged", "оставлено без изменения", "өзгеріссіз қалдырылды"],
+            Outcome::Changed => ["changed", "изменено", "өзгертілді"],
+            Outcome::Annulled => ["annulled", "отменено", "күші жойылды"],
+            Outcome::AnnulledInPart => ["annulled in part", "отменено в части", "ішінара күші жойылды"],
+            Outcome::AnnulledWithNewAct => [
+                "annulled and replaced by a new decision",
+                "отменено с вынесением нового постановления",
+                "күші жойылып, жаңа қаулы шығарылды",
+            ],
+            Outcome::SentBack => {
+                ["sent back", "направлено для осуществления процедуры", "қайта қарауға жіберілді"]
+            }
+            Outcome::LeftWithoutConsideration => {
+                ["left without consideration", "оставлено без рассмотрения", "қараусыз қалдырылды"]
+            }
+            Outcome::Withdrawn => ["withdrawn", "отозвано", "кері қайтарып алынды"],
+            Outcome::InForce => ["in force", "вступило в силу", "күшіне енді"],
+            Outcome::Unanswered => ["never answered", "осталось без ответа", "жауапсыз қалды"],
+        };
+        match language {
+            Language::En => en,
+            Language::Ru => ru,
+            Language::Kk => kk,
+        }
     }
 
     /// Whether somebody can decide this; the others are ways in which time or the appellant ends an appeal.
