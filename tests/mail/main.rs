@@ -12,3 +12,4 @@ mod hostility;
 mod paper;
 mod python;
 mod real;
+mod tools;

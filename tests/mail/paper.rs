@@ -5,6 +5,7 @@ use std::process::Command;
 use redress::letter::{Paper, paper, text_hash};
 use redress::texts::Language;
 
+use crate::tools::tools;
 use crate::world::appeals::World;
 
 fn words(text: &str) -> Vec<&str> {
@@ -16,8 +17,8 @@ fn text_of(pdf: &[u8], number: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("letter.pdf");
     std::fs::write(&path, pdf).unwrap();
-    let read = Command::new("pdftotext").arg("-layout").arg(&path).arg("-").output();
-    let read = read.expect("pdftotext is not installed: run `make mail`");
+    tools();
+    let read = Command::new("pdftotext").arg("-layout").arg(&path).arg("-").output().unwrap();
     assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
     let text = String::from_utf8(read.stdout).unwrap();
     let footer = format!("№ {number}  ·");

@@ -1,5 +1,5 @@
 //! The independent mail software of the tests, in Python: a server (aiosmtpd) and a reader (dkimpy and
-//! Python's own parser). `make provision` installs them below `target/`.
+//! Python's own parser).
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -7,10 +7,11 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 
 use serde_json::Value;
 
+use crate::tools::tools;
+
 fn python(script: &str) -> Command {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = tools();
     let packages = folder.join("target/mail-tests");
-    assert!(packages.join("aiosmtpd").exists(), "aiosmtpd is not installed: run `make mail`");
     let mut command = Command::new("python3");
     command.arg(folder.join("tests/mail").join(script)).env("PYTHONPATH", packages);
     command
@@ -59,7 +60,7 @@ impl RealServer {
         let mut said = BufReader::new(child.stdout.take().unwrap());
         let mut port = String::new();
         said.read_line(&mut port).unwrap();
-        let port = port.trim().parse().expect("the server says its port");
+        let port = port.trim().parse().expect("the server says its port, or above on stderr why it did not start");
         RealServer { child, _said: said, port, authority, _kept: kept, folder }
     }
 
