@@ -60,7 +60,7 @@ impl RealServer {
         let mut said = BufReader::new(child.stdout.take().unwrap());
         let mut port = String::new();
         said.read_line(&mut port).unwrap();
-        let port = port.trim().parse().expect("the server says its port, or above on stderr why it did not start");
+        let port = port.trim().parse().expect("the server says its port, or on stderr why not");
         RealServer { child, _said: said, port, authority, _kept: kept, folder }
     }
 
