@@ -8,7 +8,10 @@ mod doctor;
 mod draw;
 mod explain;
 mod house;
+mod letters;
+mod mail;
 mod people;
+mod post_office;
 mod progress;
 mod replay;
 mod show;
@@ -80,6 +83,12 @@ enum Command {
     /// Import or list offices.
     #[command(subcommand)]
     Offices(people::Offices),
+    /// List letters, show one, send it again or hold it.
+    #[command(subcommand)]
+    Letters(letters::Letters),
+    /// Check the mail settings, take mail that came in, list it.
+    #[command(subcommand)]
+    Mail(mail::Mail),
     /// Import organisations.
     #[command(subcommand)]
     Organisations(people::Organisations),
@@ -163,6 +172,8 @@ async fn dispatch(Cli { data, command }: Cli) -> anyhow::Result<ExitCode> {
         Command::Calendar(calendars) => calendars.run(config).await,
         Command::Deadline(deadline) => deadline.run(&config),
         Command::Offices(offices) => offices.run(config).await,
+        Command::Letters(letters) => letters.run(config).await,
+        Command::Mail(mail) => mail.run(config).await,
         Command::Organisations(organisations) => organisations.run(config).await,
         Command::Draw(draw) => draw.run(config).await,
         Command::Story(story) => story.run(config).await,

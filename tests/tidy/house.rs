@@ -15,19 +15,19 @@ pub const ROOMS: &[(&str, &[&str])] = &[
     ("seal", &["appeal"]),
     ("letter", &["appeal", "ladder", "law", "seal", "texts", "workflow"]),
     ("store", &["appeal", "ladder", "letter", "seal", "texts"]),
-    ("mail", &["store"]),
+    ("mail", &["law", "letter"]),
     ("cluster", &["store"]),
     ("registry", &["appeal", "ladder", "law", "letter", "seal", "source", "store", "workflow"]),
     ("shipped", &["registry", "workflow"]),
     ("doctor", &["appeal", "registry", "seal", "store"]),
-    ("daemon", &["clock", "cluster", "law", "mail", "registry", "store"]),
+    ("daemon", &["appeal", "clock", "cluster", "law", "letter", "mail", "registry", "seal", "store", "texts"]),
     ("story", &[
         "appeal", "clock", "daemon", "ladder", "law", "letter", "mail", "registry", "seal", "shipped", "source", "store",
         "texts", "workflow",
     ]),
     ("web", &["chronicle", "clock", "daemon", "law", "registry", "store"]),
     ("cli", &[
-        "appeal", "chronicle", "clock", "cluster", "config", "daemon", "doctor", "ladder", "law", "mail", "registry",
+        "appeal", "chronicle", "clock", "cluster", "config", "daemon", "doctor", "ladder", "law", "letter", "mail", "registry",
         "seal", "shipped", "source", "store", "story", "texts", "web", "workflow",
     ]),
 ];
@@ -46,7 +46,12 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("jiff_sqlx", &["store"]),
     ("axum", &["web", "cli"]),
     ("nix", &["cluster", "config"]),
-    ("percent_encoding", &["cluster"]),
+    ("percent_encoding", &["cluster", "mail"]),
+    ("ring", &["mail"]),
+    ("rustls_pki_types", &["mail"]),
+    ("base64", &["mail"]),
+    ("url", &["mail"]),
+    ("mail_parser", &["mail"]),
     // Files of authors.
     ("annotate_snippets", &["source"]),
     ("saphyr_parser", &["source"]),
@@ -56,6 +61,9 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("memchr", &["letter"]),
     ("csv", &["cli", "ladder"]),
     ("minijinja", &["letter"]),
+    ("krilla", &["letter"]),
+    ("skrifa", &["letter"]),
+    ("qrcodegen", &["letter"]),
     ("textwrap", &["cli", "letter"]),
     ("include_dir", &["shipped"]),
     // The terminal.
@@ -76,13 +84,13 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("tokio", &["cli", "cluster", "daemon", "mail", "main", "registry", "store", "web"]),
     ("tokio_util", &["daemon"]),
     ("tracing", &["cli", "daemon", "registry", "web"]),
-    ("rand", &["cli", "cluster", "registry", "story"]),
+    ("rand", &["cli", "cluster", "daemon", "registry", "story"]),
     // Data and errors.
     ("schemars", &["appeal", "law", "source", "story", "texts", "workflow"]),
     ("serde", &["appeal", "cli", "daemon", "ladder", "law", "letter", "registry", "seal", "source", "store", "story", "texts", "web", "workflow"]),
     ("serde_json", &["cli", "law", "letter", "seal", "source", "store", "story", "web", "workflow"]),
     ("hex", &["law", "seal", "workflow"]),
-    ("sha2", &["law", "registry", "seal", "workflow"]),
+    ("sha2", &["daemon", "law", "letter", "mail", "registry", "seal", "workflow"]),
     ("thiserror", &["appeal", "cluster", "config", "daemon", "ladder", "law", "letter", "mail", "registry", "seal", "store", "story"]),
 ];
 
