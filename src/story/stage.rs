@@ -103,7 +103,7 @@ impl Stage for Live<'_> {
         let stored = rulebook.store_calendar(store, calendar.name(), text, now).await;
         stored.map_err(ApplyFault::from)?;
         self.registry.apply(calendar, *allow_earlier, now, |_, _| {}).await?;
-        post::empty(store, self.mail, self.clock).await?;
+        post::empty(self.registry, self.mail, self.clock).await?;
         Ok(())
     }
 
