@@ -26,6 +26,8 @@ pub(super) struct House {
     pub cluster: Option<Guarded>,
     /// Where letters go.
     pub letters: String,
+    /// The address of the pages as others reach them, if the settings name it.
+    pub site: Option<String>,
 }
 
 /// The private cluster's place in the data folder.
@@ -79,7 +81,7 @@ impl House {
             None => format!("as .eml files in {}", folder.display()),
         };
         let registry = Registry::new(store, rulebook, config.mail_domain());
-        Ok(House { registry, mail, clock, cluster, letters })
+        Ok(House { registry, mail, clock, cluster, letters, site: config.mail.site.clone() })
     }
 
     /// Where its database and its letters are, a line each.
