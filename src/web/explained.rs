@@ -1,5 +1,7 @@
 //! "How was this date calculated?": an explanation laid out for a page, day by day.
 
+use jiff::civil::Date;
+
 use crate::law::{Explanation, Line, Row, Run, Treatment};
 use crate::texts::Language;
 use crate::web::words;
@@ -69,11 +71,16 @@ fn day(line: &Line, language: Language) -> Told {
     };
     let act = line.day.decree.as_ref().map(|act| format!(" [{}]", act.get(language))).unwrap_or_default();
     let reason = format!("{}{act}", line.reason(language).unwrap_or_default());
-    Told { mark, date: language.date_with_weekday(line.day.on), reason, class }
+    Told { mark, date: dated(line.day.on, language), reason, class }
+}
+
+/// `14.12.2021, вторник`: short, for a narrow column.
+fn dated(day: Date, language: Language) -> String {
+    format!("{}, {}", language.short_date(day), language.weekday(day.weekday()))
 }
 
 fn days(run: Run, language: Language) -> Told {
-    let date = format!("{} – {}", language.date(run.from), language.date(run.to));
+    let date = format!("{} – {}", language.short_date(run.from), language.short_date(run.to));
     match run.counted {
         Some((first, last)) => {
             let left_out = i64::from(run.left_out);

@@ -1,5 +1,7 @@
 //! The rules: each workflow in plain words, with its drawing, its law and how long it takes at the worst.
 
+use std::collections::VecDeque;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::header;
@@ -111,12 +113,34 @@ struct Telling<'d> {
 impl Telling<'_> {
     fn track(&self, name: &str) -> Track {
         let track = &self.definition.tracks[name];
-        let steps = track.steps.keys().map(|step| self.step(name, step));
+        let steps = self.in_order(name).into_iter().map(|step| self.step(name, step));
         Track {
             title: track.title.get(self.language).to_owned(),
             decides: track.decides,
             steps: steps.collect(),
         }
+    }
+
+    /// The steps as an appeal comes to them, the nearest to the beginning first.
+    fn in_order(&self, track: &str) -> Vec<&str> {
+        let track = &self.definition.tracks[track];
+        let first = self.definition.filing.with.values().chain(track.opens.values());
+        let mut order: Vec<&str> = Vec::new();
+        let mut next: VecDeque<&str> = first.map(String::as_str).collect();
+        while let Some(name) = next.pop_front() {
+            let Some((name, step)) = track.steps.get_key_value(name).filter(|_| !order.contains(&name))
+            else {
+                continue;
+            };
+            order.push(name);
+            next.extend(step.limits().filter_map(|(_, limit)| leads_to(&limit.silence)));
+            let actions = step.allows.iter().filter_map(|name| self.definition.actions.get(name));
+            next.extend(actions.filter_map(|action| action.to.as_deref()));
+        }
+        let rest =
+            track.steps.keys().map(String::as_str).filter(|name| !order.contains(name)).collect::<Vec<_>>();
+        order.extend(rest);
+        order
     }
 
     fn step(&self, track: &str, name: &str) -> Step {
@@ -161,5 +185,16 @@ impl Telling<'_> {
         };
         let silence = words::say(self.language, name, &[("to", to.as_str().into())]);
         (format!("{}{article}", self.language.span(limit.time.rule.span)), silence)
+    }
+}
+
+/// The step to which silence leads.
+fn leads_to(silence: &Silence) -> Option<&str> {
+    match silence {
+        Silence::Escalate(step) | Silence::Lapse(step) => Some(step),
+        Silence::Climb { then, .. } | Silence::Chase { then, .. } | Silence::Deemed { then, .. } => {
+            Some(then)
+        }
+        Silence::Close(_) | Silence::Stay(_) => None,
     }
 }
