@@ -1,6 +1,7 @@
 //! The terminal: one short file per command.
 
 mod act;
+mod check;
 mod demo;
 mod doctor;
 mod house;
@@ -49,6 +50,8 @@ enum Command {
     Show(show::Show),
     /// List appeals.
     List(show::List),
+    /// Prove workflow files: reachable steps, owners, limits, bounds, an end in reach, promises, the worst case.
+    Check(check::Check),
     /// Import or list offices.
     #[command(subcommand)]
     Offices(people::Offices),
@@ -108,6 +111,7 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::Act(act) => act.run(config).await,
         Command::Show(show) => show.run(config).await,
         Command::List(list) => list.run(config).await,
+        Command::Check(check) => check.run(),
         Command::Offices(offices) => offices.run(config).await,
         Command::Organisations(organisations) => organisations.run(config).await,
         Command::Doctor(doctor) => doctor.run(config).await,

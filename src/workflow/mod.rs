@@ -9,6 +9,7 @@ mod definition;
 mod digest;
 pub mod file;
 mod found;
+pub mod proof;
 
 pub use compile::read;
 pub use definition::*;

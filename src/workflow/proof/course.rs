@@ -1,0 +1,374 @@
+//! The course of the legal track in time: from one state, all that can happen next and when.
+//!
+//! Mirrors `appeal::decide` and `appeal::wake` move by move: anchors, silence, chases, climbing, pauses that
+//! end by themselves, extensions, and the day from which a time is counted that begins late. Where a step
+//! is steady only the latest moments are tried, else every day.
+
+use super::configuration::Configurations;
+use super::days::{At, Days, end_of};
+use super::net::{Clock, Move, Net, Silence};
+use super::steady::{Trait, early_stop_is_as_good, traits};
+use super::term::{From, Term, Terms};
+use crate::law::{Calendar, Span, Unit};
+use crate::workflow::{Anchor, NewTime};
+
+/// Where the legal track stands in time.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum State {
+    /// It has just reached a step.
+    Arrived(Arrived),
+    /// It has been at a step, and the clock was touched.
+    Staying(Box<Staying>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Arrived {
+    pub configuration: u32,
+    /// The day of filing, where a limit ahead counts from it.
+    pub filed: Option<u32>,
+    /// From when the arrival counts.
+    pub since: At,
+    /// The time by the clock on the wall, never before `since`.
+    pub wall: At,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Staying {
+    pub configuration: u32,
+    pub filed: Option<u32>,
+    pub terms: Vec<Term>,
+    pub stopped: Option<Stopped>,
+    pub wall: At,
+}
+
+/// A clock that stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Stopped {
+    pub at: At,
+    /// The last day on which it may stand.
+    pub until: u32,
+}
+
+/// Something that can happen next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Next {
+    pub happens: Happens,
+    /// When it counts as having happened.
+    pub at: At,
+    /// The day of the first decision or of the next remedy, if this brings one.
+    pub answered: Option<u32>,
+    /// The day on which this ends the appeal.
+    pub ended: Option<u32>,
+    /// The step that it leads to.
+    pub to: Option<usize>,
+    /// What stands then; none at the end, or beyond the calendar.
+    pub then: Option<State>,
+}
+
+/// What happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Happens {
+    Acted(usize),
+    Silent { limit: usize, due: u32, climbed: bool },
+    Stopped { act: usize, until: u32 },
+    Restarted { act: Option<usize> },
+    Extended { act: usize, limit: usize, by: Span },
+    /// The calendar ends before this can be dated.
+    Unknown,
+}
+
+/// A day that no calendar knows: later than all.
+pub(super) const BEYOND: u32 = u32::MAX;
+
+/// The rules of the course.
+#[derive(Debug)]
+pub(super) struct Course<'n> {
+    pub net: &'n Net,
+    pub configurations: Configurations<'n>,
+    pub days: &'n Days,
+    pub terms: Terms<'n>,
+    traits: Vec<Trait>,
+}
+
+impl<'n> Course<'n> {
+    pub fn new(net: &'n Net, calendar: &'n Calendar, days: &'n Days) -> Self {
+        let (configurations, terms) = (Configurations::new(net), Terms::new(net, calendar, days));
+        Course { net, configurations, days, terms, traits: traits(net) }
+    }
+
+    pub fn step_of(&self, configuration: u32) -> usize {
+        self.configurations.get(configuration).step
+    }
+
+    /// Whether a state is known by its configuration and day alone.
+    pub fn is_plain(&self, arrived: &Arrived) -> bool {
+        let one = self.traits[self.step_of(arrived.configuration)];
+        one.by_day && arrived.since == arrived.wall
+    }
+
+    /// The states in which an appeal filed on a day with a party can begin.
+    pub fn filed(&mut self, day: u32, step: usize) -> Vec<State> {
+        let configuration = self.configurations.filed(step);
+        let moments = self.moments_of(self.traits[step], day, At { day, second: 0 }, self.days.last_second(day));
+        let arrived = |at| self.settled(Arrived { configuration, filed: Some(day), since: at, wall: at });
+        moments.into_iter().map(arrived).map(State::Arrived).collect()
+    }
+
+    /// An arrival without what nothing ahead asks for.
+    fn settled(&self, mut arrived: Arrived) -> Arrived {
+        let one = self.traits[self.step_of(arrived.configuration)];
+        if !one.from_filing {
+            arrived.filed = None;
+        }
+        if one.by_day && arrived.since.day == arrived.wall.day {
+            let day = At { day: arrived.since.day, second: 0 };
+            (arrived.since, arrived.wall) = (day, day);
+        }
+        arrived
+    }
+
+    /// All that can happen next. Empty at a step that ends the track.
+    pub fn next(&mut self, state: &State) -> Vec<Next> {
+        match state {
+            State::Arrived(arrived) => match self.begin(arrived) {
+                Some(staying) => self.stay(staying),
+                None => vec![unknown()],
+            },
+            State::Staying(staying) => match staying.stopped {
+                Some(stopped) => self.stand(staying, stopped),
+                None => self.stay((**staying).clone()),
+            },
+        }
+    }
+
+    /// The terms of a step on arrival.
+    fn begin(&mut self, arrived: &Arrived) -> Option<Staying> {
+        let Arrived { configuration, filed, since, wall } = *arrived;
+        let net = self.net;
+        let mut terms = Vec::new();
+        for limit in &net.steps[self.step_of(configuration)].limits {
+            let from = match limit.from {
+                Anchor::Entry | Anchor::Receipt if limit.rule.span.unit == Unit::Hours => From::Instant(since),
+                Anchor::Entry | Anchor::Receipt => From::Day(since.day),
+                Anchor::Registration => From::Day(self.terms.registered(since)?),
+                Anchor::Filing
+                | Anchor::Service
+                | Anchor::Sending
+                | Anchor::Publication
+                | Anchor::Knowledge => From::Day(filed?),
+            };
+            terms.push(Term { from, pauses: Vec::new(), added: Vec::new() });
+        }
+        Some(Staying { configuration, filed, terms, stopped: None, wall })
+    }
+
+    /// What can happen while the clock runs.
+    fn stay(&mut self, staying: Staying) -> Vec<Next> {
+        let Some((limit, due, fires)) = self.fires(&staying) else { return vec![unknown()] };
+        if fires <= staying.wall {
+            return self.fire(&staying, limit, due, fires);
+        }
+        let moves = self.configurations.moves(staying.configuration);
+        let last = staying.wall.max(self.days.just_before(fires));
+        let mut next = Vec::new();
+        for at in self.moments(&staying, &moves, last) {
+            for one in moves.iter().filter(|one| one.clock != Clock::Restarts) {
+                match one.to {
+                    Some(to) if at == last || !self.steady(&staying) => next.extend(self.act(&staying, *one, to, at)),
+                    Some(_) => {}
+                    None => self.touch(&staying, *one, at, &mut next),
+                }
+            }
+        }
+        next.extend(self.fire(&staying, limit, due, fires));
+        next
+    }
+
+    fn steady(&self, staying: &Staying) -> bool {
+        self.traits[self.step_of(staying.configuration)].steady
+    }
+
+    /// The limit whose silence takes effect first, its last day, and when that is.
+    fn fires(&mut self, staying: &Staying) -> Option<(usize, u32, At)> {
+        let net = self.net;
+        let step = self.step_of(staying.configuration);
+        let mut first: Option<((At, bool, usize), u32)> = None;
+        for (place, term) in staying.terms.iter().enumerate() {
+            let due = self.terms.due(step, place, term)?;
+            // At one instant the core deals with a deadline before a chase, and then by the limits' names.
+            let chases = matches!(net.steps[step].limits[place].silence, Silence::Chases { .. });
+            let key = (due.fires, chases, place);
+            if first.is_none_or(|(earliest, _)| key < earliest) {
+                first = Some((key, due.on));
+            }
+        }
+        first.map(|((fires, _, place), on)| (place, on, fires))
+    }
+
+    /// The moments at which somebody may act, of those worth trying.
+    fn moments(&mut self, staying: &Staying, moves: &[Move], last: At) -> Vec<At> {
+        let step = self.step_of(staying.configuration);
+        let one = self.traits[step];
+        let touches = |one: &Move| matches!(one.clock, Clock::Stops { .. } | Clock::Extends { .. }) && one.to.is_none();
+        if one.steady && !moves.iter().any(touches) {
+            return vec![last];
+        }
+        let skip = match staying.terms.as_slice() {
+            [term] if one.steady && early_stop_is_as_good(&self.net.steps[step]) => {
+                let From::Day(from) = term.from else { return vec![last] };
+                self.terms.unrolled(step, 0, term).map(|end| (from.max(staying.wall.day), end))
+            }
+            _ => None,
+        };
+        let days = staying.wall.day..=last.day;
+        let worth = |day: &u32| skip.is_none_or(|(from, end)| *day <= from || end <= *day);
+        days.filter(worth).flat_map(|day| self.moments_of(one, day, staying.wall, last)).collect()
+    }
+
+    /// The moments of one day that lie between two others, both included.
+    fn moments_of(&self, one: Trait, day: u32, first: At, last: At) -> Vec<At> {
+        let latest = self.days.last_second(day).min(last).max(first);
+        let closing = self.days.before_closing(day);
+        match one.registers && !one.steady && first < closing && closing < latest {
+            true => vec![closing, latest],
+            false => vec![latest],
+        }
+    }
+
+    /// What can happen while the clock stands.
+    fn stand(&mut self, staying: &Staying, stopped: Stopped) -> Vec<Next> {
+        let moves = self.configurations.moves(staying.configuration);
+        let last = self.days.last_second(stopped.until);
+        let one = self.traits[self.step_of(staying.configuration)];
+        let first = if one.steady { stopped.until } else { stopped.at.day };
+        let mut next = Vec::new();
+        for day in first..=stopped.until {
+            for at in self.moments_of(one, day, staying.wall, last) {
+                for one in &moves {
+                    match (one.to, one.clock) {
+                        (Some(to), Clock::Runs | Clock::Restarts) => next.extend(self.act(staying, *one, to, at)),
+                        (None, Clock::Restarts) => {
+                            let configuration = self.configurations.acted(staying.configuration, one.act, None);
+                            let happens = Happens::Restarted { act: Some(one.act) };
+                            next.push(self.restart(staying, stopped, configuration, at, at.day, happens));
+                        }
+                        (None, Clock::Runs) => next.push(self.decided_here(one.act, at)),
+                        _ => {}
+                    }
+                }
+            }
+        }
+        let itself = Happens::Restarted { act: None };
+        next.push(self.restart(staying, stopped, staying.configuration, end_of(stopped.until), stopped.until, itself));
+        next
+    }
+
+    fn restart(
+        &mut self,
+        staying: &Staying,
+        stopped: Stopped,
+        configuration: u32,
+        at: At,
+        to: u32,
+        happens: Happens,
+    ) -> Next {
+        let (net, step) = (self.net, self.step_of(configuration));
+        let mut terms = Vec::new();
+        for (place, term) in staying.terms.iter().enumerate() {
+            let chases = matches!(net.steps[step].limits[place].silence, Silence::Chases { .. });
+            // A limit that was over and is chased is not lengthened by the pause.
+            let Some(due) = self.terms.due(step, place, term) else { return unknown() };
+            terms.push(match (chases && due.at <= stopped.at) || to == stopped.at.day {
+                true => term.clone(),
+                false => self.terms.paused(step, place, term.clone(), stopped.at.day, to),
+            });
+        }
+        let answered = self.decides(happens).then_some(at.day);
+        let staying = Staying { configuration, filed: staying.filed, terms, stopped: None, wall: at };
+        Next { happens, at, answered, ended: None, to: None, then: Some(State::Staying(Box::new(staying))) }
+    }
+
+    fn decides(&self, happens: Happens) -> bool {
+        match happens {
+            Happens::Acted(act)
+            | Happens::Stopped { act, .. }
+            | Happens::Restarted { act: Some(act) }
+            | Happens::Extended { act, .. } => self.net.acts[act].decides,
+            Happens::Restarted { act: None } | Happens::Silent { .. } | Happens::Unknown => false,
+        }
+    }
+
+    /// An action that leads to a step.
+    fn act(&mut self, staying: &Staying, one: Move, to: usize, at: At) -> Option<Next> {
+        let configuration = self.configurations.acted(staying.configuration, one.act, Some(to));
+        let arrived = Arrived { configuration, filed: staying.filed, since: at, wall: at };
+        Some(self.arrive(Happens::Acted(one.act), arrived))
+    }
+
+    /// An action that leaves the step as it is, but for its clock or a decision.
+    fn touch(&mut self, staying: &Staying, one: Move, at: At, next: &mut Vec<Next>) {
+        let configuration = self.configurations.acted(staying.configuration, one.act, None);
+        let changed = Staying { configuration, wall: at, ..staying.clone() };
+        match one.clock {
+            Clock::Runs | Clock::Restarts => next.push(self.decided_here(one.act, at)),
+            Clock::Stops { most } => {
+                let Some(until) = self.terms.until(at.day, most) else { return next.push(unknown()) };
+                let stopped = Some(Stopped { at, until });
+                let happens = Happens::Stopped { act: one.act, until };
+                next.push(self.changed(happens, at, Staying { stopped, ..changed }));
+            }
+            Clock::Extends { limit, by } => {
+                let least = if self.steady(staying) { by.amount } else { 1 };
+                for amount in least..=by.amount {
+                    let by = Span { amount, ..by };
+                    let mut extended = changed.clone();
+                    extended.terms[limit].added.push(by);
+                    next.push(self.changed(Happens::Extended { act: one.act, limit, by }, at, extended));
+                }
+            }
+        }
+    }
+
+    fn changed(&self, happens: Happens, at: At, staying: Staying) -> Next {
+        let answered = self.decides(happens).then_some(at.day);
+        Next { happens, at, answered, ended: None, to: None, then: Some(State::Staying(Box::new(staying))) }
+    }
+
+    /// A decision that does not move the track. What else may happen is told of the state as it was.
+    fn decided_here(&self, act: usize, at: At) -> Next {
+        Next { happens: Happens::Acted(act), at, answered: Some(at.day), ended: None, to: None, then: None }
+    }
+
+    /// What silence leads to, all that it may: a ladder can end below the last rung.
+    fn fire(&mut self, staying: &Staying, limit: usize, due: u32, fires: At) -> Vec<Next> {
+        let wall = staying.wall.max(fires);
+        let late = wall.day > fires.day && self.net.next_time == NewTime::FromNotice;
+        let since = if late { wall } else { fires };
+        let next = self.configurations.silent(staying.configuration, limit);
+        let arrive = |(climbed, configuration)| {
+            let arrived = Arrived { configuration, filed: staying.filed, since, wall };
+            self.arrive(Happens::Silent { limit, due, climbed }, arrived)
+        };
+        next.into_iter().map(arrive).collect()
+    }
+
+    fn arrive(&self, happens: Happens, arrived: Arrived) -> Next {
+        let at = arrived.since;
+        if arrived.wall.day >= self.days.count() {
+            return unknown();
+        }
+        let to = self.step_of(arrived.configuration);
+        let step = &self.net.steps[to];
+        let ended = step.end.map(|_| at.day);
+        let remedy = matches!(happens, Happens::Silent { .. }) && step.remedy;
+        let answered = if remedy || self.decides(happens) { Some(at.day) } else { ended };
+        let then = ended.is_none().then(|| State::Arrived(self.settled(arrived)));
+        Next { happens, at, answered, ended, to: Some(to), then }
+    }
+}
+
+/// The calendar does not reach so far: whatever follows may come later than any day it knows.
+fn unknown() -> Next {
+    let at = At { day: BEYOND, second: 0 };
+    Next { happens: Happens::Unknown, at, answered: Some(BEYOND), ended: Some(BEYOND), to: None, then: None }
+}

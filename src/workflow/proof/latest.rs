@@ -1,0 +1,141 @@
+//! The latest days that can be reached from a state: of the first answer, and of the end.
+//!
+//! Every state is looked at once, however many filing days and paths lead to it; its answer is the latest
+//! of all that can happen next. The states have no circle, because the configurations have none and time
+//! goes on, so a stack of states that wait for others is enough, and no path is too long for it.
+
+use std::collections::HashMap;
+
+use super::course::{Arrived, BEYOND, Course, Next, State};
+
+/// The latest that can be reached, and by which of the next happenings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Best {
+    /// The day; [`BEYOND`] if the calendar does not reach it; [`NEVER`] if nothing leads to it.
+    pub day: u32,
+    pub by: u32,
+}
+
+/// No day. Less than every day once shifted by one.
+pub(super) const NEVER: Best = Best { day: 0, by: u32::MAX };
+
+impl Best {
+    /// The day, if it is reached at all.
+    pub fn on(self) -> Option<u32> {
+        (self.by != u32::MAX).then_some(self.day)
+    }
+
+    fn or_later(self, day: Option<u32>, by: usize) -> Best {
+        match day {
+            Some(day) if self.on().is_none_or(|known| day > known) => Best { day, by: by as u32 },
+            _ => self,
+        }
+    }
+}
+
+/// The latest answer and the latest end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Latest {
+    pub answer: Best,
+    pub end: Best,
+}
+
+/// What was found out about all states so far.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// By configuration and day.
+    plain: Vec<Vec<Option<Latest>>>,
+    others: HashMap<State, Latest>,
+    /// How many states were looked at.
+    pub looked_at: usize,
+    most: usize,
+}
+
+/// There are more states than can be looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct TooMany;
+
+impl Found {
+    pub fn new(most: usize) -> Found {
+        Found { plain: Vec::new(), others: HashMap::new(), looked_at: 0, most }
+    }
+
+    pub fn get(&self, course: &Course, state: &State) -> Option<Latest> {
+        match state {
+            State::Arrived(arrived) if course.is_plain(arrived) => {
+                let days = self.plain.get(arrived.configuration as usize)?;
+                *days.get(arrived.since.day as usize)?
+            }
+            _ => self.others.get(state).copied(),
+        }
+    }
+
+    fn put(&mut self, course: &Course, state: State, latest: Latest) {
+        self.looked_at += 1;
+        match state {
+            State::Arrived(Arrived { configuration, since, .. })
+                if matches!(&state, State::Arrived(arrived) if course.is_plain(arrived)) =>
+            {
+                let place = configuration as usize;
+                if self.plain.len() <= place {
+                    self.plain.resize(course.configurations.len().max(place + 1), Vec::new());
+                }
+                if self.plain[place].is_empty() {
+                    self.plain[place] = vec![None; course.days.count() as usize];
+                }
+                self.plain[place][since.day as usize] = Some(latest);
+            }
+            state => {
+                self.others.insert(state, latest);
+            }
+        }
+    }
+
+    /// The latest days from a state. `saw` is told once of each state and all that can happen next.
+    pub fn latest(
+        &mut self,
+        course: &mut Course,
+        root: &State,
+        saw: &mut impl FnMut(&Course, &State, &[Next]),
+    ) -> Result<Latest, TooMany> {
+        let mut waiting: Vec<(State, Option<Vec<Next>>)> = vec![(root.clone(), None)];
+        while let Some((state, next)) = waiting.pop() {
+            if self.get(course, &state).is_some() {
+                continue;
+            }
+            let met = next.is_some();
+            let next = next.unwrap_or_else(|| course.next(&state));
+            let unknown: Vec<State> = if met {
+                Vec::new()
+            } else {
+                let then = next.iter().filter_map(|next| next.then.as_ref());
+                then.filter(|then| self.get(course, then).is_none()).cloned().collect()
+            };
+            if unknown.is_empty() {
+                if self.looked_at >= self.most {
+                    return Err(TooMany);
+                }
+                saw(course, &state, &next);
+                let latest = self.best(course, &next);
+                self.put(course, state, latest);
+                continue;
+            }
+            waiting.push((state, Some(next)));
+            waiting.extend(unknown.into_iter().map(|state| (state, None)));
+        }
+        Ok(self.get(course, root).unwrap_or(Latest { answer: NEVER, end: NEVER }))
+    }
+
+    fn best(&self, course: &Course, next: &[Next]) -> Latest {
+        let mut latest = Latest { answer: NEVER, end: NEVER };
+        for (by, next) in next.iter().enumerate() {
+            let then = next.then.as_ref().and_then(|then| self.get(course, then));
+            let answer = next.answered.or_else(|| then?.answer.on());
+            latest.answer = latest.answer.or_later(answer, by);
+            let end = next.ended.or_else(|| then?.end.on());
+            latest.end = latest.end.or_later(end, by);
+        }
+        debug_assert!(latest.end.on().is_none_or(|day| day <= BEYOND));
+        latest
+    }
+}

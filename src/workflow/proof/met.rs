@@ -1,0 +1,91 @@
+//! What was met on some date: the other half of reachability.
+//!
+//! A way that no date ever takes, because another limit always ends first or a time is always over, is no
+//! way. This is known only for filing days that the calendar reaches.
+
+use std::collections::BTreeSet;
+
+use super::course::{Course, Happens, Next, State};
+use super::fault::{Fault, FaultKind};
+use super::net::Net;
+
+/// The steps, actions and silences that were met on some date.
+#[derive(Debug, Default)]
+pub(super) struct Met {
+    pub steps: BTreeSet<usize>,
+    acts: BTreeSet<usize>,
+    silences: BTreeSet<(usize, usize)>,
+    over: BTreeSet<(usize, usize)>,
+}
+
+impl Met {
+    /// Takes note of a state and of all that can happen next.
+    pub fn see(&mut self, course: &Course, state: &State, next: &[Next]) {
+        let (configuration, arrived) = match state {
+            State::Arrived(arrived) => (arrived.configuration, Some(arrived)),
+            State::Staying(staying) => (staying.configuration, None),
+        };
+        let step = course.step_of(configuration);
+        for next in next {
+            self.steps.extend(next.to);
+            match next.happens {
+                Happens::Acted(act)
+                | Happens::Stopped { act, .. }
+                | Happens::Restarted { act: Some(act) }
+                | Happens::Extended { act, .. } => {
+                    self.acts.insert(act);
+                }
+                Happens::Silent { limit, due, .. } => {
+                    self.silences.insert((step, limit));
+                    if arrived.is_some_and(|arrived| due < arrived.since.day) {
+                        self.over.insert((step, limit));
+                    }
+                }
+                Happens::Restarted { act: None } | Happens::Unknown => {}
+            }
+        }
+    }
+
+    /// What was never met, and what was over when it was met.
+    pub fn report(&self, net: &Net, faults: &mut Vec<Fault>, warnings: &mut Vec<Fault>) {
+        let found = |kind, place, message, help: &str| Fault {
+            kind,
+            place,
+            at_key: true,
+            message,
+            help: Some(help.to_owned()),
+            path: Vec::new(),
+        };
+        for (place, step) in net.legal_steps() {
+            if !self.steps.contains(&place) {
+                let message = format!("on no date does an appeal reach `{}`", step.name);
+                let help = "another limit always ends first, or the time is always over: look at the limits of the steps before";
+                faults.push(found(FaultKind::Unreachable, net.path(place), message, help));
+                continue;
+            }
+            for one in step.moves.iter().filter(|one| one.matters(&net.acts)) {
+                let act = &net.acts[one.act];
+                if !self.acts.contains(&one.act) && act.by.is_some() {
+                    let message = format!("on no date can anybody do `{}`", act.name);
+                    let help = "the time is always over where it is lawful: look at the limits of those steps";
+                    let place = vec!["actions".to_owned(), act.name.clone()];
+                    let fault = found(FaultKind::NeverDone, place, message, help);
+                    if !faults.iter().any(|known| known.place == fault.place) {
+                        faults.push(fault);
+                    }
+                }
+            }
+            for (number, limit) in step.limits.iter().enumerate() {
+                let here = [net.path(place), vec!["limits".to_owned(), limit.name.clone()]].concat();
+                if !self.silences.contains(&(place, number)) {
+                    let message = format!("`{}` never matters: another limit of `{}` always ends first", limit.name, step.name);
+                    warnings.push(found(FaultKind::Forestalled, here.clone(), message, "remove it, or give it a shorter time"));
+                }
+                if self.over.contains(&(place, number)) {
+                    let message = format!("`{}` can be over before `{}` is reached, and then nobody can act there", limit.name, step.name);
+                    warnings.push(found(FaultKind::OverOnArrival, here, message, "count it `from: entry`, if that is what is meant"));
+                }
+            }
+        }
+    }
+}

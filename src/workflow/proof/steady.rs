@@ -1,0 +1,128 @@
+//! Where later is never better: the steps from which it is enough to look at the latest moment.
+//!
+//! A step is *steady* if whatever can follow an arrival can follow, no earlier, a later arrival. Then who
+//! wants the latest end arrives as late as possible, and the proof need not try the days before. That
+//! holds where the step has one limit, counted in days or months from the arrival and never moved back,
+//! and where what follows is steady too:
+//!
+//! - with two limits a day can change which of them ends first, and so what silence leads to;
+//! - a limit counted from filing may be over on arrival, and one moved back to a working day too, and then
+//!   nobody can act any more;
+//! - a term in hours that ends on a Sunday lasts until Monday midnight, one that ends on Monday until its hour;
+//! - a pause of a month from 30 January ends when one from 31 January does, so where the clock can be
+//!   stopped the limit and its extensions must count days, all in one way.
+//!
+//! Everywhere else every day is tried. `tests/proof` compares both with the behaviour of the core.
+
+use super::net::{Clock, Limit, Net, Silence, Step};
+use super::term::{Kind, kind};
+use crate::law::{Ends, Roll, Span};
+use crate::workflow::Anchor;
+
+/// What a step and those after it allow the proof to leave out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Trait {
+    /// The latest arrival is the worst.
+    pub steady: bool,
+    /// Only the day of an arrival matters, not its second.
+    pub by_day: bool,
+    /// Whether a day is registered, so that the close of business matters.
+    pub registers: bool,
+    /// Some limit is counted from the filing, or from a date before it.
+    pub from_filing: bool,
+}
+
+/// The traits of every step.
+pub(super) fn traits(net: &Net) -> Vec<Trait> {
+    let own: Vec<Trait> = net.steps.iter().map(|step| own(step)).collect();
+    let spread = |has: &dyn Fn(&Trait) -> bool| reaches(net, &own.iter().map(has).collect::<Vec<_>>());
+    let unsteady = spread(&|one| !one.steady);
+    let by_second = spread(&|one| !one.by_day);
+    let registers = spread(&|one| one.registers);
+    let from_filing = spread(&|one| one.from_filing);
+    let one = |step: usize| Trait {
+        steady: !unsteady[step],
+        by_day: !by_second[step],
+        registers: registers[step],
+        from_filing: from_filing[step],
+    };
+    (0..net.steps.len()).map(one).collect()
+}
+
+/// The steps that have something, or from which one that has it can be reached.
+fn reaches(net: &Net, has: &[bool]) -> Vec<bool> {
+    let mut before: Vec<Vec<usize>> = vec![Vec::new(); has.len()];
+    for (place, step) in net.steps.iter().enumerate() {
+        for to in super::configuration::next_steps(step) {
+            before[to].push(place);
+        }
+    }
+    let mut reach = vec![false; has.len()];
+    let mut open: Vec<usize> = (0..has.len()).filter(|step| has[*step]).collect();
+    while let Some(step) = open.pop() {
+        if !std::mem::replace(&mut reach[step], true) {
+            open.extend(&before[step]);
+        }
+    }
+    reach
+}
+
+fn own(step: &Step) -> Trait {
+    let limits = || step.limits.iter();
+    let fixed = |limit: &Limit| !matches!(limit.from, Anchor::Entry | Anchor::Receipt | Anchor::Registration);
+    let rolls_back = |limit: &Limit| limit.rule.roll == Roll::Previous;
+    let hours = |limit: &Limit| spans(step, limit).any(|span| of(limit, span) == Kind::Hours);
+    let midday = |limit: &Limit| limit.rule.ends != Ends::EndOfDay;
+    let plain = !limits().any(|limit| fixed(limit) || rolls_back(limit) || hours(limit) || midday(limit));
+    let registers = limits().any(|limit| limit.from == Anchor::Registration);
+    Trait {
+        steady: plain && one_silence(step) && even_when_stopped(step),
+        by_day: plain && !registers,
+        registers,
+        from_filing: limits().any(fixed),
+    }
+}
+
+/// Whether silence leads to one place, whichever limit ends first.
+fn one_silence(step: &Step) -> bool {
+    let goes = |limit: &Limit| matches!(limit.silence, Silence::Goes { .. });
+    let same = step.limits.windows(2).all(|two| two[0].silence == two[1].silence && goes(&two[0]));
+    same && (step.limits.len() < 2 || step.moves.iter().all(|one| one.clock == Clock::Runs))
+}
+
+/// Whether the limit and all that lengthens it count days in one way, if the clock can be stopped.
+fn even_when_stopped(step: &Step) -> bool {
+    let stops = step.moves.iter().any(|one| matches!(one.clock, Clock::Stops { .. }));
+    let even = |limit: &Limit| {
+        let own = of(limit, limit.rule.span);
+        own != Kind::Months && spans(step, limit).all(|span| of(limit, span) == own)
+    };
+    !stops || step.limits.iter().all(even)
+}
+
+fn of(limit: &Limit, span: Span) -> Kind {
+    kind(span.unit, limit.rule.reading)
+}
+
+/// The spans of a limit: its own, and those that can lengthen it.
+fn spans<'a>(step: &'a Step, limit: &'a Limit) -> impl Iterator<Item = Span> + 'a {
+    let added = step.moves.iter().filter_map(|one| match one.clock {
+        Clock::Extends { limit: place, by } if step.limits[place].name == limit.name => Some(by),
+        _ => None,
+    });
+    std::iter::once(limit.rule.span).chain(added)
+}
+
+/// Whether a clock stopped between the first day of the count and its end could as well have been stopped
+/// on the first day: the limit and every pause count all days, and silence takes effect when it ends.
+pub(super) fn early_stop_is_as_good(step: &Step) -> bool {
+    let every_day = |limit: &Limit| {
+        of(limit, limit.rule.span) == Kind::EveryDay && !matches!(limit.silence, Silence::Chases { .. })
+    };
+    let constant = step.moves.iter().all(|one| match one.clock {
+        Clock::Stops { most } => kind(most.unit, crate::law::Reading::Calendar) != Kind::WorkingDays
+            && kind(most.unit, crate::law::Reading::Calendar) != Kind::Months,
+        _ => true,
+    });
+    step.limits.len() == 1 && step.limits.iter().all(every_day) && constant
+}

@@ -1,0 +1,222 @@
+//! Terms: the limits of a step as they run for one appeal, and the days they end.
+//!
+//! Every date comes from [`law::deadline`] and [`law::after`], asked once and remembered. A term forgets
+//! what cannot matter any more: of pauses that are over only how much they added, which is why states
+//! that differ by nothing but the days of a pause long past are one. `tests/proof` holds that against
+//! the full history.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+
+use super::days::{At, Days, end_of};
+use super::net::{Limit, Net, Silence};
+use crate::law::{self, Basis, Calendar, Extension, Pause, Reading, Roll, Rule, Span, Start, Unit};
+
+/// A limit that runs.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Term {
+    pub from: From,
+    /// Days of stopping and starting again, as [`Pause`] has them.
+    pub pauses: Vec<(u32, u32)>,
+    pub added: Vec<Span>,
+}
+
+/// What a term is counted from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum From {
+    Day(u32),
+    Instant(At),
+}
+
+/// When a term ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Due {
+    /// The last lawful day.
+    pub on: u32,
+    /// The first moment after it.
+    pub at: At,
+    /// When silence takes effect: then, or when the last chase was in vain.
+    pub fires: At,
+}
+
+/// What a term is, apart from the case: equal limits of many steps are one shape.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Shape {
+    rule: Rule,
+    chase: Option<Span>,
+}
+
+/// A date asked for before, or one that the calendar does not reach.
+type Answer = Option<Due>;
+
+/// All terms of a net, counted on a calendar.
+#[derive(Debug)]
+pub(super) struct Terms<'c> {
+    calendar: &'c Calendar,
+    days: &'c Days,
+    shapes: Vec<Shape>,
+    /// The shape of each limit, by step and place.
+    of: Vec<Vec<usize>>,
+    /// The dates of terms without pauses or extensions, by shape and day.
+    plain: Vec<Vec<Option<Answer>>>,
+    others: HashMap<(usize, Term), Answer>,
+}
+
+impl<'c> Terms<'c> {
+    pub fn new(net: &Net, calendar: &'c Calendar, days: &'c Days) -> Terms<'c> {
+        let mut numbers: HashMap<Shape, usize> = HashMap::new();
+        let mut number = |limit: &Limit| {
+            let next = numbers.len();
+            *numbers.entry(shape(limit)).or_insert(next)
+        };
+        let of = net.steps.iter().map(|step| step.limits.iter().map(&mut number).collect()).collect();
+        let mut shapes: Vec<(Shape, usize)> = numbers.into_iter().collect();
+        shapes.sort_by_key(|(_, number)| *number);
+        let plain = vec![vec![None; days.count() as usize]; shapes.len()];
+        let shapes = shapes.into_iter().map(|(shape, _)| shape).collect();
+        Terms { calendar, days, shapes, of, plain, others: HashMap::new() }
+    }
+
+    /// When the term of a limit ends; none if the calendar does not reach so far.
+    pub fn due(&mut self, step: usize, limit: usize, term: &Term) -> Answer {
+        let shape = self.of[step][limit];
+        if let (From::Day(day), true, true) = (term.from, term.pauses.is_empty(), term.added.is_empty()) {
+            if let Some(known) = self.plain[shape].get(day as usize)? {
+                return *known;
+            }
+            let answer = self.count(shape, term);
+            self.plain[shape][day as usize] = Some(answer);
+            return answer;
+        }
+        let key = (shape, term.clone());
+        if let Some(known) = self.others.get(&key) {
+            return *known;
+        }
+        let answer = self.count(shape, term);
+        self.others.insert(key, answer);
+        answer
+    }
+
+    fn count(&self, shape: usize, term: &Term) -> Answer {
+        let Shape { rule, chase } = &self.shapes[shape];
+        let deadline = law::deadline(&self.basis(rule.clone(), term)?, self.calendar).ok()?;
+        let on = self.known(deadline.due_on)?;
+        let at = match deadline.due_at == law::end_of(deadline.due_on, self.calendar) {
+            true => end_of(on),
+            false => self.days.moment(deadline.due_at)?,
+        };
+        let fires = match chase {
+            None => at,
+            Some(patience) => {
+                let last = law::after(deadline.due_on, *patience, self.calendar).ok()?;
+                self.days.opening(self.known(last)?)
+            }
+        };
+        Some(Due { on, at, fires })
+    }
+
+    fn known(&self, date: jiff::civil::Date) -> Option<u32> {
+        self.days.number(date).filter(|day| *day < self.days.count())
+    }
+
+    fn basis(&self, rule: Rule, term: &Term) -> Option<Basis> {
+        let from = match term.from {
+            From::Day(day) if day < self.days.count() => Start::Day(self.days.date(day)),
+            From::Instant(at) if at.day < self.days.count() => Start::Instant(self.days.instant(at)),
+            _ => return None,
+        };
+        let mut basis = Basis::new(rule, from, self.calendar);
+        let pause = |(from, to): &(u32, u32)| Pause {
+            from: self.days.date(*from),
+            to: Some(self.days.date(*to)),
+        };
+        basis.pauses = term.pauses.iter().map(pause).collect();
+        basis.extensions = term.added.iter().map(|span| Extension { span: *span, article: None }).collect();
+        Some(basis)
+    }
+
+    /// The day on which the count ends before its last day is moved.
+    pub fn unrolled(&self, step: usize, limit: usize, term: &Term) -> Option<u32> {
+        let rule = &self.shapes[self.of[step][limit]].rule;
+        let basis = self.basis(Rule { roll: Roll::None, ..rule.clone() }, term)?;
+        self.known(law::deadline(&basis, self.calendar).ok()?.due_on)
+    }
+
+    /// The term after a pause, without what cannot matter any more.
+    ///
+    /// While the count goes on, only the number of days that it has lost bears on its end, counted as the
+    /// rule counts. They are moved to its beginning. Once the count has ended and only the move to a
+    /// working day is left, or where units are mixed, the pauses stay as they were.
+    pub fn paused(&self, step: usize, limit: usize, mut term: Term, from: u32, to: u32) -> Term {
+        let From::Day(start) = term.from else { return kept(term, from, to) };
+        let rule = &self.shapes[self.of[step][limit]].rule;
+        let kind = kind(rule.span.unit, rule.reading);
+        if kind == Kind::Hours || term.added.iter().any(|span| self::kind(span.unit, rule.reading) != kind) {
+            return kept(term, from, to);
+        }
+        let fits = |end: u32| end > to && term.pauses.iter().all(|(_, earlier)| end > *earlier);
+        let full = kept(term.clone(), from, to);
+        if !self.unrolled(step, limit, &full).is_some_and(fits) {
+            return full;
+        }
+        let stood = |day: &u32| full.pauses.iter().any(|(from, to)| from < day && day <= to);
+        let last = full.pauses.iter().map(|(_, to)| *to).max().unwrap_or(start);
+        let lost: Vec<u32> = (start + 1..=last).filter(stood).collect();
+        let to = match kind {
+            Kind::WorkingDays => {
+                let lost = lost.iter().filter(|day| self.days.working_between(**day - 1, **day) == 1).count();
+                (start..).find(|day| self.days.working_between(start, *day) as usize == lost).unwrap_or(start)
+            }
+            _ => start + lost.len() as u32,
+        };
+        term.pauses = if to > start { vec![(start, to)] } else { Vec::new() };
+        term
+    }
+
+    /// The day on which a clock stopped on `day` starts again by itself.
+    pub fn until(&self, day: u32, most: Span) -> Option<u32> {
+        self.known(law::after(self.days.date(day), most, self.calendar).ok()?)
+    }
+
+    /// The day on which papers that arrive at a moment are registered.
+    pub fn registered(&self, at: At) -> Option<u32> {
+        let arrived: Timestamp = self.days.instant(at);
+        self.known(law::registered_on(arrived, self.calendar, law::AfterHours::NextWorkingDay).ok()?)
+    }
+}
+
+fn kept(mut term: Term, from: u32, to: u32) -> Term {
+    term.pauses.push((from, to));
+    term
+}
+
+/// The last chase comes after all that were lawful.
+fn shape(limit: &Limit) -> Shape {
+    let chase = match limit.silence {
+        Silence::Chases { every, most, .. } => {
+            Some(Span { amount: every.amount.saturating_mul(most.saturating_add(1)), ..every })
+        }
+        Silence::Goes { .. } | Silence::Climbs { .. } => None,
+    };
+    Shape { rule: Rule { article: None, ..limit.rule.clone() }, chase }
+}
+
+/// The ways in which days are lost to a pause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    WorkingDays,
+    EveryDay,
+    Months,
+    Hours,
+}
+
+/// How a span of this unit is counted.
+pub(super) fn kind(unit: Unit, reading: Reading) -> Kind {
+    match (unit, reading) {
+        (Unit::WorkingDays, _) | (Unit::Sutki, Reading::Working) => Kind::WorkingDays,
+        (Unit::CalendarDays, _) | (Unit::Sutki, Reading::Calendar) => Kind::EveryDay,
+        (Unit::Months | Unit::Years, _) => Kind::Months,
+        (Unit::Hours, _) => Kind::Hours,
+    }
+}

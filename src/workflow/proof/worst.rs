@@ -1,0 +1,257 @@
+//! The worst case: the latest first answer and the latest end, for every filing day, with the path.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::course::{BEYOND, Course, State};
+use super::days::Days;
+use super::fault::{Fault, FaultKind, Leg};
+use super::latest::{Best, Found, Latest, TooMany};
+use super::met::Met;
+use super::net::Net;
+use super::timeline::timeline;
+use crate::law::{self, Calendar, Span, Unit};
+use crate::workflow::{Definition, Promise};
+
+/// More states than these are not looked at.
+const MOST_STATES: usize = 8_000_000;
+
+/// Where a worst case is measured to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Until {
+    /// The first decision; or silence that hands the appeal back to the one who filed it, whose next remedy
+    /// is then open; or the end, if it ends without either.
+    Answer,
+    /// The end of the appeal.
+    End,
+}
+
+/// The longest that appeals of a workflow can take.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Worst {
+    /// Measured to what.
+    pub until: Until,
+    /// The first and last filing day for which it is proved; the calendar ends too early for the others.
+    pub filed: (Date, Date),
+    /// The appeal that takes the most working days.
+    pub in_working_days: Longest,
+    /// The appeal that takes the most calendar days.
+    pub in_calendar_days: Longest,
+}
+
+/// An appeal that takes longest.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Longest {
+    /// The day of filing.
+    pub filed_on: Date,
+    /// The day on which it is answered or ends.
+    pub on: Date,
+    /// From the day after filing, the last day included.
+    pub working_days: u32,
+    /// From the day after filing, the last day included.
+    pub calendar_days: u32,
+    /// How it comes to that.
+    pub path: Vec<Leg>,
+}
+
+/// What the course in time has shown.
+#[derive(Debug, Default)]
+pub(super) struct Timed {
+    pub worst: Vec<Worst>,
+    pub faults: Vec<Fault>,
+    pub warnings: Vec<Fault>,
+    /// For each filing day that the calendar reaches: the latest answer and end.
+    pub latest: Vec<(Date, Option<Date>, Option<Date>)>,
+    pub states: usize,
+}
+
+/// The latest days of one filing day over all ways of filing, each with the way.
+#[derive(Debug, Clone)]
+struct FiledOn {
+    day: u32,
+    answer: Outermost,
+    end: Outermost,
+}
+
+#[derive(Debug, Clone)]
+struct Outermost {
+    day: u32,
+    filing: usize,
+    state: State,
+}
+
+/// Looks at every filing day of the calendar's known years.
+pub(super) fn worst(definition: &Definition, net: &Net, calendar: &Calendar) -> Timed {
+    let days = Days::of(calendar);
+    let mut looking = Looking {
+        net,
+        course: Course::new(net, calendar, &days),
+        found: Found::new(MOST_STATES),
+        met: Met::default(),
+        days: &days,
+        calendar,
+        filed: Vec::new(),
+    };
+    if let Err(TooMany) = looking.look() {
+        let message = format!("the worst case has more than {MOST_STATES} states, too many to look at");
+        let help = "let fewer limits and pauses run side by side at one step";
+        let unproven = fault(FaultKind::Unproven, vec!["workflow".to_owned()], message, help);
+        return Timed { faults: vec![unproven], states: MOST_STATES, ..Timed::default() };
+    }
+    looking.told(definition)
+}
+
+struct Looking<'a> {
+    net: &'a Net,
+    course: Course<'a>,
+    found: Found,
+    met: Met,
+    days: &'a Days,
+    calendar: &'a Calendar,
+    filed: Vec<FiledOn>,
+}
+
+impl Looking<'_> {
+    fn look(&mut self) -> Result<(), TooMany> {
+        for day in 0..self.days.count() {
+            let mut latest: Option<FiledOn> = None;
+            for (filing, (_, step)) in self.net.filings.iter().enumerate() {
+                self.met.steps.insert(*step);
+                for state in self.course.filed(day, *step) {
+                    let met = &mut self.met;
+                    let Latest { answer, end } =
+                        self.found.latest(&mut self.course, &state, &mut |course, state, next| met.see(course, state, next))?;
+                    let outermost = |best: Best| best.on().map(|day| Outermost { day, filing, state: state.clone() });
+                    let (Some(answer), Some(end)) = (outermost(answer), outermost(end)) else { continue };
+                    latest = Some(match latest {
+                        None => FiledOn { day, answer, end },
+                        Some(known) => FiledOn {
+                            day,
+                            answer: if answer.day > known.answer.day { answer } else { known.answer },
+                            end: if end.day > known.end.day { end } else { known.end },
+                        },
+                    });
+                }
+            }
+            self.filed.extend(latest);
+        }
+        Ok(())
+    }
+
+    fn told(mut self, definition: &Definition) -> Timed {
+        let mut timed = Timed { states: self.found.looked_at, latest: self.latest(), ..Timed::default() };
+        for until in [Until::Answer, Until::End] {
+            match self.worst(until) {
+                Some(worst) => {
+                    timed.warnings.extend(self.calendar_ends(until, &worst));
+                    timed.worst.push(worst);
+                }
+                None => timed.faults.push(self.never_known(until)),
+            }
+        }
+        for (place, promise) in definition.promises.iter().enumerate() {
+            timed.faults.extend(self.promise(place, promise));
+        }
+        if !timed.worst.is_empty() {
+            self.met.report(self.net, &mut timed.faults, &mut timed.warnings);
+        }
+        timed
+    }
+
+    fn latest(&self) -> Vec<(Date, Option<Date>, Option<Date>)> {
+        let date = |day: u32| (day != BEYOND).then(|| self.days.date(day));
+        self.filed.iter().map(|filed| (self.days.date(filed.day), date(filed.answer.day), date(filed.end.day))).collect()
+    }
+
+    fn known(&self, until: Until) -> impl Iterator<Item = (u32, &Outermost)> {
+        let to = move |filed: &FiledOn| if until == Until::Answer { filed.answer.day } else { filed.end.day };
+        let known = self.filed.iter().filter(move |filed| to(filed) != BEYOND);
+        known.map(move |filed| (filed.day, if until == Until::Answer { &filed.answer } else { &filed.end }))
+    }
+
+    fn worst(&mut self, until: Until) -> Option<Worst> {
+        let filed = (self.known(until).next()?.0, self.known(until).last()?.0);
+        // Of several that take equally long, the earliest filing is shown.
+        let working = |(filed, to): &(u32, &Outermost)| (self.days.working_between(*filed, to.day), u32::MAX - filed);
+        let in_working = self.known(until).max_by_key(working).map(|(filed, to)| (filed, to.clone()))?;
+        let calendar = |(filed, to): &(u32, &Outermost)| (to.day - filed, u32::MAX - filed);
+        let in_calendar = self.known(until).max_by_key(calendar).map(|(filed, to)| (filed, to.clone()))?;
+        Some(Worst {
+            until,
+            filed: (self.days.date(filed.0), self.days.date(filed.1)),
+            in_working_days: self.longest(until, in_working.0, &in_working.1),
+            in_calendar_days: self.longest(until, in_calendar.0, &in_calendar.1),
+        })
+    }
+
+    fn longest(&mut self, until: Until, filed: u32, to: &Outermost) -> Longest {
+        Longest {
+            filed_on: self.days.date(filed),
+            on: self.days.date(to.day),
+            working_days: self.days.working_between(filed, to.day),
+            calendar_days: to.day - filed,
+            path: timeline(self.net, &mut self.course, &self.found, to.filing, &to.state, filed, until),
+        }
+    }
+
+    fn calendar_ends(&self, until: Until, worst: &Worst) -> Option<Fault> {
+        let last = self.days.date(self.days.count() - 1);
+        let what = if until == Until::Answer { "decision or next remedy" } else { "end" };
+        let message = format!(
+            "the latest {what} is proved for appeals filed from {} to {}; for later ones the worst path runs out of the calendar `{}`, which knows the years to {}",
+            worst.filed.0, worst.filed.1, self.calendar.name(), self.calendar.known().end()
+        );
+        let help = "add the next year to the calendar when its decrees are published";
+        let gap = self.known(until).count() < self.filed.len();
+        (gap || worst.filed.1 < last).then(|| fault(FaultKind::CalendarEnds, vec!["calendar".to_owned()], message, help))
+    }
+
+    fn never_known(&self, until: Until) -> Fault {
+        let what = if until == Until::Answer { "decision or next remedy" } else { "end" };
+        let known = self.calendar.known();
+        let message = format!(
+            "the latest {what} lies beyond the calendar `{}`, which knows the years {} to {}, whatever the day of filing",
+            self.calendar.name(), known.start(), known.end()
+        );
+        fault(FaultKind::Unproven, vec!["calendar".to_owned()], message, "add years to the calendar, or shorten the workflow")
+    }
+
+    /// What is wrong with a promise, if anything.
+    fn promise(&mut self, place: usize, promise: &Promise) -> Option<Fault> {
+        let until = if promise.to_the_end { Until::End } else { Until::Answer };
+        let place = vec!["promises".to_owned(), place.to_string(), "within".to_owned()];
+        if self.known(until).next().is_none() {
+            let message = "the promise is not proved: every worst path runs out of the calendar".to_owned();
+            return Some(fault(FaultKind::Unproven, place, message, "add years to the calendar"));
+        }
+        let kept = |filed: u32, to: u32, span: Span| {
+            let promised = law::after(self.days.date(filed), span, self.calendar);
+            promised.map_or(true, |promised| self.days.date(to) <= promised)
+        };
+        let broken = |(filed, to): &(u32, &Outermost)| !kept(*filed, to.day, promise.within);
+        let (filed, to) = self.known(until).filter(broken).max_by_key(|(filed, to)| match promise.within.unit {
+            Unit::WorkingDays => (self.days.working_between(*filed, to.day), u32::MAX - filed),
+            _ => (to.day - filed, u32::MAX - filed),
+        })?;
+        let longer = |amount: &u32| {
+            let span = Span { amount: *amount, ..promise.within };
+            self.known(until).all(|(filed, to)| kept(filed, to.day, span))
+        };
+        let enough = (promise.within.amount..=self.days.count()).find(longer).unwrap_or(u32::MAX);
+        let within = Span { amount: enough, ..promise.within };
+        let (on, to) = (self.days.date(filed), to.clone());
+        let message = format!(
+            "not kept: filed on {on}, an appeal can take until {}, {} working days and {} calendar days",
+            self.days.date(to.day), self.days.working_between(filed, to.day), to.day - filed
+        );
+        let path = self.longest(until, filed, &to).path;
+        Some(Fault { path, ..fault(FaultKind::PromiseBroken, place, message, &format!("it holds with `within: {within}`")) })
+    }
+}
+
+pub(super) fn fault(kind: FaultKind, place: Vec<String>, message: String, help: &str) -> Fault {
+    Fault { kind, place, at_key: false, message, help: Some(help.to_owned()), path: Vec::new() }
+}
