@@ -171,12 +171,18 @@ impl<'n> Course<'n> {
         let moves = self.configurations.moves(staying.configuration);
         let last = staying.wall.max(self.days.just_before(fires));
         let mut next = Vec::new();
-        for at in self.moments(&staying, &moves, last) {
+        let moments = self.moments(&staying, &moves, last);
+        for (number, at) in moments.iter().copied().enumerate() {
             for one in moves.iter().filter(|one| one.clock != Clock::Restarts) {
-                match one.to {
-                    Some(to) if at == last || !self.steady(&staying) => next.extend(self.act(&staying, *one, to, at)),
-                    Some(_) => {}
-                    None => self.touch(&staying, *one, at, &mut next),
+                let decides = self.net.acts[one.act].decides;
+                match (one.to, one.clock) {
+                    (Some(to), _) if at == last || !self.steady(&staying) => {
+                        next.extend(self.act(&staying, *one, to, at));
+                    }
+                    (Some(_), _) => {}
+                    // The term is the same whenever it was lengthened; who did so at once has all later choices.
+                    (None, Clock::Extends { .. }) if number > 0 && !decides => {}
+                    (None, _) => self.touch(&staying, *one, at, &mut next),
                 }
             }
         }
@@ -209,9 +215,11 @@ impl<'n> Course<'n> {
     fn moments(&mut self, staying: &Staying, moves: &[Move], last: At) -> Vec<At> {
         let step = self.step_of(staying.configuration);
         let one = self.traits[step];
-        let touches = |one: &Move| matches!(one.clock, Clock::Stops { .. } | Clock::Extends { .. }) && one.to.is_none();
-        if one.steady && !moves.iter().any(touches) {
-            return vec![last];
+        let has = |clock: fn(&Clock) -> bool| moves.iter().any(|one| clock(&one.clock) && one.to.is_none());
+        if one.steady && !has(|clock| matches!(clock, Clock::Stops { .. })) {
+            let extends = has(|clock| matches!(clock, Clock::Extends { .. }));
+            let first = extends.then(|| self.days.last_second(staying.wall.day).min(last));
+            return first.into_iter().filter(|first| *first < last).chain([last]).collect();
         }
         let skip = match staying.terms.as_slice() {
             [term] if one.steady && early_stop_is_as_good(&self.net.steps[step]) => {
@@ -221,7 +229,7 @@ impl<'n> Course<'n> {
             _ => None,
         };
         let days = staying.wall.day..=last.day;
-        let worth = |day: &u32| skip.is_none_or(|(from, end)| *day <= from || end <= *day);
+        let worth = |day: &u32| skip.is_none_or(|(from, end)| *day <= from || end < *day || *day == last.day);
         days.filter(worth).flat_map(|day| self.moments_of(one, day, staying.wall, last)).collect()
     }
 
@@ -259,8 +267,32 @@ impl<'n> Course<'n> {
             }
         }
         let itself = Happens::Restarted { act: None };
-        next.push(self.restart(staying, stopped, staying.configuration, end_of(stopped.until), stopped.until, itself));
+        let alone = self.restart(staying, stopped, staying.configuration, end_of(stopped.until), stopped.until, itself);
+        match one.steady.then(|| self.started_by_hand(&next)).flatten() {
+            Some(true) => {}
+            Some(false) => {
+                next.retain(|next| !matches!(next.happens, Happens::Restarted { .. }) || next.answered.is_some());
+                next.push(alone);
+            }
+            None => next.push(alone),
+        }
         next
+    }
+
+    /// Whether a clock started by hand on its last day runs on from there, and so makes it needless to look at the
+    /// clock that starts by itself the next day. If its time is over it is the other way round. None if nobody
+    /// may start it, or not as often as one likes.
+    fn started_by_hand(&mut self, next: &[Next]) -> Option<bool> {
+        let by_hand = next.iter().find_map(|next| match (next.happens, &next.then) {
+            (Happens::Restarted { act: Some(act) }, Some(State::Staying(staying)))
+                if self.net.acts[act].most.is_none() && !self.net.acts[act].decides =>
+            {
+                Some(staying.clone())
+            }
+            _ => None,
+        })?;
+        let (_, _, fires) = self.fires(&by_hand)?;
+        Some(fires > by_hand.wall)
     }
 
     fn restart(
