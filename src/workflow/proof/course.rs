@@ -171,8 +171,8 @@ impl<'n> Course<'n> {
         let moves = self.configurations.moves(staying.configuration);
         let last = staying.wall.max(self.days.just_before(fires));
         let mut next = Vec::new();
-        let moments = self.moments(&staying, &moves, last);
-        for (number, at) in moments.iter().copied().enumerate() {
+        let moments = self.moments(&staying, &moves, due, last);
+        for (number, (at, touched)) in moments.into_iter().enumerate() {
             for one in moves.iter().filter(|one| one.clock != Clock::Restarts) {
                 let decides = self.net.acts[one.act].decides;
                 match (one.to, one.clock) {
@@ -180,6 +180,7 @@ impl<'n> Course<'n> {
                         next.extend(self.act(&staying, *one, to, at));
                     }
                     (Some(_), _) => {}
+                    (None, Clock::Stops { .. }) if !touched && !decides => {}
                     // The term is the same whenever it was lengthened; who did so at once has all later choices.
                     (None, Clock::Extends { .. }) if number > 0 && !decides => {}
                     (None, _) => self.touch(&staying, *one, at, &mut next),
@@ -211,33 +212,44 @@ impl<'n> Course<'n> {
         first.map(|((fires, _, place), on)| (place, on, fires))
     }
 
-    /// The moments at which somebody may act, of those worth trying.
-    fn moments(&mut self, staying: &Staying, moves: &[Move], last: At) -> Vec<At> {
+    /// The moments at which somebody may act, of those worth trying, and whether it is worth stopping the clock.
+    fn moments(&mut self, staying: &Staying, moves: &[Move], due: u32, last: At) -> Vec<(At, bool)> {
         let step = self.step_of(staying.configuration);
         let one = self.traits[step];
         let has = |clock: fn(&Clock) -> bool| moves.iter().any(|one| clock(&one.clock) && one.to.is_none());
         if one.steady && !has(|clock| matches!(clock, Clock::Stops { .. })) {
             let extends = has(|clock| matches!(clock, Clock::Extends { .. }));
             let first = extends.then(|| self.days.last_second(staying.wall.day).min(last));
-            return first.into_iter().filter(|first| *first < last).chain([last]).collect();
+            let moments = first.into_iter().filter(|first| *first < last).chain([last]);
+            return moments.map(|at| (at, false)).collect();
         }
+        // Between the first day of the count and its end an earlier stop is as good; while its last day
+        // moves to a working day a stop holds it up in another way.
         let skip = match staying.terms.as_slice() {
-            [term] if one.steady && early_stop_is_as_good(&self.net.steps[step]) => {
-                let From::Day(from) = term.from else { return vec![last] };
-                self.terms.unrolled(step, 0, term).map(|end| (from.max(staying.wall.day), end))
+            [Term { from: From::Day(from), .. }] if one.steady && early_stop_is_as_good(&self.net.steps[step]) => {
+                let end = self.terms.unrolled(step, 0, &staying.terms[0]);
+                end.map(|end| ((*from).max(staying.wall.day), if end == due { last.day + 1 } else { end }))
             }
             _ => None,
         };
-        let days = staying.wall.day..=last.day;
-        let worth = |day: &u32| skip.is_none_or(|(from, end)| *day <= from || end < *day || *day == last.day);
-        days.filter(worth).flat_map(|day| self.moments_of(one, day, staying.wall, last)).collect()
+        let worth = |day: u32| skip.is_none_or(|(from, end)| day <= from || end <= day);
+        let days = (staying.wall.day..=last.day).filter(|day| worth(*day) || *day == last.day);
+        self.at_once(one, staying.wall)
+            .chain(days.flat_map(|day| self.moments_of(one, day, staying.wall, last)))
+            .map(|at| (at, worth(at.day)))
+            .collect()
+    }
+
+    /// The moment itself, where another second of the same day can matter.
+    fn at_once(&self, one: Trait, wall: At) -> impl Iterator<Item = At> + use<> {
+        (!one.steady && !one.by_day).then_some(wall).into_iter()
     }
 
     /// The moments of one day that lie between two others, both included.
     fn moments_of(&self, one: Trait, day: u32, first: At, last: At) -> Vec<At> {
         let latest = self.days.last_second(day).min(last).max(first);
         let closing = self.days.before_closing(day);
-        match one.registers && !one.steady && first < closing && closing < latest {
+        match !one.by_day && !one.steady && first < closing && closing < latest {
             true => vec![closing, latest],
             false => vec![latest],
         }
@@ -250,19 +262,19 @@ impl<'n> Course<'n> {
         let one = self.traits[self.step_of(staying.configuration)];
         let first = if one.steady { stopped.until } else { stopped.at.day };
         let mut next = Vec::new();
-        for day in first..=stopped.until {
-            for at in self.moments_of(one, day, staying.wall, last) {
-                for one in &moves {
-                    match (one.to, one.clock) {
-                        (Some(to), Clock::Runs | Clock::Restarts) => next.extend(self.act(staying, *one, to, at)),
-                        (None, Clock::Restarts) => {
-                            let configuration = self.configurations.acted(staying.configuration, one.act, None);
-                            let happens = Happens::Restarted { act: Some(one.act) };
-                            next.push(self.restart(staying, stopped, configuration, at, at.day, happens));
-                        }
-                        (None, Clock::Runs) => next.push(self.decided_here(one.act, at)),
-                        _ => {}
+        let days = (first..=stopped.until).flat_map(|day| self.moments_of(one, day, staying.wall, last));
+        let moments: Vec<At> = self.at_once(one, staying.wall).chain(days).collect();
+        for at in moments {
+            for one in &moves {
+                match (one.to, one.clock) {
+                    (Some(to), Clock::Runs | Clock::Restarts) => next.extend(self.act(staying, *one, to, at)),
+                    (None, Clock::Restarts) => {
+                        let configuration = self.configurations.acted(staying.configuration, one.act, None);
+                        let happens = Happens::Restarted { act: Some(one.act) };
+                        next.push(self.restart(staying, stopped, configuration, at, at.day, happens));
                     }
+                    (None, Clock::Runs) => next.push(self.decided_here(one.act, at)),
+                    _ => {}
                 }
             }
         }

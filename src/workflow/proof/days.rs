@@ -100,9 +100,9 @@ impl Days {
         }
     }
 
-    /// The working days after one day up to and including another that is no earlier.
+    /// The working days after one day up to and including another; none if that is earlier.
     pub fn working_between(&self, from: u32, to: u32) -> u32 {
-        self.working[to as usize] - self.working[from as usize]
+        self.working[to as usize].saturating_sub(self.working[from as usize])
     }
 }
 

@@ -16,6 +16,8 @@ pub(super) struct Met {
     acts: BTreeSet<usize>,
     silences: BTreeSet<(usize, usize)>,
     over: BTreeSet<(usize, usize)>,
+    /// The steps where there was time to act.
+    open: BTreeSet<usize>,
 }
 
 impl Met {
@@ -40,6 +42,9 @@ impl Met {
                     if arrived.is_some_and(|arrived| due < arrived.since.day) {
                         self.over.insert((step, limit));
                     }
+                    if arrived.is_none_or(|arrived| next.at > arrived.wall) {
+                        self.open.insert(step);
+                    }
                 }
                 Happens::Restarted { act: None } | Happens::Unknown => {}
             }
@@ -63,18 +68,6 @@ impl Met {
                 faults.push(found(FaultKind::Unreachable, net.path(place), message, help));
                 continue;
             }
-            for one in step.moves.iter().filter(|one| one.matters(&net.acts)) {
-                let act = &net.acts[one.act];
-                if !self.acts.contains(&one.act) && act.by.is_some() {
-                    let message = format!("on no date can anybody do `{}`", act.name);
-                    let help = "the time is always over where it is lawful: look at the limits of those steps";
-                    let place = vec!["actions".to_owned(), act.name.clone()];
-                    let fault = found(FaultKind::NeverDone, place, message, help);
-                    if !faults.iter().any(|known| known.place == fault.place) {
-                        faults.push(fault);
-                    }
-                }
-            }
             for (number, limit) in step.limits.iter().enumerate() {
                 let here = [net.path(place), vec!["limits".to_owned(), limit.name.clone()]].concat();
                 if !self.silences.contains(&(place, number)) {
@@ -87,5 +80,21 @@ impl Met {
                 }
             }
         }
+        for act in (0..net.acts.len()).filter(|act| !self.done(net, *act)) {
+            let message = format!("on no date can anybody do `{}`", net.acts[act].name);
+            let help = "its steps are never reached, or the time there is always over: look at the limits";
+            let place = vec!["actions".to_owned(), net.acts[act].name.clone()];
+            faults.push(found(FaultKind::NeverDone, place, message, help));
+        }
+    }
+
+    /// Whether an action was done. What changes nothing is done wherever there is time for it; of side tracks no
+    /// dates are known.
+    fn done(&self, net: &Net, act: usize) -> bool {
+        let done_at = |(place, step): (usize, &super::net::Step)| {
+            let mut listed = step.moves.iter().filter(|one| one.act == act);
+            listed.any(|one| step.track != net.legal || !one.matters(&net.acts) && self.open.contains(&place))
+        };
+        self.acts.contains(&act) || net.steps.iter().enumerate().any(done_at)
     }
 }

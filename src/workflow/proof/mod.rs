@@ -50,6 +50,8 @@ mod timeline;
 mod walk;
 mod worst;
 
+use std::ops::RangeInclusive;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -96,6 +98,11 @@ pub struct Proof {
 /// Takes time in proportion to steps times filing days where the steps are steady; a workflow of a thousand
 /// steps takes well under a second.
 pub fn prove(definition: &Definition, calendar: &Calendar) -> Proof {
+    prove_filed(definition, calendar, &(Date::MIN..=Date::MAX))
+}
+
+/// The same for appeals filed on these days alone, as far as the calendar knows them.
+pub fn prove_filed(definition: &Definition, calendar: &Calendar, filed: &RangeInclusive<Date>) -> Proof {
     let net = net::Net::of(definition);
     let (mut faults, configurations) = structure::faults(&net);
     let endless = |fault: &Fault| {
@@ -110,9 +117,15 @@ pub fn prove(definition: &Definition, calendar: &Calendar) -> Proof {
                 | FaultKind::Unproven
         )
     };
-    let timed = if faults.iter().any(endless) { worst::Timed::default() } else { worst::worst(definition, &net, calendar) };
-    let known: Vec<Vec<String>> = faults.iter().map(|fault| fault.place.clone()).collect();
-    faults.extend(timed.faults.into_iter().filter(|fault| !known.contains(&fault.place)));
+    let mut timed = if faults.iter().any(endless) { worst::Timed::default() } else { worst::worst(definition, &net, calendar, filed) };
+    if !timed.worst.is_empty() && faults.iter().any(|fault| fault.kind == FaultKind::EndsUndecided) {
+        let met = worst::steps_met(&net::Net::of(definition).undecided(), calendar, filed);
+        let place = |step: &usize| net.path(*step);
+        let met: Vec<Vec<String>> = met.iter().map(place).collect();
+        faults.retain(|fault| fault.kind != FaultKind::EndsUndecided || met.contains(&fault.place));
+    }
+    timed.faults.retain(|fault| !faults.iter().any(|known| (known.kind, &known.place) == (fault.kind, &fault.place)));
+    faults.append(&mut timed.faults);
     Proof {
         workflow: definition.name.clone(),
         version: definition.version,

@@ -154,6 +154,12 @@ impl Net {
         }
     }
 
+    /// The same net if nobody ever decided.
+    pub fn undecided(mut self) -> Net {
+        self.acts.iter_mut().filter(|act| act.decides).for_each(|act| act.by = None);
+        self
+    }
+
     /// The place of a step in the workflow file.
     pub fn path(&self, step: usize) -> Vec<String> {
         let step = &self.steps[step];
@@ -175,9 +181,9 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     fn step(&self, place: usize, track: &str, name: &str, step: &workflow::Step) -> Step {
-        let limits: Vec<Limit> =
-            step.limits().filter_map(|(name, limit)| self.limit(track, name, limit)).collect();
         let holder = step.holder().filter(|holder| !holder.is_empty());
+        let limits = step.limits().filter_map(|(name, limit)| self.limit(track, holder, name, limit));
+        let limits: Vec<Limit> = limits.collect();
         let end = match step.turn {
             workflow::Turn::End(end) => Some(end),
             workflow::Turn::Held { .. } => None,
@@ -219,10 +225,14 @@ impl Reading<'_> {
         Some(Move { act: *self.names.get(name)?, to, clock, listed })
     }
 
-    fn limit(&self, track: &str, name: &str, limit: &workflow::Limit) -> Option<Limit> {
+    fn limit(&self, track: &str, holder: Option<&str>, name: &str, limit: &workflow::Limit) -> Option<Limit> {
         let silence = match &limit.silence {
             workflow::Silence::Escalate(to) | workflow::Silence::Lapse(to) => {
                 Silence::Goes { to: self.place(track, to)? }
+            }
+            // Nobody stands above who appeals.
+            workflow::Silence::Climb { then, .. } if self.appeals(holder) => {
+                Silence::Goes { to: self.place(track, then)? }
             }
             workflow::Silence::Climb { rungs, then } => {
                 Silence::Climbs { rungs: *rungs, then: self.place(track, then)? }
@@ -233,6 +243,11 @@ impl Reading<'_> {
         };
         let workflow::Time { rule, from, .. } = &limit.time;
         Some(Limit { name: name.to_owned(), rule: rule.clone(), from: *from, silence })
+    }
+
+    fn appeals(&self, party: Option<&str>) -> bool {
+        let party = party.and_then(|party| self.definition.parties.get(party));
+        party.is_some_and(|party| party.found == workflow::Found::Appellant)
     }
 
     fn place(&self, track: &str, step: &str) -> Option<usize> {

@@ -26,8 +26,6 @@ pub(super) struct Trait {
     pub steady: bool,
     /// Only the day of an arrival matters, not its second.
     pub by_day: bool,
-    /// Whether a day is registered, so that the close of business matters.
-    pub registers: bool,
     /// Some limit is counted from the filing, or from a date before it.
     pub from_filing: bool,
 }
@@ -38,12 +36,10 @@ pub(super) fn traits(net: &Net) -> Vec<Trait> {
     let spread = |has: &dyn Fn(&Trait) -> bool| reaches(net, &own.iter().map(has).collect::<Vec<_>>());
     let unsteady = spread(&|one| !one.steady);
     let by_second = spread(&|one| !one.by_day);
-    let registers = spread(&|one| one.registers);
     let from_filing = spread(&|one| one.from_filing);
     let one = |step: usize| Trait {
         steady: !unsteady[step],
         by_day: !by_second[step],
-        registers: registers[step],
         from_filing: from_filing[step],
     };
     (0..net.steps.len()).map(one).collect()
@@ -78,7 +74,6 @@ fn own(step: &Step) -> Trait {
     Trait {
         steady: plain && one_silence(step) && even_when_stopped(step),
         by_day: plain && !registers,
-        registers,
         from_filing: limits().any(fixed),
     }
 }

@@ -61,6 +61,8 @@ pub(super) struct Terms<'c> {
     /// The dates of terms without pauses or extensions, by shape and day.
     plain: Vec<Vec<Option<Answer>>>,
     others: HashMap<(usize, Term), Answer>,
+    /// The days on which counts end before anything is moved.
+    ends: HashMap<(usize, Term), Option<u32>>,
 }
 
 impl<'c> Terms<'c> {
@@ -75,7 +77,7 @@ impl<'c> Terms<'c> {
         shapes.sort_by_key(|(_, number)| *number);
         let plain = vec![vec![None; days.count() as usize]; shapes.len()];
         let shapes = shapes.into_iter().map(|(shape, _)| shape).collect();
-        Terms { calendar, days, shapes, of, plain, others: HashMap::new() }
+        Terms { calendar, days, shapes, of, plain, others: HashMap::new(), ends: HashMap::new() }
     }
 
     /// When the term of a limit ends; none if the calendar does not reach so far.
@@ -137,10 +139,16 @@ impl<'c> Terms<'c> {
     }
 
     /// The day on which the count ends before its last day is moved.
-    pub fn unrolled(&self, step: usize, limit: usize, term: &Term) -> Option<u32> {
-        let rule = &self.shapes[self.of[step][limit]].rule;
-        let basis = self.basis(Rule { roll: Roll::None, ..rule.clone() }, term)?;
-        self.known(law::deadline(&basis, self.calendar).ok()?.due_on)
+    pub fn unrolled(&mut self, step: usize, limit: usize, term: &Term) -> Option<u32> {
+        let shape = self.of[step][limit];
+        if let Some(known) = self.ends.get(&(shape, term.clone())) {
+            return *known;
+        }
+        let rule = Rule { roll: Roll::None, ..self.shapes[shape].rule.clone() };
+        let basis = self.basis(rule, term);
+        let end = basis.and_then(|basis| self.known(law::deadline(&basis, self.calendar).ok()?.due_on));
+        self.ends.insert((shape, term.clone()), end);
+        end
     }
 
     /// The term after a pause, without what cannot matter any more.
@@ -148,18 +156,16 @@ impl<'c> Terms<'c> {
     /// While the count goes on, only the number of days that it has lost bears on its end, counted as the
     /// rule counts. They are moved to its beginning. Once the count has ended and only the move to a
     /// working day is left, or where units are mixed, the pauses stay as they were.
-    pub fn paused(&self, step: usize, limit: usize, mut term: Term, from: u32, to: u32) -> Term {
+    pub fn paused(&mut self, step: usize, limit: usize, term: Term, from: u32, to: u32) -> Term {
+        let Some(end) = self.unrolled(step, limit, &term) else { return kept(term, from, to) };
         let From::Day(start) = term.from else { return kept(term, from, to) };
         let rule = &self.shapes[self.of[step][limit]].rule;
         let kind = kind(rule.span.unit, rule.reading);
-        if kind == Kind::Hours || term.added.iter().any(|span| self::kind(span.unit, rule.reading) != kind) {
+        let mixed = term.added.iter().any(|span| self::kind(span.unit, rule.reading) != kind);
+        if kind == Kind::Hours || mixed || from >= end || term.pauses.iter().any(|(_, to)| *to >= end) {
             return kept(term, from, to);
         }
-        let fits = |end: u32| end > to && term.pauses.iter().all(|(_, earlier)| end > *earlier);
-        let full = kept(term.clone(), from, to);
-        if !self.unrolled(step, limit, &full).is_some_and(fits) {
-            return full;
-        }
+        let full = kept(term, from, to);
         let stood = |day: &u32| full.pauses.iter().any(|(from, to)| from < day && day <= to);
         let last = full.pauses.iter().map(|(_, to)| *to).max().unwrap_or(start);
         let lost: Vec<u32> = (start + 1..=last).filter(stood).collect();
@@ -170,8 +176,7 @@ impl<'c> Terms<'c> {
             }
             _ => start + lost.len() as u32,
         };
-        term.pauses = if to > start { vec![(start, to)] } else { Vec::new() };
-        term
+        Term { pauses: if to > start { vec![(start, to)] } else { Vec::new() }, ..full }
     }
 
     /// The day on which a clock stopped on `day` starts again by itself.

@@ -1,5 +1,8 @@
 //! The worst case: the latest first answer and the latest end, for every filing day, with the path.
 
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -83,25 +86,32 @@ struct Outermost {
     state: State,
 }
 
-/// Looks at every filing day of the calendar's known years.
-pub(super) fn worst(definition: &Definition, net: &Net, calendar: &Calendar) -> Timed {
+/// Looks at every day of filing from one to another.
+pub(super) fn worst(
+    definition: &Definition,
+    net: &Net,
+    calendar: &Calendar,
+    filed: &RangeInclusive<Date>,
+) -> Timed {
     let days = Days::of(calendar);
-    let mut looking = Looking {
-        net,
-        course: Course::new(net, calendar, &days),
-        found: Found::new(MOST_STATES),
-        met: Met::default(),
-        days: &days,
-        calendar,
-        filed: Vec::new(),
-    };
-    if let Err(TooMany) = looking.look() {
+    let mut looking = Looking::new(net, calendar, &days);
+    if let Err(TooMany) = looking.look(filed) {
         let message = format!("the worst case has more than {MOST_STATES} states, too many to look at");
         let help = "let fewer limits and pauses run side by side at one step";
         let unproven = fault(FaultKind::Unproven, vec!["workflow".to_owned()], message, help);
         return Timed { faults: vec![unproven], states: MOST_STATES, ..Timed::default() };
     }
     looking.told(definition)
+}
+
+/// The steps that are met on some date by appeals filed on these days.
+pub(super) fn steps_met(net: &Net, calendar: &Calendar, filed: &RangeInclusive<Date>) -> BTreeSet<usize> {
+    let days = Days::of(calendar);
+    let mut looking = Looking::new(net, calendar, &days);
+    match looking.look(filed) {
+        Ok(()) => looking.met.steps,
+        Err(TooMany) => (0..net.steps.len()).collect(),
+    }
 }
 
 struct Looking<'a> {
@@ -114,9 +124,16 @@ struct Looking<'a> {
     filed: Vec<FiledOn>,
 }
 
-impl Looking<'_> {
-    fn look(&mut self) -> Result<(), TooMany> {
-        for day in 0..self.days.count() {
+impl<'a> Looking<'a> {
+    fn new(net: &'a Net, calendar: &'a Calendar, days: &'a Days) -> Self {
+        let (course, found) = (Course::new(net, calendar, days), Found::new(MOST_STATES));
+        Looking { net, course, found, met: Met::default(), days, calendar, filed: Vec::new() }
+    }
+
+    fn look(&mut self, filed: &RangeInclusive<Date>) -> Result<(), TooMany> {
+        let first = self.days.number(*filed.start()).unwrap_or(0);
+        let last = self.days.number(*filed.end()).map_or(self.days.count(), |last| last + 1);
+        for day in first..last.min(self.days.count()) {
             let mut latest: Option<FiledOn> = None;
             for (filing, (_, step)) in self.net.filings.iter().enumerate() {
                 self.met.steps.insert(*step);
@@ -177,7 +194,7 @@ impl Looking<'_> {
         // Of several that take equally long, the earliest filing is shown.
         let working = |(filed, to): &(u32, &Outermost)| (self.days.working_between(*filed, to.day), u32::MAX - filed);
         let in_working = self.known(until).max_by_key(working).map(|(filed, to)| (filed, to.clone()))?;
-        let calendar = |(filed, to): &(u32, &Outermost)| (to.day - filed, u32::MAX - filed);
+        let calendar = |(filed, to): &(u32, &Outermost)| (to.day.saturating_sub(*filed), u32::MAX - filed);
         let in_calendar = self.known(until).max_by_key(calendar).map(|(filed, to)| (filed, to.clone()))?;
         Some(Worst {
             until,
@@ -192,13 +209,13 @@ impl Looking<'_> {
             filed_on: self.days.date(filed),
             on: self.days.date(to.day),
             working_days: self.days.working_between(filed, to.day),
-            calendar_days: to.day - filed,
+            calendar_days: to.day.saturating_sub(filed),
             path: timeline(self.net, &mut self.course, &self.found, to.filing, &to.state, filed, until),
         }
     }
 
     fn calendar_ends(&self, until: Until, worst: &Worst) -> Option<Fault> {
-        let last = self.days.date(self.days.count() - 1);
+        let last = self.filed.last().map(|filed| self.days.date(filed.day))?;
         let what = if until == Until::Answer { "decision or next remedy" } else { "end" };
         let message = format!(
             "the latest {what} is proved for appeals filed from {} to {}; for later ones the worst path runs out of the calendar `{}`, which knows the years to {}",
@@ -234,7 +251,7 @@ impl Looking<'_> {
         let broken = |(filed, to): &(u32, &Outermost)| !kept(*filed, to.day, promise.within);
         let (filed, to) = self.known(until).filter(broken).max_by_key(|(filed, to)| match promise.within.unit {
             Unit::WorkingDays => (self.days.working_between(*filed, to.day), u32::MAX - filed),
-            _ => (to.day - filed, u32::MAX - filed),
+            _ => (to.day.saturating_sub(*filed), u32::MAX - filed),
         })?;
         let longer = |amount: &u32| {
             let span = Span { amount: *amount, ..promise.within };
@@ -245,7 +262,7 @@ impl Looking<'_> {
         let (on, to) = (self.days.date(filed), to.clone());
         let message = format!(
             "not kept: filed on {on}, an appeal can take until {}, {} working days and {} calendar days",
-            self.days.date(to.day), self.days.working_between(filed, to.day), to.day - filed
+            self.days.date(to.day), self.days.working_between(filed, to.day), to.day.saturating_sub(filed)
         );
         let path = self.longest(until, filed, &to).path;
         Some(Fault { path, ..fault(FaultKind::PromiseBroken, place, message, &format!("it holds with `within: {within}`")) })

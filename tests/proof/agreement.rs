@@ -1,0 +1,116 @@
+//! The proof and the appeal core agree: the same latest days, the same steps and actions.
+
+use std::collections::BTreeSet;
+
+use redress::law;
+use redress::workflow::Definition;
+use redress::workflow::proof::{FaultKind, Proof, prove_filed};
+
+use crate::brute::{Brute, TooMany};
+use crate::random::{Dice, Taste, body};
+use crate::world::{calendar, day, workflow};
+
+/// How the comparison of one taste went.
+#[derive(Debug, Default)]
+struct Tally {
+    compared: usize,
+    endless: usize,
+    too_large: usize,
+}
+
+fn compare_all(seeds: std::ops::Range<u64>, taste: Taste) -> Tally {
+    let mut tally = Tally::default();
+    for seed in seeds {
+        let body = body(seed, taste);
+        compare(seed, &body, &mut tally);
+    }
+    tally
+}
+
+fn compare(seed: u64, body: &str, tally: &mut Tally) {
+    let definition = workflow(body);
+    let first = law::shift(day("2021-02-25"), Dice::new(seed).roll(55) as i32);
+    let last = law::shift(first, 1);
+    let proof = prove_filed(&definition, calendar(), &(first..=last));
+    if proof.worst.is_empty() {
+        tally.endless += 1;
+        return;
+    }
+    let mut brute = Brute::new(&definition, calendar(), 800);
+    let mut latest = Vec::new();
+    for filed in [first, last] {
+        match brute.filed(filed) {
+            Ok((answer, end)) => latest.push((filed, answer, end)),
+            Err(TooMany) => {
+                tally.too_large += 1;
+                return;
+            }
+        }
+    }
+    assert_eq!(proof.latest, latest, "seed {seed}\n{body}\n{proof}");
+    same_verdicts(seed, body, &definition, &proof, &brute);
+    tally.compared += 1;
+}
+
+fn same_verdicts(seed: u64, body: &str, definition: &Definition, proof: &Proof, brute: &Brute) {
+    let told = |kind: FaultKind| -> BTreeSet<String> {
+        let of = proof.faults.iter().filter(|fault| fault.kind == kind);
+        of.filter_map(|fault| fault.place.last().cloned()).collect()
+    };
+    let steps: BTreeSet<String> = definition.tracks["legal"].steps.keys().cloned().collect();
+    let unmet: BTreeSet<String> = steps.difference(&brute.seen.steps).cloned().collect();
+    assert_eq!(told(FaultKind::Unreachable), unmet, "seed {seed}\n{body}\n{:#?}", proof.faults);
+    let acts: BTreeSet<String> = definition.actions.keys().cloned().collect();
+    let undone: BTreeSet<String> = acts.difference(&brute.seen.acts).cloned().collect();
+    assert_eq!(told(FaultKind::NeverDone), undone, "seed {seed}\n{body}\n{:#?}", proof.faults);
+    let undecided = !told(FaultKind::EndsUndecided).is_empty();
+    assert_eq!(undecided, brute.seen.undecided, "seed {seed}\n{body}\n{:#?}", proof.faults);
+}
+
+const PLAIN: Taste = Taste { crowded: false, odd: false, clocks: false, wild: false };
+
+/// Runs on a stack that holds the longest behaviour.
+fn deep(work: impl FnOnce() + Send + 'static) {
+    let thread = std::thread::Builder::new().stack_size(256 << 20).spawn(work).unwrap();
+    if let Err(failed) = thread.join() {
+        std::panic::resume_unwind(failed);
+    }
+}
+
+fn agree(taste: Taste, seeds: std::ops::Range<u64>, least: usize) {
+    deep(move || {
+        let tally = compare_all(seeds, taste);
+        eprintln!("{tally:?}");
+        assert!(tally.compared >= least, "{tally:?}");
+    });
+}
+
+#[test]
+fn on_workflows_whose_later_days_are_never_better() {
+    agree(PLAIN, 0..400, 300);
+}
+
+#[test]
+fn on_workflows_whose_clocks_are_stopped_and_limits_lengthened() {
+    agree(Taste { clocks: true, ..PLAIN }, 0..400, 200);
+}
+
+#[test]
+fn on_workflows_with_two_limits_at_a_step() {
+    agree(Taste { crowded: true, ..PLAIN }, 0..400, 300);
+}
+
+#[test]
+fn on_workflows_with_hours_fixed_starts_and_days_moved_back() {
+    agree(Taste { odd: true, ..PLAIN }, 0..400, 300);
+}
+
+#[test]
+fn on_workflows_with_ways_back() {
+    agree(Taste { wild: true, ..PLAIN }, 0..400, 200);
+}
+
+#[test]
+fn on_workflows_with_everything() {
+    agree(Taste { crowded: true, odd: true, clocks: true, wild: true }, 0..400, 100);
+}
