@@ -114,7 +114,9 @@ fn check(files: &WorkflowFiles, calendars: &Calendars) -> Checked {
         Err(problems) => told(&files.file, None, &problems, &Problems::default()),
         Ok((definition, calendar, source)) => {
             let mut proof = proof::prove(&definition, &calendar);
-            proof.faults.extend(proof::unasked(&definition, &files.letters));
+            let (faults, warnings) = proof::unasked(&definition, &files.letters);
+            proof.faults.extend(faults);
+            proof.warnings.extend(warnings);
             let place = |faults: &[Fault]| proof::placed(faults, &source);
             let mut problems = place(&proof.faults);
             problems.extend(letters(&definition, files));

@@ -4,5 +4,8 @@
 
 mod agreement;
 mod brute;
+mod faults;
 mod random;
+mod shipped;
+mod thousand;
 mod world;

@@ -143,12 +143,14 @@ impl Check<'_, '_> {
     }
 
     fn circles(&mut self, steps: &Ways) {
-        if let Some(round) = self.walk.circle() {
+        let silent = |change| matches!(change, Change::Silent { .. });
+        if let Some(round) = self.walk.circle(silent).or_else(|| self.walk.circle(|_| true)) {
             let step = self.walk.step_of(round[0].0);
             let names: Vec<&str> = round.iter().map(|(number, _)| self.net.steps[self.walk.step_of(*number)].name.as_str()).collect();
             let around = names.join(", ");
             let path = self.walk.path_round(&round);
-            let act = round.iter().find_map(|(_, change)| match change {
+            // The action that closes the circle is the one to bound.
+            let act = round.iter().rev().find_map(|(_, change)| match change {
                 Change::Acted(act) => Some(self.net.acts[*act].name.clone()),
                 Change::Silent { .. } => None,
             });

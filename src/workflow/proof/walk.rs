@@ -103,8 +103,8 @@ impl<'n> Walk<'n> {
         self.net.acts[one.act].by.is_some()
     }
 
-    /// A way in which the track can move for ever: the way there, and once round.
-    pub fn circle(&self) -> Option<Vec<(u32, Change)>> {
+    /// A way in which the track can move for ever by these changes: once round.
+    pub fn circle(&self, by: impl Fn(Change) -> bool) -> Option<Vec<(u32, Change)>> {
         let mut done: BTreeSet<u32> = BTreeSet::new();
         let mut place_on_way: HashMap<u32, usize> = HashMap::new();
         for start in &self.met {
@@ -114,12 +114,15 @@ impl<'n> Walk<'n> {
                 let number = *number;
                 let change = self.changes.get(&number).and_then(|changes| changes.get(*next)).copied();
                 *next += 1;
-                let Some((_, to)) = change.filter(|_| !done.contains(&number)) else {
+                let Some((change, to)) = change.filter(|_| !done.contains(&number)) else {
                     done.insert(number);
                     place_on_way.remove(&number);
                     way.pop();
                     continue;
                 };
+                if !by(change) {
+                    continue;
+                }
                 if let Some(place) = place_on_way.get(&to) {
                     let round = way[*place..].iter();
                     return Some(round.map(|(number, next)| (*number, self.changes[number][next - 1].0)).collect());
