@@ -100,7 +100,8 @@ fn texts(folder: &Path, ending: &str) -> anyhow::Result<Vec<(String, String)>> {
             let path = entry.with_context(advice)?.path();
             if path.extension().is_some_and(|extension| extension == ending) {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                let text = std::fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+                let text = std::fs::read_to_string(&path)
+                    .with_context(|| format!("{} cannot be read", path.display()))?;
                 texts.insert(name, text);
             }
         }
@@ -134,8 +135,11 @@ fn read(files: &WorkflowFiles, calendars: &Calendars) -> Result<Read, Problems> 
     let wanted = format!("{}.yaml", definition.calendar);
     let calendar = calendars.iter().find(|(name, _)| Path::new(name).ends_with(&wanted));
     let Some((name, text)) = calendar else {
-        let problem = source.problem(&["calendar"], format!("there is no calendar `{}`", definition.calendar));
-        return Err(source.into_problems(vec![problem.help(format!("write it in calendars/{wanted} beside the workflow"))]));
+        let problem =
+            source.problem(&["calendar"], format!("there is no calendar `{}`", definition.calendar));
+        return Err(source.into_problems(vec![
+            problem.help(format!("write it in calendars/{wanted} beside the workflow")),
+        ]));
     };
     let calendar = law::read_calendar(name, text)?;
     Ok((definition, calendar, source))
@@ -172,7 +176,11 @@ fn told(file: &str, proof: Option<Proof>, problems: &Problems, warnings: &Proble
         proof,
         problems: placed.collect(),
         drawn: problems.render(colour),
-        warned: warnings.iter().map(|one| format!("warning: {}:{}:{}: {}", one.file, one.line, one.column, one.message)).collect::<Vec<_>>().join("\n"),
+        warned: warnings
+            .iter()
+            .map(|one| format!("warning: {}:{}:{}: {}", one.file, one.line, one.column, one.message))
+            .collect::<Vec<_>>()
+            .join("\n"),
     }
 }
 

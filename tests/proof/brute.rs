@@ -46,7 +46,15 @@ pub struct Brute<'a> {
 impl<'a> Brute<'a> {
     pub fn new(definition: &'a Definition, calendar: &'a Calendar, most: usize) -> Self {
         let (ladder, organisation) = (ladder(), organisation());
-        Brute { definition, calendar, ladder, organisation, known: HashMap::new(), most, seen: Seen::default() }
+        Brute {
+            definition,
+            calendar,
+            ladder,
+            organisation,
+            known: HashMap::new(),
+            most,
+            seen: Seen::default(),
+        }
     }
 
     /// The latest answer and end of an appeal filed on a day.
@@ -84,7 +92,12 @@ impl<'a> Brute<'a> {
     }
 
     /// What follows once these entries are written: their own answers, and all that can come then.
-    fn after(&mut self, appeal: Option<&Appeal>, entries: Vec<Entry>, now: Timestamp) -> Result<Latest, TooMany> {
+    fn after(
+        &mut self,
+        appeal: Option<&Appeal>,
+        entries: Vec<Entry>,
+        now: Timestamp,
+    ) -> Result<Latest, TooMany> {
         let mut answer = None;
         let mut appeal = appeal.cloned();
         for entry in &entries {
@@ -187,7 +200,9 @@ impl<'a> Brute<'a> {
         let mut deeds = Vec::new();
         for (name, action) in &self.definition.actions {
             let extensions: Vec<Option<Span>> = match &action.clock {
-                Clock::Extends { by, .. } => (1..=by.amount).map(|amount| Some(Span { amount, ..*by })).collect(),
+                Clock::Extends { by, .. } => {
+                    (1..=by.amount).map(|amount| Some(Span { amount, ..*by })).collect()
+                }
                 _ => vec![None],
             };
             let ground = match &action.clock {

@@ -64,7 +64,10 @@ fn a_workflow_that_holds_together_has_no_fault() {
 
 #[test]
 fn a_step_to_which_nothing_leads() {
-    let body = broken("      done:", "      lost:\n        title: {en: s}\n        holder: a\n        limits:\n          l: {time: {within: 1 sutki, nature: service}, on-silence: {lapse: nothing}}\n        allows: [decide]\n      done:");
+    let body = broken(
+        "      done:",
+        "      lost:\n        title: {en: s}\n        holder: a\n        limits:\n          l: {time: {within: 1 sutki, nature: service}, on-silence: {lapse: nothing}}\n        allows: [decide]\n      done:",
+    );
     assert_eq!(one(&body), (FaultKind::Unreachable, "tracks legal steps lost".to_owned(), vec![]));
 }
 
@@ -109,7 +112,8 @@ fn a_circle_of_bounded_actions_is_none() {
 
 #[test]
 fn a_circle_of_silence() {
-    let body = broken("{lapse: nothing}", "{lapse: first}").replace("      nothing: {title: {en: e}, ends: unanswered}\n", "");
+    let body = broken("{lapse: nothing}", "{lapse: first}")
+        .replace("      nothing: {title: {en: e}, ends: unanswered}\n", "");
     let (kind, place, path) = one(&body);
     assert_eq!((kind, place.as_str()), (FaultKind::SilentCircle, "tracks legal steps first"));
     assert_eq!(
@@ -142,7 +146,8 @@ fn without_limits(mut definition: Definition) -> Definition {
 #[test]
 fn a_clock_that_can_be_stopped_again_and_again() {
     let body = broken("allows: [decide]\n", "allows: [decide, stop]\n");
-    let body = body + "  stop: {title: {en: m}, by: [b], stops-clock: {at-most: 5 calendar days, grounds: {g: {en: g}}}}\n";
+    let body = body
+        + "  stop: {title: {en: m}, by: [b], stops-clock: {at-most: 5 calendar days, grounds: {g: {en: g}}}}\n";
     let (kind, place, path) = one(&body);
     assert_eq!((kind, place.as_str()), (FaultKind::EndlessPause, "actions stop stops-clock"));
     assert_eq!(path.last().unwrap(), "first: a does pass → second");
@@ -151,16 +156,27 @@ fn a_clock_that_can_be_stopped_again_and_again() {
 #[test]
 fn a_pause_that_a_limit_ignores() {
     let body = broken("allows: [decide]\n", "allows: [decide, stop]\n");
-    let body = body.replace("5 working days, nature: service}, on-silence: {lapse", "5 calendar days, roll: previous, nature: service}, on-silence: {lapse");
-    let body = body + "  stop: {title: {en: m}, by: [b], at-most: 1, stops-clock: {at-most: 5 calendar days, grounds: {g: {en: g}}}}\n";
-    assert_eq!(one(&body), (FaultKind::PauseIgnored, "tracks legal steps second limits l time roll".to_owned(), vec![]));
+    let body = body.replace(
+        "5 working days, nature: service}, on-silence: {lapse",
+        "5 calendar days, roll: previous, nature: service}, on-silence: {lapse",
+    );
+    let body = body
+        + "  stop: {title: {en: m}, by: [b], at-most: 1, stops-clock: {at-most: 5 calendar days, grounds: {g: {en: g}}}}\n";
+    assert_eq!(
+        one(&body),
+        (FaultKind::PauseIgnored, "tracks legal steps second limits l time roll".to_owned(), vec![])
+    );
 }
 
 #[test]
 fn a_side_track_that_decides() {
     let side = "  side:\n    title: {en: t}\n    opens: {pass: watch}\n    steps:\n      watch:\n        title: {en: s}\n        holder: b\n        limits:\n          l: {time: {within: 1 sutki, nature: service}, on-silence: {lapse: over}}\n        allows: [rule]\n      over: {title: {en: e}, ends: done}\nactions:\n";
-    let body = broken("actions:\n", side) + "  rule: {title: {en: m}, by: [b], decision: annulled, to: over}\n";
-    assert_eq!(one(&body), (FaultKind::SideTrackDecides, "tracks side steps watch allows 0".to_owned(), vec![]));
+    let body =
+        broken("actions:\n", side) + "  rule: {title: {en: m}, by: [b], decision: annulled, to: over}\n";
+    assert_eq!(
+        one(&body),
+        (FaultKind::SideTrackDecides, "tracks side steps watch allows 0".to_owned(), vec![])
+    );
 }
 
 #[test]
@@ -182,19 +198,27 @@ fn an_end_as_decided_without_a_decision() {
 #[test]
 fn a_promise_that_is_not_kept_and_the_one_that_is() {
     let promise = |days: u32, to: &str| {
-        format!("{SOUND}promises: [{{title: {{en: p}}, from: filing, to: {to}, within: {days} working days}}]\n")
+        format!(
+            "{SOUND}promises: [{{title: {{en: p}}, from: filing, to: {to}, within: {days} working days}}]\n"
+        )
     };
     let (kind, place, path) = one(&promise(11, "end"));
     assert_eq!((kind, place.as_str()), (FaultKind::PromiseBroken, "promises 0 within"));
     assert_eq!(path.len(), 3, "{path:#?}");
-    assert!(path[2].ends_with("second: b stays silent at l (5 working days; last day 2021-01-19) → nothing"), "{path:#?}");
+    assert!(
+        path[2].ends_with("second: b stays silent at l (5 working days; last day 2021-01-19) → nothing"),
+        "{path:#?}"
+    );
     assert_eq!(faults(&promise(12, "end")), []);
     assert_eq!(faults(&promise(12, "decision-or-next-remedy")), []);
 }
 
 #[test]
 fn a_promise_beyond_the_calendar_is_not_taken_for_kept() {
-    let body = broken("5 working days, nature: service}, on-silence: {lapse", "2 years, nature: service}, on-silence: {lapse");
+    let body = broken(
+        "5 working days, nature: service}, on-silence: {lapse",
+        "2 years, nature: service}, on-silence: {lapse",
+    );
     let body = body + "promises: [{title: {en: p}, from: filing, to: end, within: 5 years}]\n";
     let kinds: Vec<FaultKind> = faults(&body).iter().map(|fault| fault.kind).collect();
     assert_eq!(kinds, [FaultKind::Unproven; 3]);
@@ -213,7 +237,8 @@ fn filing_days_that_the_calendar_does_not_reach_are_named() {
 #[test]
 fn a_letter_that_quotes_what_nobody_is_asked() {
     let definition = workflow(SOUND);
-    let letters = BTreeMap::from([("note.en.txt".to_owned(), "Subject: x\n\n{{ stated.reason }}\n".to_owned())]);
+    let letters =
+        BTreeMap::from([("note.en.txt".to_owned(), "Subject: x\n\n{{ stated.reason }}\n".to_owned())]);
     let mut definition = definition;
     definition.letters.insert("note".to_owned(), workflow::Notice::Courtesy);
     let (faults, warnings) = unasked(&definition, &letters);
@@ -223,7 +248,8 @@ fn a_letter_that_quotes_what_nobody_is_asked() {
 
 #[test]
 fn all_faults_are_told_together_each_at_its_line() {
-    let body = broken("by: [a], to: second", "by: [a], to: done").replace("allows: [decide]\n", "allows: [decide, back]\n");
+    let body = broken("by: [a], to: second", "by: [a], to: done")
+        .replace("allows: [decide]\n", "allows: [decide, back]\n");
     let body = body + "  back: {title: {en: m}, by: [b], to: first}\n";
     let text = file(&body);
     let definition = workflow::read("small.yaml", &text, &BTreeMap::new()).unwrap();

@@ -90,7 +90,10 @@ impl Writing {
 
     fn step(&mut self, step: u64, actions: &mut String) {
         let holder = self.dice.pick(&["ngo", "issuer", "a", "b"]);
-        let _ = writeln!(self.text, "      s{step}:\n        title: {{en: s}}\n        holder: {holder}\n        limits:");
+        let _ = writeln!(
+            self.text,
+            "      s{step}:\n        title: {{en: s}}\n        holder: {holder}\n        limits:"
+        );
         let limits = if self.taste.crowded && self.dice.one_in(2) { 2 } else { 1 };
         for limit in 0..limits {
             let time = self.time();
@@ -103,7 +106,8 @@ impl Writing {
             let to = self.target(step);
             let decides = if self.dice.one_in(3) { ", decision: changed" } else { "" };
             let bound = if self.dice.one_in(2) { ", at-most: 1" } else { "" };
-            let _ = write!(actions, "\n  {name}: {{title: {{en: m}}, by: [{holder}], to: {to}{decides}{bound}}}");
+            let _ =
+                write!(actions, "\n  {name}: {{title: {{en: m}}, by: [{holder}], to: {to}{decides}{bound}}}");
             allows.push(name);
         }
         if self.taste.clocks {
@@ -112,25 +116,41 @@ impl Writing {
         let _ = writeln!(self.text, "        allows: [{}]", allows.join(", "));
     }
 
-    fn clocks(&mut self, step: u64, holder: &str, limits: u64, allows: &mut Vec<String>, actions: &mut String) {
+    fn clocks(
+        &mut self,
+        step: u64,
+        holder: &str,
+        limits: u64,
+        allows: &mut Vec<String>,
+        actions: &mut String,
+    ) {
         if self.dice.one_in(2) {
             let limit = self.dice.roll(limits);
             let by = self.span(2);
             let most = 1 + self.dice.roll(2);
             let name = format!("x{step}");
-            let _ = write!(actions, "\n  {name}: {{title: {{en: x}}, by: [{holder}], at-most: {most}, extends: {{limit: l{limit}, by: {by}}}}}");
+            let _ = write!(
+                actions,
+                "\n  {name}: {{title: {{en: x}}, by: [{holder}], at-most: {most}, extends: {{limit: l{limit}, by: {by}}}}}"
+            );
             allows.push(name);
         }
         if self.dice.one_in(2) {
             let most = 1 + self.dice.roll(2);
             let long = self.span(3);
             let name = format!("p{step}");
-            let _ = write!(actions, "\n  {name}: {{title: {{en: p}}, by: [{holder}], at-most: {most}, stops-clock: {{at-most: {long}, grounds: {{g: {{en: g}}}}}}}}");
+            let _ = write!(
+                actions,
+                "\n  {name}: {{title: {{en: p}}, by: [{holder}], at-most: {most}, stops-clock: {{at-most: {long}, grounds: {{g: {{en: g}}}}}}}}"
+            );
             allows.push(name);
             if self.dice.one_in(2) {
                 let bound = if self.dice.one_in(3) { ", at-most: 1" } else { "" };
                 let name = format!("r{step}");
-                let _ = write!(actions, "\n  {name}: {{title: {{en: r}}, by: [{holder}], restarts-clock: true{bound}}}");
+                let _ = write!(
+                    actions,
+                    "\n  {name}: {{title: {{en: r}}, by: [{holder}], restarts-clock: true{bound}}}"
+                );
                 allows.push(name);
             }
         }

@@ -9,8 +9,10 @@ use redress::workflow::{self, Definition};
 use crate::world::kz;
 
 fn suspension() -> (Definition, BTreeMap<String, String>) {
-    let files = shipped::rules().workflows.into_iter().find(|files| files.file == "kz-koap-suspension.yaml").unwrap();
-    let definition = workflow::read(&files.file, &files.text, &files.letters).unwrap_or_else(|problems| panic!("{problems}"));
+    let files =
+        shipped::rules().workflows.into_iter().find(|files| files.file == "kz-koap-suspension.yaml").unwrap();
+    let definition = workflow::read(&files.file, &files.text, &files.letters)
+        .unwrap_or_else(|problems| panic!("{problems}"));
     (definition, files.letters)
 }
 

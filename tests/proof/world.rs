@@ -15,7 +15,8 @@ pub const APPELLANT: &str = "NGO";
 /// One year. Holidays stand in clusters, one weekend is worked, one Friday is off in its place.
 pub fn calendar() -> &'static Calendar {
     static SMALL: LazyLock<Calendar> = LazyLock::new(|| {
-        law::read_calendar("small.yaml", include_str!("small.yaml")).unwrap_or_else(|problems| panic!("{problems}"))
+        law::read_calendar("small.yaml", include_str!("small.yaml"))
+            .unwrap_or_else(|problems| panic!("{problems}"))
     });
     &SMALL
 }
@@ -65,7 +66,8 @@ fn name(code: &str) -> Texts {
 /// A workflow from the part of its file that matters: filing, tracks, actions and what follows.
 pub fn workflow(body: &str) -> Definition {
     let text = file(body);
-    workflow::read("small.yaml", &text, &BTreeMap::new()).unwrap_or_else(|problems| panic!("{problems}\n{text}"))
+    workflow::read("small.yaml", &text, &BTreeMap::new())
+        .unwrap_or_else(|problems| panic!("{problems}\n{text}"))
 }
 
 /// The whole file.

@@ -6,6 +6,7 @@
 //! ever if and only if they have a circle.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::net::{Clock, Move, Net, Silence};
 
@@ -35,11 +36,21 @@ pub(super) struct Configurations<'n> {
     ahead: Vec<Vec<usize>>,
     numbers: HashMap<Configuration, u32>,
     all: Vec<Configuration>,
+    ways: Vec<Option<Rc<Ways>>>,
+}
+
+/// What can happen in a configuration, each with the configuration that follows.
+#[derive(Debug)]
+pub(super) struct Ways {
+    /// The moves that can be made, as far as uses go.
+    pub moves: Vec<(Move, u32)>,
+    /// For each limit, where its silence can lead, and whether by climbing.
+    pub silent: Vec<Vec<(bool, u32)>>,
 }
 
 impl<'n> Configurations<'n> {
     pub fn new(net: &'n Net) -> Self {
-        Configurations { net, ahead: ahead(net), numbers: HashMap::new(), all: Vec::new() }
+        Configurations { net, ahead: ahead(net), numbers: HashMap::new(), all: Vec::new(), ways: Vec::new() }
     }
 
     pub fn get(&self, number: u32) -> &Configuration {
@@ -62,23 +73,33 @@ impl<'n> Configurations<'n> {
         used.map_or(0, |(_, times)| *times) < most
     }
 
-    /// The moves that can be made, as far as uses go.
-    pub fn moves(&self, number: u32) -> Vec<Move> {
+    /// What can happen in a configuration.
+    pub fn ways(&mut self, number: u32) -> Rc<Ways> {
+        if let Some(ways) = &self.ways[number as usize] {
+            return Rc::clone(ways);
+        }
         let step = &self.net.steps[self.get(number).step];
-        let able =
-            |one: &&Move| self.net.acts[one.act].by.is_some() && one.matters(&self.net.acts) && self.may(number, one.act);
-        step.moves.iter().filter(able).copied().collect()
+        let able = |one: &&Move| {
+            self.net.acts[one.act].by.is_some() && one.matters(&self.net.acts) && self.may(number, one.act)
+        };
+        let moves: Vec<Move> = step.moves.iter().filter(able).copied().collect();
+        let ways = Rc::new(Ways {
+            moves: moves.into_iter().map(|one| (one, self.acted(number, one))).collect(),
+            silent: (0..step.limits.len()).map(|limit| self.silent(number, limit)).collect(),
+        });
+        self.ways[number as usize] = Some(Rc::clone(&ways));
+        ways
     }
 
     /// The configuration after an action, at the step it leads to or at the same one.
-    pub fn acted(&mut self, number: u32, act: usize, to: Option<usize>) -> u32 {
+    fn acted(&mut self, number: u32, one: Move) -> u32 {
         let from = self.get(number);
-        let (step, rung) = to.map_or((from.step, from.rung), |to| (to, 0));
+        let (step, rung) = one.to.map_or((from.step, from.rung), |to| (to, 0));
         let mut used = from.used.clone();
-        if self.net.acts[act].most.is_some() {
-            match used.iter_mut().find(|(one, _)| *one == act) {
+        if self.net.acts[one.act].most.is_some() {
+            match used.iter_mut().find(|(act, _)| *act == one.act) {
                 Some((_, times)) => *times += 1,
-                None => used.push((act, 1)),
+                None => used.push((one.act, 1)),
             }
             used.sort_unstable();
         }
@@ -86,7 +107,7 @@ impl<'n> Configurations<'n> {
     }
 
     /// The configurations that silence at a limit can lead to. A ladder may end below the last rung.
-    pub fn silent(&mut self, number: u32, limit: usize) -> Vec<(bool, u32)> {
+    fn silent(&mut self, number: u32, limit: usize) -> Vec<(bool, u32)> {
         let Configuration { step, rung, used } = self.get(number).clone();
         let silence = self.net.steps[step].limits[limit].silence;
         let mut next = Vec::new();
@@ -101,20 +122,20 @@ impl<'n> Configurations<'n> {
 
     /// All changes and what they lead to, whatever the dates.
     pub fn changes(&mut self, number: u32) -> Vec<(Change, u32)> {
-        let mut changes = Vec::new();
-        let moves = self.moves(number);
+        let ways = self.ways(number);
         let stoppable = self.stoppable(number);
-        for one in moves {
+        let mut changes = Vec::new();
+        for (one, next) in &ways.moves {
             let lawful = one.clock != Clock::Restarts || stoppable;
             // An action that leaves both the step and the uses as they are has no bound; the bounds are checked apart.
             if lawful && (one.to.is_some() || self.net.acts[one.act].most.is_some()) {
-                changes.push((Change::Acted(one.act), self.acted(number, one.act, one.to)));
+                changes.push((Change::Acted(one.act), *next));
             }
         }
-        for limit in 0..self.net.steps[self.get(number).step].limits.len() {
-            for (climbed, next) in self.silent(number, limit) {
-                changes.push((Change::Silent { limit, climbed }, next));
-            }
+        for (limit, silent) in ways.silent.iter().enumerate() {
+            changes.extend(
+                silent.iter().map(|(climbed, next)| (Change::Silent { limit, climbed: *climbed }, *next)),
+            );
         }
         changes
     }
@@ -122,7 +143,9 @@ impl<'n> Configurations<'n> {
     /// Whether the clock can be stopped at the step; by the time it is restarted the uses may be spent.
     fn stoppable(&self, number: u32) -> bool {
         let step = &self.net.steps[self.get(number).step];
-        step.moves.iter().any(|one| matches!(one.clock, Clock::Stops { .. }) && self.net.acts[one.act].by.is_some())
+        step.moves
+            .iter()
+            .any(|one| matches!(one.clock, Clock::Stops { .. }) && self.net.acts[one.act].by.is_some())
     }
 
     fn arrive(&mut self, step: usize, rung: u32, mut used: Vec<(usize, u32)>) -> u32 {
@@ -137,6 +160,7 @@ impl<'n> Configurations<'n> {
         let number = self.all.len() as u32;
         self.numbers.insert(configuration.clone(), number);
         self.all.push(configuration);
+        self.ways.push(None);
         number
     }
 }
@@ -151,9 +175,8 @@ fn ahead(net: &Net) -> Vec<Vec<usize>> {
     }
     let mut ahead: Vec<Vec<usize>> = vec![Vec::new(); net.steps.len()];
     for act in (0..net.acts.len()).filter(|act| net.acts[*act].most.is_some()) {
-        let listed = |step: &super::net::Step| {
-            step.moves.iter().any(|one| one.act == act && one.matters(&net.acts))
-        };
+        let listed =
+            |step: &super::net::Step| step.moves.iter().any(|one| one.act == act && one.matters(&net.acts));
         let mut open: Vec<usize> = (0..net.steps.len()).filter(|step| listed(&net.steps[*step])).collect();
         while let Some(step) = open.pop() {
             if ahead[step].last() != Some(&act) {

@@ -7,78 +7,11 @@
 use super::configuration::Configurations;
 use super::days::{At, Days, end_of};
 use super::net::{Clock, Move, Net, Silence};
+use super::state::{Arrived, Happens, Next, State, Staying, Stopped, unknown};
 use super::steady::{Trait, early_stop_is_as_good, traits};
 use super::term::{From, Term, Terms};
 use crate::law::{Calendar, Span, Unit};
 use crate::workflow::{Anchor, NewTime};
-
-/// Where the legal track stands in time.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum State {
-    /// It has just reached a step.
-    Arrived(Arrived),
-    /// It has been at a step, and the clock was touched.
-    Staying(Box<Staying>),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Arrived {
-    pub configuration: u32,
-    /// The day of filing, where a limit ahead counts from it.
-    pub filed: Option<u32>,
-    /// From when the arrival counts.
-    pub since: At,
-    /// The time by the clock on the wall, never before `since`.
-    pub wall: At,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Staying {
-    pub configuration: u32,
-    pub filed: Option<u32>,
-    pub terms: Vec<Term>,
-    pub stopped: Option<Stopped>,
-    pub wall: At,
-}
-
-/// A clock that stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Stopped {
-    pub at: At,
-    /// The last day on which it may stand.
-    pub until: u32,
-}
-
-/// Something that can happen next.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Next {
-    pub happens: Happens,
-    /// When it counts as having happened.
-    pub at: At,
-    /// The day of the first decision or of the next remedy, if this brings one.
-    pub answered: Option<u32>,
-    /// The day on which this ends the appeal.
-    pub ended: Option<u32>,
-    /// The step that it leads to.
-    pub to: Option<usize>,
-    /// What stands then; none at the end, or beyond the calendar.
-    pub then: Option<State>,
-}
-
-/// What happens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Happens {
-    Acted(usize),
-    Silent { limit: usize, due: u32, climbed: bool },
-    Stopped { act: usize, until: u32 },
-    Restarted { act: Option<usize> },
-    Extended { act: usize, limit: usize, by: Span },
-    /// The calendar ends before this can be dated.
-    Unknown,
-}
-
-/// A day that no calendar knows: later than all.
-pub(super) const BEYOND: u32 = u32::MAX;
 
 /// The rules of the course.
 #[derive(Debug)]
@@ -109,7 +42,8 @@ impl<'n> Course<'n> {
     /// The states in which an appeal filed on a day with a party can begin.
     pub fn filed(&mut self, day: u32, step: usize) -> Vec<State> {
         let configuration = self.configurations.filed(step);
-        let moments = self.moments_of(self.traits[step], day, At { day, second: 0 }, self.days.last_second(day));
+        let moments =
+            self.moments_of(self.traits[step], day, At { day, second: 0 }, self.days.last_second(day));
         let arrived = |at| self.settled(Arrived { configuration, filed: Some(day), since: at, wall: at });
         moments.into_iter().map(arrived).map(State::Arrived).collect()
     }
@@ -148,7 +82,9 @@ impl<'n> Course<'n> {
         let mut terms = Vec::new();
         for limit in &net.steps[self.step_of(configuration)].limits {
             let from = match limit.from {
-                Anchor::Entry | Anchor::Receipt if limit.rule.span.unit == Unit::Hours => From::Instant(since),
+                Anchor::Entry | Anchor::Receipt if limit.rule.span.unit == Unit::Hours => {
+                    From::Instant(since)
+                }
                 Anchor::Entry | Anchor::Receipt => From::Day(since.day),
                 Anchor::Registration => From::Day(self.terms.registered(since)?),
                 Anchor::Filing
@@ -168,22 +104,22 @@ impl<'n> Course<'n> {
         if fires <= staying.wall {
             return self.fire(&staying, limit, due, fires);
         }
-        let moves = self.configurations.moves(staying.configuration);
+        let ways = self.configurations.ways(staying.configuration);
         let last = staying.wall.max(self.days.just_before(fires));
         let mut next = Vec::new();
-        let moments = self.moments(&staying, &moves, due, last);
+        let moments = self.moments(&staying, &ways.moves, due, last);
         for (number, (at, touched)) in moments.into_iter().enumerate() {
-            for one in moves.iter().filter(|one| one.clock != Clock::Restarts) {
+            for (one, then) in ways.moves.iter().filter(|(one, _)| one.clock != Clock::Restarts) {
                 let decides = self.net.acts[one.act].decides;
                 match (one.to, one.clock) {
-                    (Some(to), _) if at == last || !self.steady(&staying) => {
-                        next.extend(self.act(&staying, *one, to, at));
+                    (Some(_), _) if at == last || !self.steady(&staying) => {
+                        next.push(self.act(&staying, one.act, *then, at));
                     }
                     (Some(_), _) => {}
                     (None, Clock::Stops { .. }) if !touched && !decides => {}
                     // The term is the same whenever it was lengthened; who did so at once has all later choices.
                     (None, Clock::Extends { .. }) if number > 0 && !decides => {}
-                    (None, _) => self.touch(&staying, *one, at, &mut next),
+                    (None, _) => self.touch(&staying, *one, *then, at, &mut next),
                 }
             }
         }
@@ -213,10 +149,11 @@ impl<'n> Course<'n> {
     }
 
     /// The moments at which somebody may act, of those worth trying, and whether it is worth stopping the clock.
-    fn moments(&mut self, staying: &Staying, moves: &[Move], due: u32, last: At) -> Vec<(At, bool)> {
+    fn moments(&mut self, staying: &Staying, moves: &[(Move, u32)], due: u32, last: At) -> Vec<(At, bool)> {
         let step = self.step_of(staying.configuration);
         let one = self.traits[step];
-        let has = |clock: fn(&Clock) -> bool| moves.iter().any(|one| clock(&one.clock) && one.to.is_none());
+        let has =
+            |clock: fn(&Clock) -> bool| moves.iter().any(|(one, _)| clock(&one.clock) && one.to.is_none());
         if one.steady && !has(|clock| matches!(clock, Clock::Stops { .. })) {
             let extends = has(|clock| matches!(clock, Clock::Extends { .. }));
             let first = extends.then(|| self.days.last_second(staying.wall.day).min(last));
@@ -226,7 +163,9 @@ impl<'n> Course<'n> {
         // Between the first day of the count and its end an earlier stop is as good; while its last day
         // moves to a working day a stop holds it up in another way.
         let skip = match staying.terms.as_slice() {
-            [Term { from: From::Day(from), .. }] if one.steady && early_stop_is_as_good(&self.net.steps[step]) => {
+            [Term { from: From::Day(from), .. }]
+                if one.steady && early_stop_is_as_good(&self.net.steps[step]) =>
+            {
                 let end = self.terms.unrolled(step, 0, &staying.terms[0]);
                 end.map(|end| ((*from).max(staying.wall.day), if end == due { last.day + 1 } else { end }))
             }
@@ -257,7 +196,7 @@ impl<'n> Course<'n> {
 
     /// What can happen while the clock stands.
     fn stand(&mut self, staying: &Staying, stopped: Stopped) -> Vec<Next> {
-        let moves = self.configurations.moves(staying.configuration);
+        let ways = self.configurations.ways(staying.configuration);
         let last = self.days.last_second(stopped.until);
         let one = self.traits[self.step_of(staying.configuration)];
         let first = if one.steady { stopped.until } else { stopped.at.day };
@@ -265,13 +204,14 @@ impl<'n> Course<'n> {
         let days = (first..=stopped.until).flat_map(|day| self.moments_of(one, day, staying.wall, last));
         let moments: Vec<At> = self.at_once(one, staying.wall).chain(days).collect();
         for at in moments {
-            for one in &moves {
+            for (one, then) in &ways.moves {
                 match (one.to, one.clock) {
-                    (Some(to), Clock::Runs | Clock::Restarts) => next.extend(self.act(staying, *one, to, at)),
+                    (Some(_), Clock::Runs | Clock::Restarts) => {
+                        next.push(self.act(staying, one.act, *then, at))
+                    }
                     (None, Clock::Restarts) => {
-                        let configuration = self.configurations.acted(staying.configuration, one.act, None);
                         let happens = Happens::Restarted { act: Some(one.act) };
-                        next.push(self.restart(staying, stopped, configuration, at, at.day, happens));
+                        next.push(self.restart(staying, stopped, *then, at, at.day, happens));
                     }
                     (None, Clock::Runs) => next.push(self.decided_here(one.act, at)),
                     _ => {}
@@ -279,11 +219,20 @@ impl<'n> Course<'n> {
             }
         }
         let itself = Happens::Restarted { act: None };
-        let alone = self.restart(staying, stopped, staying.configuration, end_of(stopped.until), stopped.until, itself);
+        let alone = self.restart(
+            staying,
+            stopped,
+            staying.configuration,
+            end_of(stopped.until),
+            stopped.until,
+            itself,
+        );
         match one.steady.then(|| self.started_by_hand(&next)).flatten() {
             Some(true) => {}
             Some(false) => {
-                next.retain(|next| !matches!(next.happens, Happens::Restarted { .. }) || next.answered.is_some());
+                next.retain(|next| {
+                    !matches!(next.happens, Happens::Restarted { .. }) || next.answered.is_some()
+                });
                 next.push(alone);
             }
             None => next.push(alone),
@@ -343,15 +292,13 @@ impl<'n> Course<'n> {
     }
 
     /// An action that leads to a step.
-    fn act(&mut self, staying: &Staying, one: Move, to: usize, at: At) -> Option<Next> {
-        let configuration = self.configurations.acted(staying.configuration, one.act, Some(to));
+    fn act(&self, staying: &Staying, act: usize, configuration: u32, at: At) -> Next {
         let arrived = Arrived { configuration, filed: staying.filed, since: at, wall: at };
-        Some(self.arrive(Happens::Acted(one.act), arrived))
+        self.arrive(Happens::Acted(act), arrived)
     }
 
     /// An action that leaves the step as it is, but for its clock or a decision.
-    fn touch(&mut self, staying: &Staying, one: Move, at: At, next: &mut Vec<Next>) {
-        let configuration = self.configurations.acted(staying.configuration, one.act, None);
+    fn touch(&self, staying: &Staying, one: Move, configuration: u32, at: At, next: &mut Vec<Next>) {
         let changed = Staying { configuration, wall: at, ..staying.clone() };
         match one.clock {
             Clock::Runs | Clock::Restarts => next.push(self.decided_here(one.act, at)),
@@ -388,12 +335,13 @@ impl<'n> Course<'n> {
         let wall = staying.wall.max(fires);
         let late = wall.day > fires.day && self.net.next_time == NewTime::FromNotice;
         let since = if late { wall } else { fires };
-        let next = self.configurations.silent(staying.configuration, limit);
-        let arrive = |(climbed, configuration)| {
+        let ways = self.configurations.ways(staying.configuration);
+        let arrive = |(climbed, configuration): &(bool, u32)| {
+            let (climbed, configuration) = (*climbed, *configuration);
             let arrived = Arrived { configuration, filed: staying.filed, since, wall };
             self.arrive(Happens::Silent { limit, due, climbed }, arrived)
         };
-        next.into_iter().map(arrive).collect()
+        ways.silent[limit].iter().map(arrive).collect()
     }
 
     fn arrive(&self, happens: Happens, arrived: Arrived) -> Next {
@@ -409,10 +357,4 @@ impl<'n> Course<'n> {
         let then = ended.is_none().then(|| State::Arrived(self.settled(arrived)));
         Next { happens, at, answered, ended, to: Some(to), then }
     }
-}
-
-/// The calendar does not reach so far: whatever follows may come later than any day it knows.
-fn unknown() -> Next {
-    let at = At { day: BEYOND, second: 0 };
-    Next { happens: Happens::Unknown, at, answered: Some(BEYOND), ended: Some(BEYOND), to: None, then: None }
 }

@@ -40,7 +40,8 @@ impl Days {
         }
         starts.push(law::start_of_day(day, calendar).as_second());
         let second = |time: jiff::civil::Time| {
-            (i32::from(time.hour()) * 3600 + i32::from(time.minute()) * 60 + i32::from(time.second())).unsigned_abs()
+            (i32::from(time.hour()) * 3600 + i32::from(time.minute()) * 60 + i32::from(time.second()))
+                .unsigned_abs()
         };
         let hours = calendar.hours();
         Days { first, starts, working, opens: second(hours.opens), closes: second(hours.closes) }

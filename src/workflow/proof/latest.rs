@@ -6,17 +6,19 @@
 
 use std::collections::HashMap;
 
-use super::course::{Arrived, BEYOND, Course, Next, State};
+use super::course::Course;
+use super::state::{Arrived, Next, State};
 
 /// The latest that can be reached, and by which of the next happenings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Best {
-    /// The day; [`BEYOND`] if the calendar does not reach it; [`NEVER`] if nothing leads to it.
+    /// The day; [`BEYOND`](super::state::BEYOND) if the calendar does not reach it.
     pub day: u32,
+    /// Its place among the next happenings; for [`NEVER`] none.
     pub by: u32,
 }
 
-/// No day. Less than every day once shifted by one.
+/// Nothing leads to any day.
 pub(super) const NEVER: Best = Best { day: 0, by: u32::MAX };
 
 impl Best {
@@ -73,8 +75,7 @@ impl Found {
     fn put(&mut self, course: &Course, state: State, latest: Latest) {
         self.looked_at += 1;
         match state {
-            State::Arrived(Arrived { configuration, since, .. })
-                if matches!(&state, State::Arrived(arrived) if course.is_plain(arrived)) =>
+            State::Arrived(Arrived { configuration, since, .. }) if matches!(&state, State::Arrived(arrived) if course.is_plain(arrived)) =>
             {
                 let place = configuration as usize;
                 if self.plain.len() <= place {
@@ -135,7 +136,6 @@ impl Found {
             let end = next.ended.or_else(|| then?.end.on());
             latest.end = latest.end.or_later(end, by);
         }
-        debug_assert!(latest.end.on().is_none_or(|day| day <= BEYOND));
         latest
     }
 }

@@ -36,7 +36,9 @@ pub fn unasked(definition: &Definition, letters: &BTreeMap<String, String>) -> (
         };
         let files = files.join(", ");
         if anywhere.contains(&name) {
-            let message = format!("`stated.{name}` in {files} is never printed: it is not asked when `{letter}` is written");
+            let message = format!(
+                "`stated.{name}` in {files} is never printed: it is not asked when `{letter}` is written"
+            );
             warnings.push(fault(message, format!("asked then is {known}")));
         } else {
             let message = format!("{files}: `stated.{name}` is asked nowhere");
@@ -77,5 +79,7 @@ fn asked_here(definition: &Definition) -> BTreeMap<&str, BTreeSet<String>> {
 fn answers(text: &str) -> BTreeSet<String> {
     let tags = text.split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or(rest));
     let names = tags.flat_map(|tag| tag.split("stated.").skip(1));
-    names.map(|rest| rest.chars().take_while(|char| char.is_ascii_alphanumeric() || *char == '_').collect()).collect()
+    names
+        .map(|rest| rest.chars().take_while(|char| char.is_ascii_alphanumeric() || *char == '_').collect())
+        .collect()
 }

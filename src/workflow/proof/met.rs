@@ -5,9 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use super::course::{Course, Happens, Next, State};
+use super::course::Course;
 use super::fault::{Fault, FaultKind};
 use super::net::Net;
+use super::state::{Happens, Next, State};
 
 /// The steps, actions and silences that were met on some date.
 #[derive(Debug, Default)]
@@ -29,7 +30,9 @@ impl Met {
         };
         let step = course.step_of(configuration);
         for next in next {
-            self.steps.extend(next.to);
+            if let Some(to) = next.to.filter(|to| !self.steps.contains(to)) {
+                self.steps.insert(to);
+            }
             match next.happens {
                 Happens::Acted(act)
                 | Happens::Stopped { act, .. }
@@ -71,12 +74,28 @@ impl Met {
             for (number, limit) in step.limits.iter().enumerate() {
                 let here = [net.path(place), vec!["limits".to_owned(), limit.name.clone()]].concat();
                 if !self.silences.contains(&(place, number)) {
-                    let message = format!("`{}` never matters: another limit of `{}` always ends first", limit.name, step.name);
-                    warnings.push(found(FaultKind::Forestalled, here.clone(), message, "remove it, or give it a shorter time"));
+                    let message = format!(
+                        "`{}` never matters: another limit of `{}` always ends first",
+                        limit.name, step.name
+                    );
+                    warnings.push(found(
+                        FaultKind::Forestalled,
+                        here.clone(),
+                        message,
+                        "remove it, or give it a shorter time",
+                    ));
                 }
                 if self.over.contains(&(place, number)) {
-                    let message = format!("`{}` can be over before `{}` is reached, and then nobody can act there", limit.name, step.name);
-                    warnings.push(found(FaultKind::OverOnArrival, here, message, "count it `from: entry`, if that is what is meant"));
+                    let message = format!(
+                        "`{}` can be over before `{}` is reached, and then nobody can act there",
+                        limit.name, step.name
+                    );
+                    warnings.push(found(
+                        FaultKind::OverOnArrival,
+                        here,
+                        message,
+                        "count it `from: entry`, if that is what is meant",
+                    ));
                 }
             }
         }

@@ -42,6 +42,7 @@ mod latest;
 mod letters;
 mod met;
 mod net;
+mod state;
 mod steady;
 mod structure;
 mod telling;
@@ -117,14 +118,20 @@ pub fn prove_filed(definition: &Definition, calendar: &Calendar, filed: &RangeIn
                 | FaultKind::Unproven
         )
     };
-    let mut timed = if faults.iter().any(endless) { worst::Timed::default() } else { worst::worst(definition, &net, calendar, filed) };
+    let mut timed = if faults.iter().any(endless) {
+        worst::Timed::default()
+    } else {
+        worst::worst(definition, &net, calendar, filed)
+    };
     if !timed.worst.is_empty() && faults.iter().any(|fault| fault.kind == FaultKind::EndsUndecided) {
         let met = worst::steps_met(&net::Net::of(definition).undecided(), calendar, filed);
         let place = |step: &usize| net.path(*step);
         let met: Vec<Vec<String>> = met.iter().map(place).collect();
         faults.retain(|fault| fault.kind != FaultKind::EndsUndecided || met.contains(&fault.place));
     }
-    timed.faults.retain(|fault| !faults.iter().any(|known| (known.kind, &known.place) == (fault.kind, &fault.place)));
+    timed
+        .faults
+        .retain(|fault| !faults.iter().any(|known| (known.kind, &known.place) == (fault.kind, &fault.place)));
     faults.append(&mut timed.faults);
     Proof {
         workflow: definition.name.clone(),

@@ -198,9 +198,7 @@ impl Reading<'_> {
             remedy: holder == Some(&self.definition.filing.by),
             holder: holder.map(str::to_owned),
             end,
-            moves: named
-                .filter_map(|(listed, action)| self.action(track, action, &limits, listed))
-                .collect(),
+            moves: named.filter_map(|(listed, action)| self.action(track, action, &limits, listed)).collect(),
             limits,
         }
     }

@@ -32,7 +32,7 @@ pub(super) struct Trait {
 
 /// The traits of every step.
 pub(super) fn traits(net: &Net) -> Vec<Trait> {
-    let own: Vec<Trait> = net.steps.iter().map(|step| own(step)).collect();
+    let own: Vec<Trait> = net.steps.iter().map(own).collect();
     let spread = |has: &dyn Fn(&Trait) -> bool| reaches(net, &own.iter().map(has).collect::<Vec<_>>());
     let unsteady = spread(&|one| !one.steady);
     let by_second = spread(&|one| !one.by_day);
@@ -115,8 +115,10 @@ pub(super) fn early_stop_is_as_good(step: &Step) -> bool {
         of(limit, limit.rule.span) == Kind::EveryDay && !matches!(limit.silence, Silence::Chases { .. })
     };
     let constant = step.moves.iter().all(|one| match one.clock {
-        Clock::Stops { most } => kind(most.unit, crate::law::Reading::Calendar) != Kind::WorkingDays
-            && kind(most.unit, crate::law::Reading::Calendar) != Kind::Months,
+        Clock::Stops { most } => {
+            kind(most.unit, crate::law::Reading::Calendar) != Kind::WorkingDays
+                && kind(most.unit, crate::law::Reading::Calendar) != Kind::Months
+        }
         _ => true,
     });
     step.limits.len() == 1 && step.limits.iter().all(every_day) && constant

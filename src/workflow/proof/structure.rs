@@ -81,7 +81,8 @@ impl Check<'_, '_> {
                 continue;
             }
             let here = &self.net.steps[step];
-            for one in here.moves.iter().filter(|one| self.able(one.act) && lawful(here, one.clock, self.net)) {
+            for one in here.moves.iter().filter(|one| self.able(one.act) && lawful(here, one.clock, self.net))
+            {
                 acts.entry(one.act).or_insert_with(|| way.clone());
                 open.extend(one.to.map(|to| (to, on(self.net, &way, step, Change::Acted(one.act), to))));
             }
@@ -101,7 +102,13 @@ impl Check<'_, '_> {
     fn unreached(&mut self, steps: &Ways, acts: &BTreeSet<usize>) {
         for step in (0..self.net.steps.len()).filter(|step| !steps.contains_key(step)) {
             let message = format!("no appeal ever reaches `{}`", self.net.steps[step].name);
-            self.at_step(FaultKind::Unreachable, step, message, "lead to it from a step that is reached, or remove it", Vec::new());
+            self.at_step(
+                FaultKind::Unreachable,
+                step,
+                message,
+                "lead to it from a step that is reached, or remove it",
+                Vec::new(),
+            );
         }
         for act in (0..self.net.acts.len()).filter(|act| !acts.contains(act)) {
             let one = &self.net.acts[act];
@@ -109,7 +116,8 @@ impl Check<'_, '_> {
                 let with = |(place, step): &(usize, &Step)| {
                     steps.contains_key(place) == reached && step.moves.iter().any(|one| one.act == act)
                 };
-                let names = self.net.steps.iter().enumerate().filter(with).map(|(_, step)| step.name.as_str());
+                let names =
+                    self.net.steps.iter().enumerate().filter(with).map(|(_, step)| step.name.as_str());
                 names.collect::<Vec<_>>().join(", ")
             };
             let (message, help) = if one.by.is_none() {
@@ -117,10 +125,15 @@ impl Check<'_, '_> {
             } else if one.most == Some(0) {
                 (format!("`{}` may be done at most 0 times", one.name), "allow it once, or remove it")
             } else if !steps_with(true).is_empty() {
-                let message = format!("`{}` starts a clock that nothing stops at: {}", one.name, steps_with(true));
+                let message =
+                    format!("`{}` starts a clock that nothing stops at: {}", one.name, steps_with(true));
                 (message, "allow an action that stops the clock at that step too")
             } else {
-                let message = format!("`{}` is lawful only where no appeal ever comes: {}", one.name, steps_with(false));
+                let message = format!(
+                    "`{}` is lawful only where no appeal ever comes: {}",
+                    one.name,
+                    steps_with(false)
+                );
                 (message, "allow it at a step that is reached, or remove it")
             };
             let name = one.name.clone();
@@ -146,7 +159,10 @@ impl Check<'_, '_> {
         let silent = |change| matches!(change, Change::Silent { .. });
         if let Some(round) = self.walk.circle(silent).or_else(|| self.walk.circle(|_| true)) {
             let step = self.walk.step_of(round[0].0);
-            let names: Vec<&str> = round.iter().map(|(number, _)| self.net.steps[self.walk.step_of(*number)].name.as_str()).collect();
+            let names: Vec<&str> = round
+                .iter()
+                .map(|(number, _)| self.net.steps[self.walk.step_of(*number)].name.as_str())
+                .collect();
             let around = names.join(", ");
             let path = self.walk.path_round(&round);
             // The action that closes the circle is the one to bound.
@@ -162,7 +178,13 @@ impl Check<'_, '_> {
                 }
                 None => {
                     let message = format!("silence goes round for ever: {around}, and again");
-                    self.at_step(FaultKind::SilentCircle, step, message, "let silence lead to a step that ends", path);
+                    self.at_step(
+                        FaultKind::SilentCircle,
+                        step,
+                        message,
+                        "let silence lead to a step that ends",
+                        path,
+                    );
                 }
             }
         }
@@ -172,7 +194,13 @@ impl Check<'_, '_> {
         if let Some(step) = silent_circle(self.net, &reached) {
             let message = format!("silence at `{}` leads back to it for ever", self.net.steps[step].name);
             let way = steps.get(&step).cloned().unwrap_or_default();
-            self.at_step(FaultKind::SilentCircle, step, message, "let silence lead to a step that ends the track", way);
+            self.at_step(
+                FaultKind::SilentCircle,
+                step,
+                message,
+                "let silence lead to a step that ends the track",
+                way,
+            );
         }
     }
 
@@ -210,11 +238,18 @@ impl Check<'_, '_> {
     /// A last day that moves back may move into a pause, so the pause would count for nothing.
     fn pauses_ignored(&mut self, step: usize) {
         let here = &self.net.steps[step];
-        let Some(stops) = here.moves.iter().find(|one| matches!(one.clock, Clock::Stops { .. })) else { return };
+        let Some(stops) = here.moves.iter().find(|one| matches!(one.clock, Clock::Stops { .. })) else {
+            return;
+        };
         let stops = &self.net.acts[stops.act].name;
         for limit in here.limits.iter().filter(|limit| limit.rule.roll == Roll::Previous) {
-            let message = format!("the last day of `{}` moves back, and may move back into the time in which `{stops}` stopped the clock", limit.name);
-            let place = [self.net.path(step), ["limits", &limit.name, "time", "roll"].map(str::to_owned).to_vec()].concat();
+            let message = format!(
+                "the last day of `{}` moves back, and may move back into the time in which `{stops}` stopped the clock",
+                limit.name
+            );
+            let place =
+                [self.net.path(step), ["limits", &limit.name, "time", "roll"].map(str::to_owned).to_vec()]
+                    .concat();
             let place: Vec<&str> = place.iter().map(String::as_str).collect();
             let help = format!("write `roll: next` or `roll: none`, or do not allow `{stops}` here");
             self.found.push(Fault {
@@ -237,7 +272,13 @@ impl Check<'_, '_> {
                     let mut path = self.net.path(step);
                     path.extend(["allows".to_owned(), place.to_string()]);
                     let path: Vec<&str> = path.iter().map(String::as_str).collect();
-                    self.add(FaultKind::SideTrackDecides, &path, message, "remove its `decision`, or allow it on the legal track", Vec::new());
+                    self.add(
+                        FaultKind::SideTrackDecides,
+                        &path,
+                        message,
+                        "remove its `decision`, or allow it on the legal track",
+                        Vec::new(),
+                    );
                 }
             }
         }
@@ -250,16 +291,26 @@ impl Check<'_, '_> {
         first.sort_unstable();
         for (step, number) in first {
             if self.net.steps[step].end == Some(End::AsDecided) {
-                let message = format!("the appeal can end `as-decided` at `{}` and nothing was decided", self.net.steps[step].name);
+                let message = format!(
+                    "the appeal can end `as-decided` at `{}` and nothing was decided",
+                    self.net.steps[step].name
+                );
                 let path = without.path_to(number);
-                self.at_step(FaultKind::EndsUndecided, step, message, "let that path end at a step with an outcome of its own", path);
+                self.at_step(
+                    FaultKind::EndsUndecided,
+                    step,
+                    message,
+                    "let that path end at a step with an outcome of its own",
+                    path,
+                );
             }
         }
     }
 }
 
 fn lawful(step: &Step, clock: Clock, net: &Net) -> bool {
-    let stops = |one: &super::net::Move| matches!(one.clock, Clock::Stops { .. }) && net.acts[one.act].by.is_some();
+    let stops =
+        |one: &super::net::Move| matches!(one.clock, Clock::Stops { .. }) && net.acts[one.act].by.is_some();
     clock != Clock::Restarts || step.moves.iter().any(stops)
 }
 
@@ -271,7 +322,8 @@ fn on(net: &Net, way: &[Leg], step: usize, change: Change, to: usize) -> Vec<Leg
 fn silent_circle(net: &Net, steps: &[usize]) -> Option<usize> {
     steps.iter().copied().find(|start| {
         let mut seen = BTreeSet::new();
-        let mut open: Vec<usize> = net.steps[*start].limits.iter().map(|limit| limit.silence.then()).collect();
+        let mut open: Vec<usize> =
+            net.steps[*start].limits.iter().map(|limit| limit.silence.then()).collect();
         while let Some(step) = open.pop() {
             if step == *start {
                 return true;

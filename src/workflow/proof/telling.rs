@@ -2,9 +2,9 @@
 
 use std::fmt::{self, Write};
 
+use super::Proof;
 use super::fault::{Fault, Leg, What};
 use super::worst::{Longest, Until, Worst};
-use super::Proof;
 
 /// What to do about a fault, and the path that shows it.
 pub(super) fn help(fault: &Fault) -> Option<String> {
@@ -45,8 +45,10 @@ impl fmt::Display for Leg {
             What::Extended(act, limit, _) => write!(f, "{}: {by} lengthens {limit} by {act}", self.step)?,
         }
         let due = self.due.map(|due| format!("last day {due}"));
-        let why: Vec<String> =
-            [self.time.map(|time| time.to_string()), self.article.clone(), due].into_iter().flatten().collect();
+        let why: Vec<String> = [self.time.map(|time| time.to_string()), self.article.clone(), due]
+            .into_iter()
+            .flatten()
+            .collect();
         if !why.is_empty() {
             write!(f, " ({})", why.join("; "))?;
         }

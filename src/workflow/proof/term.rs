@@ -129,10 +129,8 @@ impl<'c> Terms<'c> {
             _ => return None,
         };
         let mut basis = Basis::new(rule, from, self.calendar);
-        let pause = |(from, to): &(u32, u32)| Pause {
-            from: self.days.date(*from),
-            to: Some(self.days.date(*to)),
-        };
+        let pause =
+            |(from, to): &(u32, u32)| Pause { from: self.days.date(*from), to: Some(self.days.date(*to)) };
         basis.pauses = term.pauses.iter().map(pause).collect();
         basis.extensions = term.added.iter().map(|span| Extension { span: *span, article: None }).collect();
         Some(basis)

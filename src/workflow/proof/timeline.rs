@@ -1,10 +1,11 @@
 //! The path to a latest day, from the filing on, with the days of each hop.
 
 use super::configuration::Change;
-use super::course::{Course, Happens, Next, State};
+use super::course::Course;
 use super::fault::{Leg, What};
 use super::latest::{Best, Found};
 use super::net::Net;
+use super::state::{Happens, Next, State};
 use super::walk::{change_leg, filed};
 use super::worst::Until;
 

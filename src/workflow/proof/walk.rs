@@ -3,6 +3,7 @@
 //! Knows no dates. Finds what nothing leads to, circles, and the shortest path to each configuration, which
 //! is the counter-example of whatever is wrong there.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use super::configuration::{Change, Configurations};
@@ -64,8 +65,8 @@ impl<'n> Walk<'n> {
     }
 
     fn meet(&mut self, number: u32, origin: Origin, open: &mut VecDeque<u32>) {
-        if !self.from.contains_key(&number) {
-            self.from.insert(number, origin);
+        if let Entry::Vacant(new) = self.from.entry(number) {
+            new.insert(origin);
             self.met.push(number);
             open.push_back(number);
         }
@@ -89,7 +90,8 @@ impl<'n> Walk<'n> {
         let mut acts = HashMap::new();
         for number in &self.met {
             let step = &self.net.steps[self.step_of(*number)];
-            let stops = step.moves.iter().any(|one| self.able(one) && matches!(one.clock, Clock::Stops { .. }));
+            let stops =
+                step.moves.iter().any(|one| self.able(one) && matches!(one.clock, Clock::Stops { .. }));
             for one in step.moves.iter().filter(|one| self.able(one)) {
                 if self.configurations.may(*number, one.act) && (stops || one.clock != Clock::Restarts) {
                     acts.entry(one.act).or_insert(*number);
@@ -125,7 +127,9 @@ impl<'n> Walk<'n> {
                 }
                 if let Some(place) = place_on_way.get(&to) {
                     let round = way[*place..].iter();
-                    return Some(round.map(|(number, next)| (*number, self.changes[number][next - 1].0)).collect());
+                    return Some(
+                        round.map(|(number, next)| (*number, self.changes[number][next - 1].0)).collect(),
+                    );
                 }
                 if !done.contains(&to) {
                     place_on_way.insert(to, way.len());
@@ -200,7 +204,8 @@ pub(super) fn change_leg(net: &Net, step: usize, change: Change, to: Option<usiz
         Change::Silent { limit, climbed } => {
             let limit = &here.limits[limit];
             let climbed = climbed && matches!(limit.silence, Silence::Climbs { .. });
-            let what = if climbed { What::Climbed(limit.name.clone()) } else { What::Silent(limit.name.clone()) };
+            let what =
+                if climbed { What::Climbed(limit.name.clone()) } else { What::Silent(limit.name.clone()) };
             (here.holder.clone(), what, Some(limit.rule.span), limit.rule.article.clone())
         }
     };

@@ -6,12 +6,13 @@ use std::ops::RangeInclusive;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::course::{BEYOND, Course, State};
+use super::course::Course;
 use super::days::Days;
 use super::fault::{Fault, FaultKind, Leg};
 use super::latest::{Best, Found, Latest, TooMany};
 use super::met::Met;
 use super::net::Net;
+use super::state::{BEYOND, State};
 use super::timeline::timeline;
 use crate::law::{self, Calendar, Span, Unit};
 use crate::workflow::{Definition, Promise};
@@ -140,8 +141,11 @@ impl<'a> Looking<'a> {
                 for state in self.course.filed(day, *step) {
                     let met = &mut self.met;
                     let Latest { answer, end } =
-                        self.found.latest(&mut self.course, &state, &mut |course, state, next| met.see(course, state, next))?;
-                    let outermost = |best: Best| best.on().map(|day| Outermost { day, filing, state: state.clone() });
+                        self.found.latest(&mut self.course, &state, &mut |course, state, next| {
+                            met.see(course, state, next)
+                        })?;
+                    let outermost =
+                        |best: Best| best.on().map(|day| Outermost { day, filing, state: state.clone() });
                     let (Some(answer), Some(end)) = (outermost(answer), outermost(end)) else { continue };
                     latest = Some(match latest {
                         None => FiledOn { day, answer, end },
@@ -180,7 +184,10 @@ impl<'a> Looking<'a> {
 
     fn latest(&self) -> Vec<(Date, Option<Date>, Option<Date>)> {
         let date = |day: u32| (day != BEYOND).then(|| self.days.date(day));
-        self.filed.iter().map(|filed| (self.days.date(filed.day), date(filed.answer.day), date(filed.end.day))).collect()
+        self.filed
+            .iter()
+            .map(|filed| (self.days.date(filed.day), date(filed.answer.day), date(filed.end.day)))
+            .collect()
     }
 
     fn known(&self, until: Until) -> impl Iterator<Item = (u32, &Outermost)> {
@@ -192,7 +199,8 @@ impl<'a> Looking<'a> {
     fn worst(&mut self, until: Until) -> Option<Worst> {
         let filed = (self.known(until).next()?.0, self.known(until).last()?.0);
         // Of several that take equally long, the earliest filing is shown.
-        let working = |(filed, to): &(u32, &Outermost)| (self.days.working_between(*filed, to.day), u32::MAX - filed);
+        let working =
+            |(filed, to): &(u32, &Outermost)| (self.days.working_between(*filed, to.day), u32::MAX - filed);
         let in_working = self.known(until).max_by_key(working).map(|(filed, to)| (filed, to.clone()))?;
         let calendar = |(filed, to): &(u32, &Outermost)| (to.day.saturating_sub(*filed), u32::MAX - filed);
         let in_calendar = self.known(until).max_by_key(calendar).map(|(filed, to)| (filed, to.clone()))?;
@@ -219,11 +227,15 @@ impl<'a> Looking<'a> {
         let what = if until == Until::Answer { "decision or next remedy" } else { "end" };
         let message = format!(
             "the latest {what} is proved for appeals filed from {} to {}; for later ones the worst path runs out of the calendar `{}`, which knows the years to {}",
-            worst.filed.0, worst.filed.1, self.calendar.name(), self.calendar.known().end()
+            worst.filed.0,
+            worst.filed.1,
+            self.calendar.name(),
+            self.calendar.known().end()
         );
         let help = "add the next year to the calendar when its decrees are published";
         let gap = self.known(until).count() < self.filed.len();
-        (gap || worst.filed.1 < last).then(|| fault(FaultKind::CalendarEnds, vec!["calendar".to_owned()], message, help))
+        (gap || worst.filed.1 < last)
+            .then(|| fault(FaultKind::CalendarEnds, vec!["calendar".to_owned()], message, help))
     }
 
     fn never_known(&self, until: Until) -> Fault {
@@ -231,9 +243,16 @@ impl<'a> Looking<'a> {
         let known = self.calendar.known();
         let message = format!(
             "the latest {what} lies beyond the calendar `{}`, which knows the years {} to {}, whatever the day of filing",
-            self.calendar.name(), known.start(), known.end()
+            self.calendar.name(),
+            known.start(),
+            known.end()
         );
-        fault(FaultKind::Unproven, vec!["calendar".to_owned()], message, "add years to the calendar, or shorten the workflow")
+        fault(
+            FaultKind::Unproven,
+            vec!["calendar".to_owned()],
+            message,
+            "add years to the calendar, or shorten the workflow",
+        )
     }
 
     /// What is wrong with a promise, if anything.
@@ -249,10 +268,11 @@ impl<'a> Looking<'a> {
             promised.map_or(true, |promised| self.days.date(to) <= promised)
         };
         let broken = |(filed, to): &(u32, &Outermost)| !kept(*filed, to.day, promise.within);
-        let (filed, to) = self.known(until).filter(broken).max_by_key(|(filed, to)| match promise.within.unit {
-            Unit::WorkingDays => (self.days.working_between(*filed, to.day), u32::MAX - filed),
-            _ => (to.day.saturating_sub(*filed), u32::MAX - filed),
-        })?;
+        let (filed, to) =
+            self.known(until).filter(broken).max_by_key(|(filed, to)| match promise.within.unit {
+                Unit::WorkingDays => (self.days.working_between(*filed, to.day), u32::MAX - filed),
+                _ => (to.day.saturating_sub(*filed), u32::MAX - filed),
+            })?;
         let longer = |amount: &u32| {
             let span = Span { amount: *amount, ..promise.within };
             self.known(until).all(|(filed, to)| kept(filed, to.day, span))
@@ -262,10 +282,15 @@ impl<'a> Looking<'a> {
         let (on, to) = (self.days.date(filed), to.clone());
         let message = format!(
             "not kept: filed on {on}, an appeal can take until {}, {} working days and {} calendar days",
-            self.days.date(to.day), self.days.working_between(filed, to.day), to.day.saturating_sub(filed)
+            self.days.date(to.day),
+            self.days.working_between(filed, to.day),
+            to.day.saturating_sub(filed)
         );
         let path = self.longest(until, filed, &to).path;
-        Some(Fault { path, ..fault(FaultKind::PromiseBroken, place, message, &format!("it holds with `within: {within}`")) })
+        Some(Fault {
+            path,
+            ..fault(FaultKind::PromiseBroken, place, message, &format!("it holds with `within: {within}`"))
+        })
     }
 }
 
