@@ -7,7 +7,7 @@
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: provision ## Build redress and play the story of 2021 on it, with links to sign in
+demo: provision ## Build redress, play the story of 2021 on it, then serve it until Ctrl-C
 	cargo build --locked --release
 	cargo run --locked --release --quiet -- demo
 

@@ -99,15 +99,12 @@ async fn file(registry: &Registry, size: usize, now: Timestamp) {
         let appellant = format!("O{}", number % 1000);
         let decision = DecisionAppealed {
             issuer: "UGD-ALMATY".to_owned(),
-            number: None,
             decided_on: day("2021-01-25"),
             served_on: day("2021-01-25"),
-            sent_on: None,
-            published_on: None,
-            learned_on: None,
             article: Some("KoAP 460-1(2)".to_owned()),
             fine: Some(1_166_800),
             suspension: Some(Suspension { from: day("2021-01-25"), until: day("2021-04-25") }),
+            ..DecisionAppealed::default()
         };
         let file = File {
             workflow: "kz-koap-suspension".to_owned(),
@@ -195,7 +192,12 @@ async fn prepare_raw(store: &Store) {
             select e.* from entry e where not exists
                 (select 1 from before_entry b where b.appeal = e.appeal and b.seq = e.seq)",
         "create index on after_entry (appeal)",
-        "create unlogged table after_letter as table letter",
+        // Uncompressed, as a client would send them: compressing is part of storing letters.
+        "create unlogged table after_letter (like letter) with (toast_tuple_target = 8160)",
+        "alter table after_letter alter column body set storage external",
+        "insert into after_letter select * from letter",
+        "update after_letter set body = body || ''",
+        "vacuum full after_letter",
         "create index on after_letter (appeal)",
         "truncate letter, entry, appeal",
         "insert into appeal overriding system value select * from before_appeal order by id",

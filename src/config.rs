@@ -24,6 +24,10 @@ pub struct Config {
     pub path: Option<OsString>,
     /// Where an ordinary user's programs keep their data.
     pub data_home: Option<PathBuf>,
+    /// The folder for what may be lost: `TMPDIR`, or the system's.
+    pub temporary: PathBuf,
+    /// The program itself, which starts a copy of itself to keep the private cluster.
+    pub program: PathBuf,
     /// `REDRESS_LOG`: which messages are logged, such as `info` or `redress=debug`.
     pub log: String,
 }
@@ -71,11 +75,24 @@ impl Config {
         if !mail_from.contains('@') {
             faults.push("  REDRESS_MAIL_FROM must be an address such as appeals@example.kz".to_owned());
         }
+        // Nothing of the environment, but a fact of the process that nobody else shall look up.
+        let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("redress"));
         if !faults.is_empty() {
             return Err(ConfigFault(faults));
         }
-        let path = std::env::var_os("PATH");
-        Ok(Config { database_url, data, smtp_url, mail_from, workflows, postgres, path, data_home, log })
+        Ok(Config {
+            database_url,
+            data,
+            smtp_url,
+            mail_from,
+            workflows,
+            postgres,
+            path: std::env::var_os("PATH"),
+            data_home,
+            temporary: std::env::temp_dir(),
+            program,
+            log,
+        })
     }
 
     /// The domain of the sender's address.

@@ -4,11 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::appeal::{self, Appeal};
-use crate::registry::Registry;
+use crate::appeal::{self, Appeal, Entry};
+use crate::registry::{Registry, shown};
 use crate::seal;
-use crate::store::appeal::Listed;
-use crate::store::journal::Stored;
+use crate::store::examination::{self, Line, Row};
 use crate::store::{self, StoreFault};
 
 /// What was found.
@@ -31,21 +30,19 @@ pub async fn examine(registry: &Registry, mut progress: impl FnMut(u64)) -> Resu
     let store = registry.store();
     let mut after = 0;
     loop {
-        let rows = store::appeal::list(store, after, AT_A_TIME, false).await?;
+        let rows = examination::rows(store, after, AT_A_TIME).await?;
         let Some(last) = rows.last() else { break };
         after = last.id;
         let keys: Vec<i64> = rows.iter().map(|row| row.id).collect();
-        let mut journals: BTreeMap<i64, Vec<Stored>> = BTreeMap::new();
-        for stored in store::journal::of(store, &keys).await? {
+        let mut journals: BTreeMap<i64, Vec<Line>> = BTreeMap::new();
+        for line in examination::lines(store, &keys).await? {
             findings.entries += 1;
-            journals.entry(stored.appeal).or_default().push(stored);
+            journals.entry(line.appeal).or_default().push(line);
         }
         for row in &rows {
             let journal = journals.remove(&row.id).unwrap_or_default();
             let faults = examine_one(registry, row, &journal);
-            findings
-                .faults
-                .extend(faults.into_iter().map(|fault| format!("{}: {fault}", row.appeal.reference)));
+            findings.faults.extend(faults.into_iter().map(|fault| format!("{}: {fault}", row.reference)));
         }
         findings.appeals += rows.len();
         progress(rows.len() as u64);
@@ -58,49 +55,111 @@ pub async fn examine(registry: &Registry, mut progress: impl FnMut(u64)) -> Resu
     Ok(findings)
 }
 
-fn examine_one(registry: &Registry, row: &Listed, journal: &[Stored]) -> Vec<String> {
+fn examine_one(registry: &Registry, row: &Row, journal: &[Line]) -> Vec<String> {
     let mut faults = Vec::new();
-    let entries = journal.iter().map(|stored| (&stored.entry, stored.hash.as_slice()));
-    match seal::verify(&row.appeal.reference, entries) {
-        Err(broken) => faults.push(format!("the chain is broken: {broken}")),
-        Ok(head) if head != *row.head => {
-            faults.push("the journal was cut short: its last entry is missing".to_owned())
-        }
-        Ok(_) => {}
-    }
-    match fold(registry, row, journal) {
-        None => faults.push(
-            "its workflow or calendar is not loaded, or its journal does not begin with a filing".to_owned(),
-        ),
-        Some(folded) if folded != row.appeal => {
-            faults.push("the row does not say what the journal says".to_owned())
-        }
-        Some(_) => {}
-    }
     if let Some(fault) = &row.fault {
         faults.push(format!(
             "it could not be carried on: {fault}. Mend the cause, then `redress doctor --retry`"
         ));
     }
-    if row.appeal.is_open() {
-        let legal = row.appeal.tracks.get(&row.appeal.legal_track);
-        if legal.is_none_or(|standing| standing.running.is_empty()) {
-            faults.push("it is open and has no deadline".to_owned());
+    match read(journal) {
+        Err(unreadable) => faults.push(unreadable),
+        Ok(entries) => {
+            faults.extend(chain(row, &entries));
+            faults.extend(journal.iter().filter_map(misfiled));
+            faults.extend(compare(registry, row, &entries));
         }
-        if row.holder.is_none() {
-            faults.push("it is open and nobody must act".to_owned());
+    }
+    match &row.appeal {
+        Err(why) => faults.push(format!("the state in its row cannot be read: {why}")),
+        Ok(appeal) => {
+            faults.extend(columns(row, appeal));
+            faults.extend(standing(row, appeal));
         }
-        if row.wake_at.is_none() || row.wake_at != appeal::wake_at(&row.appeal) {
-            faults.push("its wake time is missing or wrong".to_owned());
-        }
-    } else if row.wake_at.is_some() {
-        faults.push("it is closed and would still be woken".to_owned());
     }
     faults
 }
 
-fn fold(registry: &Registry, row: &Listed, journal: &[Stored]) -> Option<Appeal> {
-    let rules = registry.rulebook().by_digest(&row.appeal.workflow)?;
+/// The entries with their hashes, or the first that is no entry at all.
+fn read(journal: &[Line]) -> Result<Vec<(&Entry, &[u8])>, String> {
+    let entries = journal.iter().map(|line| match &line.entry {
+        Ok(entry) => Ok((entry, line.hash.as_slice())),
+        Err(why) => Err(format!("entry {} cannot be read, so it was changed: {why}", line.seq)),
+    });
+    entries.collect()
+}
+
+/// Whether the chain is whole, and ends where the row says.
+fn chain(row: &Row, entries: &[(&Entry, &[u8])]) -> Option<String> {
+    match seal::verify(&row.reference, entries.iter().copied()) {
+        Err(broken) => Some(format!("the chain is broken: {broken}")),
+        Ok(head) if head != *row.head => Some(match entries.len().try_into() {
+            Ok(found) if row.seq > found => {
+                format!("the journal was cut short: it has {found} entries and should have {}", row.seq)
+            }
+            _ => "the row does not name the head of its chain".to_owned(),
+        }),
+        Ok(_) => None,
+    }
+}
+
+/// Whether an entry is found under another kind than its own.
+fn misfiled(line: &Line) -> Option<String> {
+    let entry = line.entry.as_ref().ok().filter(|entry| entry.event.kind() != line.kind)?;
+    Some(format!("entry {} is kept as `{}` and is `{}`", line.seq, line.kind, entry.event.kind()))
+}
+
+/// Whether the row says what the journal says when it is folded again.
+fn compare(registry: &Registry, row: &Row, entries: &[(&Entry, &[u8])]) -> Option<String> {
+    match fold(registry, row, entries) {
+        None => Some(
+            "its workflow or calendar is not loaded, or its journal does not begin with a filing".to_owned(),
+        ),
+        Some(folded) if row.appeal.as_ref().is_ok_and(|appeal| *appeal != folded) => {
+            Some("the row does not say what the journal says".to_owned())
+        }
+        Some(_) => None,
+    }
+}
+
+fn fold(registry: &Registry, row: &Row, entries: &[(&Entry, &[u8])]) -> Option<Appeal> {
+    let rules = registry.rulebook().by_digest(&row.workflow)?;
     let calendar = registry.rulebook().calendar(&rules.definition.calendar)?;
-    journal.iter().fold(None, |appeal, stored| appeal::evolve(appeal, &stored.entry, &calendar))
+    entries.iter().fold(None, |appeal, (entry, _)| appeal::evolve(appeal, entry, &calendar))
+}
+
+/// The columns by which the row is found and listed that are not what its state asks for.
+fn columns(row: &Row, appeal: &Appeal) -> Vec<String> {
+    let shown = shown(appeal);
+    let checks = [
+        ("reference", row.reference == appeal.reference),
+        ("workflow", row.workflow == appeal.workflow),
+        ("appellant", row.appellant == appeal.appellant),
+        ("issuer", row.issuer == appeal.decision.issuer),
+        ("step", row.step == shown.step),
+        ("holder", row.holder == shown.holder),
+        ("due_on", row.due_on == shown.due_on),
+        ("closed", row.closed != appeal.is_open()),
+    ];
+    let wrong = checks.iter().filter(|(_, right)| !right);
+    let wake = (row.wake_at != shown.wake_at).then(|| match (row.wake_at, shown.wake_at) {
+        (None, _) => "it has no wake time and would never be looked at".to_owned(),
+        (Some(_), None) => "it is closed and would still be woken".to_owned(),
+        (Some(at), Some(right)) => format!("its wake time is {at} and should be {right}"),
+    });
+    wrong.map(|(name, _)| format!("`{name}` in its row is not what its state says")).chain(wake).collect()
+}
+
+/// Whether an open appeal has somebody who must act, by a day.
+fn standing(row: &Row, appeal: &Appeal) -> Vec<String> {
+    if !appeal.is_open() {
+        return Vec::new();
+    }
+    let legal = appeal.tracks.get(&appeal.legal_track);
+    let deadline = legal.is_some_and(|standing| standing.stopped.is_some() || !standing.running.is_empty());
+    let checks = [
+        (!deadline, "it is open and has no deadline"),
+        (row.holder.is_none(), "it is open and nobody must act"),
+    ];
+    checks.iter().filter(|(wrong, _)| *wrong).map(|(_, what)| (*what).to_owned()).collect()
 }

@@ -5,6 +5,7 @@
 //! tells which room does what and which may know which.
 
 pub mod appeal;
+pub mod chronicle;
 pub mod cli;
 pub mod clock;
 pub mod cluster;

@@ -7,6 +7,7 @@ use std::path::Path;
 use include_dir::{Dir, include_dir};
 
 use crate::registry::WorkflowFiles;
+use crate::workflow;
 
 static WORKFLOWS: Dir = include_dir!("$CARGO_MANIFEST_DIR/workflows");
 
@@ -53,6 +54,26 @@ pub fn rules_in(folder: &Path) -> std::io::Result<RuleFiles> {
     Ok(gather(files))
 }
 
+/// One workflow file, with its letters from `letters/<its name>/` beside it.
+///
+/// # Errors
+/// A file or folder that cannot be read. Letters that are not there are no error here: the workflow says which
+/// it needs.
+pub fn workflow_at(file: &Path) -> std::io::Result<WorkflowFiles> {
+    let text = std::fs::read_to_string(file)?;
+    let mut letters = BTreeMap::new();
+    let folder = file.with_file_name("letters").join(file.file_stem().unwrap_or_default());
+    if folder.is_dir() {
+        for entry in std::fs::read_dir(folder)? {
+            let path = entry?.path();
+            if let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|_| path.is_file()) {
+                letters.insert(name.to_owned(), std::fs::read_to_string(&path)?);
+            }
+        }
+    }
+    Ok(WorkflowFiles { file: file.display().to_string(), text, letters })
+}
+
 fn gather(files: BTreeMap<String, String>) -> RuleFiles {
     let mut rules = RuleFiles::default();
     for (name, text) in &files {
@@ -63,17 +84,39 @@ fn gather(files: BTreeMap<String, String>) -> RuleFiles {
             }
             [file] => {
                 let Some(workflow) = file.strip_suffix(".yaml") else { continue };
-                let folder = format!("letters/{workflow}/");
-                let letters = files
-                    .iter()
-                    .filter_map(|(path, text)| Some((path.strip_prefix(&folder)?.to_owned(), text.clone())));
-                let letters = letters.collect();
+                let mut letters = match workflow::shared_letters(name, text) {
+                    Some(shared) => letters_in(&files, &shared.folder, |letter| shared.contains(letter)),
+                    None => BTreeMap::new(),
+                };
+                letters.extend(letters_in(&files, workflow, |_| true));
                 rules.workflows.push(WorkflowFiles { file: name.clone(), text: text.clone(), letters });
             }
             _ => {}
         }
     }
     rules
+}
+
+/// The stories inside the program: file names, such as `stories/kz-2021.yaml`, and texts.
+pub fn stories() -> Vec<(&'static str, &'static str)> {
+    let files = WORKFLOWS.get_dir("stories").into_iter().flat_map(all_files);
+    let mut stories: Vec<(&str, &str)> = files
+        .filter_map(|file| Some((file.path().to_str()?, file.contents_utf8()?)))
+        .filter(|(name, _)| name.ends_with(".yaml"))
+        .collect();
+    stories.sort_unstable();
+    stories
+}
+
+/// The letters of a folder, by file name.
+fn letters_in(
+    files: &BTreeMap<String, String>,
+    folder: &str,
+    wanted: impl Fn(&str) -> bool,
+) -> BTreeMap<String, String> {
+    let folder = format!("letters/{folder}/");
+    let letters = files.iter().filter_map(|(path, text)| Some((path.strip_prefix(&folder)?, text)));
+    letters.filter(|(file, _)| wanted(file)).map(|(file, text)| (file.to_owned(), text.clone())).collect()
 }
 
 /// A file inside the program, such as `stories/kz-2021.yaml`.

@@ -189,7 +189,8 @@ async fn the_stories_of_2021_play_to_their_dates() {
         let world = World::at("2021-01-26 06:00").await;
         let story = story::read(name, shipped::text(name).unwrap()).unwrap_or_else(|p| panic!("{p}"));
         let player = story::Player { registry: &world.registry, mail: &world.mail, clock: &world.clock };
-        player.play(&story, |_| {}).await.unwrap_or_else(|fault| panic!("{fault}"));
+        let played = player.play(&story, |_| {}).await.unwrap_or_else(|fault| panic!("{fault}"));
+        assert!(played.failures.is_empty(), "{}", story::problems(&story, &played));
         let rows = store::appeal::list(world.store(), 0, 10, false).await.unwrap();
         assert_eq!(rows.len(), if name.contains("silence") { 1 } else { 4 });
         for row in &rows {

@@ -23,8 +23,33 @@ pub enum Actor {
     Organisation(String),
     /// An office, by its code.
     Office(String),
+    /// A person serving in an office.
+    Official {
+        /// The office's code.
+        office: String,
+        /// The name by which the house knows the person.
+        person: String,
+    },
     /// A clerk who keeps the record and moves nothing.
     Clerk,
+}
+
+impl Actor {
+    /// The code of the office, if the actor is one or serves in one.
+    pub fn office(&self) -> Option<&str> {
+        match self {
+            Actor::Office(code) | Actor::Official { office: code, .. } => Some(code),
+            Actor::Redress | Actor::Organisation(_) | Actor::Clerk => None,
+        }
+    }
+
+    /// The person, if the actor is known as one.
+    pub fn person(&self) -> Option<&str> {
+        match self {
+            Actor::Official { person, .. } => Some(person),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for Actor {
@@ -32,6 +57,7 @@ impl fmt::Display for Actor {
         match self {
             Actor::Redress => f.write_str("redress"),
             Actor::Organisation(code) | Actor::Office(code) => f.write_str(code),
+            Actor::Official { office, person } => write!(f, "{person} ({office})"),
             Actor::Clerk => f.write_str("clerk"),
         }
     }
@@ -54,6 +80,10 @@ pub enum Command {
     File(Box<File>),
     /// Do what a step allows.
     Act(Act),
+    /// Give or refuse the second signature under a proposed action.
+    Sign(Sign),
+    /// Confirm that an office was silent, where a deemed decision waits for that.
+    ConfirmSilence,
     /// Note a fact.
     Note(Note),
     /// Bring the appeal to where the passage of time has put it.
@@ -88,6 +118,19 @@ pub struct Act {
     pub ground: Option<String>,
     /// The time added, for an action that extends; without it the most that is allowed.
     pub extend_by: Option<Span>,
+    /// The parts annulled, for an annulment in part.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<String>,
+}
+
+/// A second signature, given or refused.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Sign {
+    /// The action that was proposed.
+    pub action: String,
+    /// Why it is not signed; without a reason it is. Whoever proposed may take it back so, too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
 }
 
 /// A fact that moves nothing.

@@ -31,7 +31,8 @@ pub(super) fn start(
     entry: Entry,
 ) -> Result<Due, Refusal> {
     let from = anchor(facts, appeal, &limit.time, entry)?;
-    let basis = Basis::new(limit.time.rule.clone(), from, facts.calendar);
+    let rule = limit.time.rule_for(&appeal.chosen);
+    let basis = Basis::new(rule.clone(), from, facts.calendar);
     finish(facts, name, limit, basis, entry.at)
 }
 
@@ -65,24 +66,31 @@ pub(super) fn extended(
 /// The deadline on a basis, with the reminders that are still to come after `now`.
 fn finish(facts: &Facts, name: &str, limit: &Limit, basis: Basis, now: Timestamp) -> Result<Due, Refusal> {
     let deadline = law::deadline(&basis, facts.calendar).map_err(beyond)?;
+    let reminded = |day: Date| law::opening(day, facts.calendar);
     let mut remind = Vec::with_capacity(limit.remind.len());
     for reminder in &limit.remind {
-        let day = law::before(deadline.due_on, reminder.before, facts.calendar).map_err(beyond)?;
-        let at = law::opening(day, facts.calendar);
-        if at > now && at < deadline.due_at {
-            remind.push(at);
-        }
+        let day = law::before(deadline.due_on, reminder.distance, facts.calendar).map_err(beyond)?;
+        remind.extend(Some(reminded(day)).filter(|at| *at > now && *at < deadline.due_at));
+    }
+    let mut remind_after = Vec::with_capacity(limit.remind_after.len());
+    for reminder in &limit.remind_after {
+        let day = law::after(deadline.due_on, reminder.distance, facts.calendar).map_err(beyond)?;
+        remind_after.push(reminded(day));
     }
     remind.sort_unstable();
+    remind_after.sort_unstable();
     let law::Deadline { due_on: on, due_at: at, estimated } = deadline;
-    Ok(Due { limit: name.to_owned(), on, at, estimated, basis, remind })
+    let runs_on = limit.runs_on;
+    Ok(Due { limit: name.to_owned(), on, at, estimated, basis, remind, remind_after, runs_on })
 }
 
 /// The day after which a time is counted.
 fn anchor(facts: &Facts, appeal: &Appeal, time: &Time, entry: Entry) -> Result<Start, Refusal> {
     let decision = &appeal.decision;
     let day = match time.from {
-        Anchor::Entry | Anchor::Receipt if time.rule.span.unit == Unit::Hours => return Ok(entry.at.into()),
+        Anchor::Entry | Anchor::Receipt if time.rule_for(&appeal.chosen).span.unit == Unit::Hours => {
+            return Ok(entry.at.into());
+        }
         Anchor::Entry | Anchor::Receipt => entry.on,
         Anchor::Registration => {
             law::registered_on(entry.at, facts.calendar, AfterHours::NextWorkingDay).map_err(beyond)?

@@ -6,15 +6,14 @@
 use jiff::Timestamp;
 
 use super::command::{Act, Actor, Command, Deed, Facts};
-use super::deadlines::{self, Entry as Entered};
-use super::event::{Arrival, Due, Entry, Event, Why};
+use super::event::{Entry, Event, Why};
 use super::evolve::evolve;
 use super::refusal::Refusal;
 use super::state::{Appeal, Standing};
 use super::{filing, wake};
-use crate::law::{self, Pause};
+use crate::law;
 use crate::source::nearest;
-use crate::workflow::{Action, Clock, End, Limit, Outcome, Step, Turn};
+use crate::workflow::{Action, Step};
 
 /// The events that follow from a deed at the instant `now`, in their order, with legal times.
 ///
@@ -26,8 +25,13 @@ pub fn decide(facts: &Facts, deed: &Deed, last: i32, now: Timestamp) -> Result<V
     match &deed.command {
         Command::File(file) => filing::file(&mut decision, file)?,
         Command::Act(act) => decision.act(act)?,
+        Command::Sign(sign) => decision.sign(sign)?,
+        Command::ConfirmSilence => decision.confirm_silence()?,
         Command::Note(note) => {
-            decision.open_appeal()?;
+            // Also of one that has ended: what is learned of it later belongs in its journal.
+            if decision.appeal.is_none() {
+                return Err(Refusal::UnknownAppeal { reference: facts.reference.to_owned() });
+            }
             decision.record(now, Event::Noted { text: note.text.clone(), source: note.source.clone() });
         }
         Command::TimePassed => wake::time_passed(&mut decision)?,
@@ -48,9 +52,13 @@ pub(super) struct Decision<'a> {
 impl Decision<'_> {
     /// Adds an event and lets it take effect.
     pub fn record(&mut self, legal_at: Timestamp, event: Event) {
+        self.record_of(self.actor.clone(), legal_at, event);
+    }
+
+    /// The same, of somebody else than the one who gave the command.
+    pub fn record_of(&mut self, actor: Actor, legal_at: Timestamp, event: Event) {
         self.last += 1;
-        let entry =
-            Entry { seq: self.last, legal_at, recorded_at: self.now, actor: self.actor.clone(), event };
+        let entry = Entry { seq: self.last, legal_at, recorded_at: self.now, actor, event };
         self.appeal = evolve(self.appeal.take(), &entry, self.facts.calendar);
         self.entries.push(entry);
     }
@@ -65,7 +73,7 @@ impl Decision<'_> {
         }
     }
 
-    /// Does what a step allows.
+    /// Does, or proposes, what a step allows.
     fn act(&mut self, act: &Act) -> Result<(), Refusal> {
         let definition = self.facts.definition;
         let appeal = self.open_appeal()?;
@@ -73,28 +81,53 @@ impl Decision<'_> {
             definition.actions.get(&act.action).ok_or_else(|| unknown_action(self.facts, appeal, act))?;
         let track = self.track_of(appeal, act)?;
         let by = self.party(appeal, &track, &act.action, action)?;
-        if let Some(times) = action.at_most.filter(|most| appeal.used.get(&act.action) >= Some(most)) {
-            return Err(Refusal::UsedUp { action: act.action.clone(), times });
+        match &action.second {
+            Some(second) => self.propose(&track, act, &by, second),
+            None => self.perform(&track, act, &by, self.actor.clone()),
         }
+    }
+
+    /// Lets an action take effect, once it is known who does it.
+    pub fn perform(&mut self, track: &str, act: &Act, by: &str, actor: Actor) -> Result<(), Refusal> {
+        let definition = self.facts.definition;
+        let action = &definition.actions[&act.action];
+        let appeal = self.open_appeal()?;
+        self.check_order(appeal, action, act)?;
         let today = law::day_of(self.now, self.facts.calendar);
         let stated = filing::check_stated(&action.asks, &act.stated, today)?;
-        let clock = self.clock(appeal, &track, action, act)?;
+        let (parts, lifts) = self.parts(appeal, action, act)?;
+        let clock = self.clock(appeal, track, action, act)?;
         let acted = Event::Acted {
-            track: track.clone(),
+            track: track.to_owned(),
             action: act.action.clone(),
-            by,
+            by: by.to_owned(),
             stated,
             decision: action.decision,
+            parts,
+            lifts,
         };
-        self.record(self.now, acted);
+        self.record_of(actor, self.now, acted);
         if let Some(event) = clock {
             self.record(self.now, event);
         }
-        self.open_side_tracks(&act.action)?;
-        match &action.to {
-            Some(step) => self.arrive(&track, step, Why::Action, None, self.now),
+        self.affect_execution(&act.action, action)?;
+        self.open_tracks(&act.action)?;
+        let still_open = |appeal: &Appeal| appeal.tracks.contains_key(track);
+        match action.to.as_ref().filter(|_| self.appeal.as_ref().is_some_and(still_open)) {
+            Some(step) => self.arrive(track, step, Why::Action, None, self.now),
             None => Ok(()),
         }
+    }
+
+    /// Whether an action may come at this point: not too often, not too early, not before what it rests on.
+    pub fn check_order(&self, appeal: &Appeal, action: &Action, act: &Act) -> Result<(), Refusal> {
+        if let Some(times) = action.at_most.filter(|most| appeal.used.get(&act.action) >= Some(most)) {
+            return Err(Refusal::UsedUp { action: act.action.clone(), times });
+        }
+        if let Some(not_before) = &action.not_before {
+            self.check_not_before(appeal, not_before, act)?;
+        }
+        self.check_restored(appeal, action)
     }
 
     /// The track on which an action is lawful now.
@@ -107,200 +140,60 @@ impl Decision<'_> {
             return Ok(track.clone());
         }
         if definition.anytime.contains(&act.action) {
-            return Ok(definition.legal_track.clone());
+            return Ok(appeal.legal_track.clone());
         }
-        let step = appeal
-            .tracks
-            .get(&definition.legal_track)
-            .map(|standing| standing.step.clone())
-            .unwrap_or_default();
-        Err(Refusal::NotLawfulHere {
-            action: act.action.clone(),
-            step,
-            possible: possible(self.facts, appeal),
-        })
+        let standing = appeal.tracks.get(&appeal.legal_track);
+        let step = standing.map(|standing| standing.step.clone()).unwrap_or_default();
+        let possible = possible(self.facts, appeal);
+        Err(Refusal::NotLawfulHere { action: act.action.clone(), step, possible })
     }
 
     /// The party as which the actor may do the action.
     fn party(&self, appeal: &Appeal, track: &str, name: &str, action: &Action) -> Result<String, Refusal> {
-        if let Actor::Office(code) = self.actor
-            && action.barred.iter().any(|party| appeal.parties.get(party) == Some(code))
-        {
-            return Err(Refusal::Barred { office: code.clone() });
-        }
+        self.check_barred(appeal, action)?;
         let standing = appeal.tracks.get(track);
-        let is_actor = |party: &&String| match self.actor {
-            Actor::Organisation(code) => *code == appeal.appellant && !appeal.parties.contains_key(*party),
-            Actor::Office(code) => match standing.filter(|standing| standing.holder == **party) {
-                Some(standing) => standing.office.as_ref() == Some(code),
-                None => appeal.parties.get(*party) == Some(code),
-            },
-            Actor::Redress | Actor::Clerk => false,
-        };
-        action.by.iter().find(is_actor).cloned().ok_or_else(|| Refusal::NotYours {
-            action: name.to_owned(),
-            parties: action
-                .by
-                .iter()
-                .map(|party| describe(appeal, standing, party))
-                .collect::<Vec<_>>()
-                .join(" or "),
-            actor: self.actor.to_string(),
+        let is_actor = |party: &&String| is_party(self.actor, appeal, standing, party);
+        action.by.iter().find(is_actor).cloned().ok_or_else(|| {
+            let parties = action.by.iter().map(|party| describe(appeal, standing, party));
+            Refusal::NotYours {
+                action: name.to_owned(),
+                parties: parties.collect::<Vec<_>>().join(" or "),
+                actor: self.actor.to_string(),
+            }
         })
     }
 
-    /// What an action does to the clock of its step.
-    fn clock(
-        &self,
-        appeal: &Appeal,
-        track: &str,
-        action: &Action,
-        act: &Act,
-    ) -> Result<Option<Event>, Refusal> {
-        let standing = appeal.tracks.get(track);
-        let stopped = standing.and_then(|standing| standing.stopped.as_ref());
-        let today = law::day_of(self.now, self.facts.calendar);
-        match &action.clock {
-            Clock::Runs => Ok(None),
-            Clock::Stops { .. } | Clock::Extends { .. } if stopped.is_some() => {
-                Err(Refusal::ClockState { stopped: true })
-            }
-            Clock::Stops { at_most, grounds, .. } => {
-                let known = |ground: &&String| grounds.contains_key(*ground);
-                let refusal =
-                    || Refusal::Ground { grounds: grounds.keys().cloned().collect::<Vec<_>>().join(", ") };
-                let ground = act.ground.as_ref().filter(known).ok_or_else(refusal)?.clone();
-                let until = law::after(today, *at_most, self.facts.calendar).map_err(deadlines::beyond)?;
-                let until_at = law::end_of(until, self.facts.calendar);
-                Ok(Some(Event::ClockStopped { track: track.to_owned(), ground, until, until_at }))
-            }
-            Clock::Restarts => {
-                let stopped = stopped.ok_or(Refusal::ClockState { stopped: false })?;
-                let pause = Pause { from: stopped.since, to: Some(today) };
-                let due = self.due_after(appeal, track, pause, self.now)?;
-                Ok(Some(Event::ClockRestarted { track: track.to_owned(), by_itself: false, due }))
-            }
-            Clock::Extends { limit, by } => {
-                let asked = act.extend_by.unwrap_or(*by);
-                if asked.unit != by.unit || asked.amount > by.amount || asked.amount == 0 {
-                    return Err(Refusal::ExtensionTooLong { most: by.to_string(), asked: asked.to_string() });
-                }
-                let running = standing.and_then(|s| s.running.iter().find(|running| running.limit == *limit));
-                let (Some(running), Some(rule)) = (running, self.limit(appeal, track, limit)) else {
-                    return Ok(None);
-                };
-                let due =
-                    deadlines::extended(self.facts, running, rule, asked, action.article.clone(), self.now)?;
-                Ok(Some(Event::Extended { track: track.to_owned(), by: asked, due: Box::new(due) }))
-            }
+    /// Who took the decision appealed, or has no power over it, may not do this (APPC 91(3), 97(2)).
+    pub fn check_barred(&self, appeal: &Appeal, action: &Action) -> Result<(), Refusal> {
+        if let Some(code) = self.actor.office()
+            && action.barred.iter().any(|party| appeal.parties.get(party).is_some_and(|one| one == code))
+        {
+            return Err(Refusal::Barred { office: code.to_owned() });
         }
-    }
-
-    /// The deadlines of a track as they are after a pause.
-    pub fn due_after(
-        &self,
-        appeal: &Appeal,
-        track: &str,
-        pause: Pause,
-        now: Timestamp,
-    ) -> Result<Vec<Due>, Refusal> {
-        let running =
-            appeal.tracks.get(track).map(|standing| standing.running.as_slice()).unwrap_or_default();
-        running
-            .iter()
-            .filter(|running| running.chased.is_none())
-            .filter_map(|running| Some((running, self.limit(appeal, track, &running.limit)?)))
-            .map(|(running, limit)| deadlines::after_pause(self.facts, running, limit, pause, now))
-            .collect()
-    }
-
-    /// A limit of the step where a track stands.
-    pub fn limit(&self, appeal: &Appeal, track: &str, limit: &str) -> Option<&Limit> {
-        let step = self.facts.definition.step(track, &appeal.tracks.get(track)?.step)?;
-        match &step.turn {
-            Turn::Held { limits, .. } => limits.get(limit),
-            Turn::End(_) => None,
-        }
-    }
-
-    fn open_side_tracks(&mut self, action: &str) -> Result<(), Refusal> {
-        let definition = self.facts.definition;
-        for (name, track) in &definition.tracks {
-            let open = self.appeal.as_ref().is_some_and(|appeal| appeal.tracks.contains_key(name));
-            if let Some(step) = track.opens.get(action).filter(|_| !open) {
-                self.arrive(name, step, Why::Action, None, self.now)?;
+        match self.actor.person() {
+            Some(person)
+                if action.decision.is_some() && appeal.decision.taken_by.iter().any(|one| one == person) =>
+            {
+                Err(Refusal::TookPart { person: person.to_owned() })
             }
+            _ => Ok(()),
         }
-        Ok(())
-    }
-
-    /// Moves a track to a step, whose deadlines begin to run or which ends it.
-    ///
-    /// `climbed` names the office and rung when the step is reached by climbing the ladder.
-    pub fn arrive(
-        &mut self,
-        track: &str,
-        name: &str,
-        why: Why,
-        climbed: Option<(String, u32)>,
-        at: Timestamp,
-    ) -> Result<(), Refusal> {
-        let definition = self.facts.definition;
-        let (Some(step), Some(appeal)) = (definition.step(track, name), &self.appeal) else { return Ok(()) };
-        let on = law::day_of(at, self.facts.calendar);
-        let mut arrival = Arrival {
-            track: track.to_owned(),
-            step: name.to_owned(),
-            on,
-            why,
-            holder: None,
-            office: None,
-            rung: 0,
-            due: Vec::new(),
-        };
-        match &step.turn {
-            Turn::Held { holder, limits } => {
-                let entered = Entered { at, on };
-                let start = |(name, limit): (&String, &Limit)| {
-                    deadlines::start(self.facts, appeal, name, limit, entered)
-                };
-                arrival.due = limits.iter().map(start).collect::<Result<_, _>>()?;
-                (arrival.office, arrival.rung) = match climbed {
-                    Some((office, rung)) => (Some(office), rung),
-                    None => (appeal.parties.get(holder).cloned(), 0),
-                };
-                arrival.holder = Some(holder.clone());
-                self.record(at, Event::Arrived(arrival));
-            }
-            Turn::End(end) => {
-                let outcome = outcome(*end, appeal);
-                self.record(at, Event::Arrived(arrival));
-                self.end(track, outcome, at);
-            }
-        }
-        Ok(())
-    }
-
-    fn end(&mut self, track: &str, outcome: Option<Outcome>, at: Timestamp) {
-        let Some(outcome) = outcome.filter(|_| track == self.facts.definition.legal_track) else {
-            return self.record(at, Event::TrackEnded { track: track.to_owned() });
-        };
-        let open = self.appeal.iter().flat_map(|appeal| appeal.tracks.keys());
-        let beside: Vec<String> = open.filter(|open| *open != track).cloned().collect();
-        for track in beside {
-            self.record(at, Event::TrackEnded { track });
-        }
-        self.record(at, Event::Closed { outcome });
     }
 }
 
-fn outcome(end: End, appeal: &Appeal) -> Option<Outcome> {
-    match end {
-        End::Done => None,
-        End::Outcome(outcome) => Some(outcome),
-        End::AsDecided => {
-            Some(appeal.decided.map_or(Outcome::LeftWithoutConsideration, |(outcome, _)| outcome))
+/// Whether somebody is a party of an appeal; the holder of a step may be another office than the party's own,
+/// when the appeal has climbed.
+pub(super) fn is_party(actor: &Actor, appeal: &Appeal, standing: Option<&Standing>, party: &str) -> bool {
+    match (actor, actor.office()) {
+        (Actor::Organisation(code), _) => *code == appeal.appellant && !appeal.parties.contains_key(party),
+        (_, Some(code)) => {
+            let office = match standing.filter(|standing| standing.holder == party) {
+                Some(standing) => standing.office.as_ref(),
+                None => appeal.parties.get(party),
+            };
+            office.is_some_and(|office| office == code)
         }
+        (_, None) => false,
     }
 }
 
@@ -328,7 +221,7 @@ fn unknown_action(facts: &Facts, appeal: &Appeal, act: &Act) -> Refusal {
 }
 
 /// A party with its office, such as `reviewer (DGD-ALMATY)`.
-fn describe(appeal: &Appeal, standing: Option<&Standing>, party: &str) -> String {
+pub(super) fn describe(appeal: &Appeal, standing: Option<&Standing>, party: &str) -> String {
     let held =
         standing.filter(|standing| standing.holder == party).and_then(|standing| standing.office.as_ref());
     match held.or_else(|| appeal.parties.get(party)) {

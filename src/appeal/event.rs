@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::command::Actor;
-use super::state::DecisionAppealed;
+use super::state::{DecisionAppealed, Proposal, Stay, Unconfirmed};
 use crate::law::{Basis, Span};
 use crate::texts::Language;
 use crate::workflow::Outcome;
@@ -53,6 +53,76 @@ pub enum Event {
         /// The decision it took.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         decision: Option<Outcome>,
+        /// The parts it annulled, where it annulled in part.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        parts: Vec<String>,
+        /// Whether the part that suspends is among them.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        lifts: bool,
+    },
+    /// An action was proposed and waits for its second signature.
+    Proposed {
+        /// The track.
+        track: String,
+        /// The step.
+        step: String,
+        /// The proposal.
+        proposal: Box<Proposal>,
+    },
+    /// It was signed; what it brings about follows.
+    Signed {
+        /// The track.
+        track: String,
+        /// The action.
+        action: String,
+    },
+    /// It was not signed, and nothing came of it.
+    Unsigned {
+        /// The track.
+        track: String,
+        /// The action.
+        action: String,
+        /// Why the signature was refused or the proposal taken back; without a reason its time was over.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// The law took a silence for a decision.
+    Deemed(Box<Deemed>),
+    /// A silence recorded late is a decision only when a person has confirmed it.
+    ConfirmationAsked {
+        /// The track.
+        track: String,
+        /// The step.
+        step: String,
+        /// What is asked of whom.
+        unconfirmed: Unconfirmed,
+    },
+    /// A missed time was restored.
+    TimeRestored {
+        /// The article.
+        article: String,
+    },
+    /// Execution of the decision appealed was stayed.
+    ExecutionStayed {
+        /// The stay.
+        stay: Stay,
+    },
+    /// The stay ended.
+    StayEnded {
+        /// Whether its longest time was over.
+        by_itself: bool,
+        /// The action that brought it; none where filing did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by_action: Option<String>,
+    },
+    /// A forum swallowed others, which ended with their limits.
+    ForumTaken {
+        /// The track that goes on.
+        track: String,
+        /// The tracks that ended.
+        ended: Vec<String>,
+        /// Whether it decides the appeal from now on.
+        decides: bool,
     },
     /// A deadline passed and nobody had acted.
     DeadlineMissed {
@@ -98,6 +168,9 @@ pub enum Event {
         at: Timestamp,
         /// How often already after the deadline; zero before it.
         chase: u32,
+        /// Whether this reminds of a deadline that has passed, beside any chase.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        after: bool,
         /// When the holder is chased next, or the patience ends.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         next_at: Option<Timestamp>,
@@ -158,6 +231,15 @@ impl Event {
             Event::Filed(_) => "filed",
             Event::Arrived(_) => "arrived",
             Event::Acted { .. } => "acted",
+            Event::Proposed { .. } => "proposed",
+            Event::Signed { .. } => "signed",
+            Event::Unsigned { .. } => "unsigned",
+            Event::Deemed(_) => "deemed",
+            Event::ConfirmationAsked { .. } => "confirmation-asked",
+            Event::TimeRestored { .. } => "time-restored",
+            Event::ExecutionStayed { .. } => "execution-stayed",
+            Event::StayEnded { .. } => "stay-ended",
+            Event::ForumTaken { .. } => "forum-taken",
             Event::DeadlineMissed { .. } => "deadline-missed",
             Event::Escalated { .. } => "escalated",
             Event::Reminded { .. } => "reminded",
@@ -201,6 +283,34 @@ pub struct Filed {
     /// What else was stated.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub stated: BTreeMap<String, String>,
+    /// The choices among it, on which times may hang.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub chosen: BTreeMap<String, String>,
+    /// The article under which it moves to restore the time that it missed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moves_to_restore: Option<String>,
+}
+
+/// A silence that the law took for a decision.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Deemed {
+    /// The track.
+    pub track: String,
+    /// The step.
+    pub step: String,
+    /// The limit.
+    pub limit: String,
+    /// The party that was silent.
+    pub by: String,
+    /// Its office, if it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub office: Option<String>,
+    /// The last lawful day.
+    pub due_on: Date,
+    /// The decision.
+    pub decision: Outcome,
+    /// The article that says so.
+    pub article: String,
 }
 
 /// A track reaching a step.
@@ -261,4 +371,10 @@ pub struct Due {
     /// When the holder is reminded.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remind: Vec<Timestamp>,
+    /// When it is reminded again after the deadline, should the appeal still stand at the step.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remind_after: Vec<Timestamp>,
+    /// Whether the time runs on while the clock of the step stands.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub runs_on: bool,
 }

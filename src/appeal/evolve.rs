@@ -37,7 +37,14 @@ fn begin(filed: &Filed) -> Appeal {
         legal_track: filed.legal_track.clone(),
         tracks: BTreeMap::new(),
         used: BTreeMap::new(),
+        last_done: BTreeMap::new(),
+        chosen: filed.chosen.clone(),
+        time_restored: None,
+        stay: None,
         decided: None,
+        deemed: false,
+        annulled_parts: Vec::new(),
+        lifted_on: None,
         closed: None,
     }
 }
@@ -46,21 +53,58 @@ fn apply(appeal: &mut Appeal, event: &Event, day: jiff::civil::Date) {
     match event {
         Event::Filed(_) | Event::Escalated { .. } | Event::Noted { .. } => {}
         Event::Arrived(arrival) => arrive(appeal, arrival),
-        Event::Acted { action, decision, .. } => {
+        Event::Acted { action, decision, parts, lifts, .. } => {
             *appeal.used.entry(action.clone()).or_default() += 1;
+            appeal.last_done.insert(action.clone(), day);
             if let Some(outcome) = decision {
                 appeal.decided = Some((*outcome, day));
+                appeal.deemed = false;
+            }
+            appeal.annulled_parts.extend(parts.iter().cloned());
+            appeal.lifted_on = appeal.lifted_on.or(lifts.then_some(day));
+        }
+        Event::Proposed { track, proposal, .. } => {
+            if let Some(standing) = appeal.tracks.get_mut(track) {
+                standing.proposal = Some(proposal.clone());
+            }
+        }
+        Event::Signed { track, .. } | Event::Unsigned { track, .. } => {
+            if let Some(standing) = appeal.tracks.get_mut(track) {
+                standing.proposal = None;
+            }
+        }
+        Event::Deemed(deemed) => {
+            appeal.decided = Some((deemed.decision, day));
+            appeal.deemed = true;
+            if let Some(standing) = appeal.tracks.get_mut(&deemed.track) {
+                standing.unconfirmed = None;
+            }
+        }
+        Event::ConfirmationAsked { track, unconfirmed, .. } => {
+            if let Some(standing) = appeal.tracks.get_mut(track) {
+                standing.unconfirmed = Some(unconfirmed.clone());
+            }
+        }
+        Event::TimeRestored { article } => appeal.time_restored = Some(article.clone()),
+        Event::ExecutionStayed { stay } => appeal.stay = Some(stay.clone()),
+        Event::StayEnded { .. } => appeal.stay = None,
+        Event::ForumTaken { track, ended, decides } => {
+            appeal.tracks.retain(|name, _| !ended.contains(name));
+            if *decides {
+                appeal.legal_track.clone_from(track);
             }
         }
         Event::DeadlineMissed { track, limit, chase_at, .. } => {
             if let Some(running) = running(appeal, track, limit) {
                 running.remind.clear();
+                running.missed = true;
                 running.chased = chase_at.map(|at| (0, at));
             }
         }
-        Event::Reminded { track, limit, at, chase, next_at, .. } => {
+        Event::Reminded { track, limit, at, chase, after, next_at, .. } => {
             if let Some(running) = running(appeal, track, limit) {
-                running.remind.retain(|reminder| reminder > at);
+                let reminders = if *after { &mut running.remind_after } else { &mut running.remind };
+                reminders.retain(|reminder| reminder > at);
                 running.chased = next_at.map(|next| (*chase, next)).or(running.chased);
             }
         }
@@ -86,6 +130,7 @@ fn apply(appeal: &mut Appeal, event: &Event, day: jiff::civil::Date) {
         }
         Event::Closed { outcome } => {
             appeal.tracks.clear();
+            appeal.stay = None;
             appeal.closed = Some((*outcome, day));
         }
     }
@@ -102,6 +147,8 @@ fn arrive(appeal: &mut Appeal, arrival: &Arrival) {
         rung: arrival.rung,
         running: arrival.due.iter().map(Running::from).collect(),
         stopped: None,
+        proposal: None,
+        unconfirmed: None,
     };
     appeal.tracks.insert(arrival.track.clone(), standing);
 }

@@ -14,9 +14,9 @@ use super::event::{Event, Filed, Why};
 use super::refusal::Refusal;
 use super::state::DecisionAppealed;
 use crate::ladder::Ladder;
-use crate::law::{self, Basis};
+use crate::law::{self, Basis, Rule};
 use crate::source::nearest;
-use crate::workflow::{Anchor, Definition, Field, FieldKind, Found, Late};
+use crate::workflow::{Anchor, Definition, FILING, Field, FieldKind, Found, Late};
 
 pub(super) fn file(decision: &mut Decision, file: &File) -> Result<(), Refusal> {
     let facts = decision.facts;
@@ -31,12 +31,11 @@ pub(super) fn file(decision: &mut Decision, file: &File) -> Result<(), Refusal> 
     })?;
     check_decision(facts, &file.decision, today)?;
     let stated = check_stated(&definition.filing.asks, &file.stated, today)?;
+    let chosen = chosen(definition, &stated);
     let parties = find_parties(definition, facts.ladder, &file.decision.issuer)?;
-    let time_ended_on = time_ended_on(facts, &file.decision)?;
+    let time_ended_on = time_ended_on(facts, &file.decision, &chosen)?;
     let late = today > time_ended_on;
-    if late && definition.filing.late == Late::Refuse {
-        return Err(Refusal::TooLate { ended_on: time_ended_on });
-    }
+    let moves_to_restore = if late { motion_to_restore(facts, &stated, time_ended_on, today)? } else { None };
     let filed = Filed {
         reference: facts.reference.to_owned(),
         workflow: definition.digest.clone(),
@@ -51,13 +50,64 @@ pub(super) fn file(decision: &mut Decision, file: &File) -> Result<(), Refusal> 
         parties,
         ladder: facts.ladder.path(&file.decision.issuer),
         stated,
+        chosen,
+        moves_to_restore,
     };
     decision.record(decision.now, Event::Filed(Box::new(filed)));
-    decision.arrive(&definition.legal_track, step, Why::Filing, None, decision.now)
+    if !late {
+        decision.stay_by_filing()?;
+    }
+    decision.arrive(&definition.legal_track, step, Why::Filing, None, decision.now)?;
+    decision.open_tracks(FILING)
+}
+
+/// The answers that are choices, on which times may hang.
+fn chosen(definition: &Definition, stated: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let is_choice =
+        |name: &String| definition.filing.asks.get(name).is_some_and(|field| field.kind == FieldKind::Choice);
+    stated
+        .iter()
+        .filter(|(name, _)| is_choice(name))
+        .map(|(name, choice)| (name.clone(), choice.clone()))
+        .collect()
+}
+
+/// The article under which a late filing moves to restore its time, if it does.
+///
+/// Errors: the workflow refuses what comes late, and no motion was made, or not in its own time.
+fn motion_to_restore(
+    facts: &Facts,
+    stated: &BTreeMap<String, String>,
+    ended_on: Date,
+    today: Date,
+) -> Result<Option<String>, Refusal> {
+    let filing = &facts.definition.filing;
+    let refuses = filing.late == Late::Refuse;
+    let Some(restoration) = filing.restoration.as_ref().filter(|body| stated.contains_key(&body.motion))
+    else {
+        let allowed = filing.restoration.as_ref().map(|body| (body.article.clone(), body.motion.clone()));
+        return if refuses { Err(Refusal::TooLate { ended_on, restoration: allowed }) } else { Ok(None) };
+    };
+    if let Some((from, span)) = &restoration.within {
+        let day = stated.get(from).and_then(|day| day.parse::<Date>().ok());
+        let title = || filing.asks.get(from).map(|field| field.title.en.clone()).unwrap_or_default();
+        let day = day.ok_or_else(|| Refusal::Missing { field: from.clone(), title: title() })?;
+        let basis = Basis::new(Rule::of(*span), day, facts.calendar);
+        let until = law::deadline(&basis, facts.calendar).map_err(deadlines::beyond)?.due_on;
+        if today > until {
+            let refusal = Refusal::TooLateToRestore { ended_on, motion_until: until };
+            return if refuses { Err(refusal) } else { Ok(None) };
+        }
+    }
+    Ok(Some(restoration.article.clone()))
 }
 
 /// The last day for filing, counted from the day the workflow names.
-fn time_ended_on(facts: &Facts, appealed: &DecisionAppealed) -> Result<Date, Refusal> {
+fn time_ended_on(
+    facts: &Facts,
+    appealed: &DecisionAppealed,
+    chosen: &BTreeMap<String, String>,
+) -> Result<Date, Refusal> {
     let time = &facts.definition.filing.time;
     let from = match time.from {
         Anchor::Sending => appealed.sent_on,
@@ -65,7 +115,7 @@ fn time_ended_on(facts: &Facts, appealed: &DecisionAppealed) -> Result<Date, Ref
         Anchor::Knowledge => appealed.learned_on,
         _ => None,
     };
-    let basis = Basis::new(time.rule.clone(), from.unwrap_or(appealed.served_on), facts.calendar);
+    let basis = Basis::new(time.rule_for(chosen).clone(), from.unwrap_or(appealed.served_on), facts.calendar);
     Ok(law::deadline(&basis, facts.calendar).map_err(deadlines::beyond)?.due_on)
 }
 
@@ -83,6 +133,11 @@ fn check_decision(facts: &Facts, appealed: &DecisionAppealed, today: Date) -> Re
         }
     }
     in_order(("date of the decision", appealed.decided_on), ("date of service", appealed.served_on))?;
+    let parts = &facts.definition.parts;
+    if let Some(part) = appealed.parts.iter().find(|part| !parts.contains_key(*part)) {
+        let known = parts.keys().cloned().collect::<Vec<_>>().join(", ");
+        return Err(Refusal::UnknownPart { part: part.clone(), known });
+    }
     match &appealed.suspension {
         Some(suspension) => in_order(
             ("first day of the suspension", suspension.from),
@@ -189,12 +244,29 @@ fn check_answer(field: &Field, answer: &str, today: Date) -> Result<(), String> 
             .parse::<i64>()
             .map(drop)
             .map_err(|_| format!("`{answer}` is not a whole number such as 400")),
+        FieldKind::Amount => is_amount(answer)
+            .then_some(())
+            .ok_or_else(|| format!("`{answer}` is not an amount of money such as 400 or 1166800.50")),
         FieldKind::Date => match answer.parse::<Date>() {
-            Ok(date) if date > today => Err(format!("{date} is in the future; today is {today}")),
+            Ok(date) if date > today && !field.may_lie_ahead => {
+                Err(format!("{date} is in the future; today is {today}"))
+            }
             Ok(_) => Ok(()),
             Err(_) => Err(format!("`{answer}` is not a date such as 2021-01-26")),
         },
-        FieldKind::Choice if field.choices.iter().any(|choice| choice == answer) => Ok(()),
-        FieldKind::Choice => Err(format!("choose one of {}", field.choices.join(", "))),
+        FieldKind::Choice if field.choices.contains_key(answer) => Ok(()),
+        FieldKind::Choice => {
+            let choices = field.choices.keys().cloned().collect::<Vec<_>>();
+            Err(format!("choose one of {}", choices.join(", ")))
+        }
+    }
+}
+
+/// Whole units with at most two decimals after a point, and no sign.
+fn is_amount(answer: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match answer.split_once('.') {
+        Some((whole, cents)) => digits(whole) && digits(cents) && cents.len() <= 2,
+        None => digits(answer),
     }
 }

@@ -5,20 +5,27 @@
 //! registry is the only caller that writes what they answer; stories, the proof's tests and `doctor`
 //! call them too.
 
+mod clock;
 mod command;
 mod deadlines;
 mod decide;
 mod event;
 mod evolve;
+mod execution;
 mod filing;
+mod moves;
 mod refusal;
+mod signature;
+mod silence;
 mod state;
 mod wake;
 
-pub use command::{Act, Actor, Command, Deed, Facts, File, Note};
+pub use command::{Act, Actor, Command, Deed, Facts, File, Note, Sign};
 pub use decide::decide;
-pub use event::{Arrival, Due, Entry, Event, Filed, Why};
+pub use event::{Arrival, Deemed, Due, Entry, Event, Filed, Why};
 pub use evolve::evolve;
 pub use refusal::Refusal;
-pub use state::{Appeal, DecisionAppealed, Running, Standing, Stopped, Suspension};
+pub use state::{
+    Appeal, DecisionAppealed, Proposal, Running, Standing, Stay, Stopped, Suspension, Unconfirmed,
+};
 pub use wake::wake_at;

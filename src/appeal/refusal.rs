@@ -3,13 +3,14 @@
 //! Pure. A refusal changes nothing; it names what is wrong and what may be done instead.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::workflow::Outcome;
 
 /// A refusal.
-#[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "refusal", rename_all = "kebab-case")]
 pub enum Refusal {
     /// No such appeal.
@@ -83,10 +84,42 @@ pub enum Refusal {
         later_on: Date,
     },
     /// The time for filing is over and the workflow refuses late appeals.
-    #[error("The time for this appeal ended on {ended_on}, and the law does not allow it later.")]
+    #[error("The time for this appeal ended on {ended_on}, and the law does not allow it later.{}", .restoration.as_ref().map(|(article, motion)| format!(" It can be restored ({article}): state `{motion}` to ask for that.")).unwrap_or_default())]
     TooLate {
         /// The last day.
         ended_on: Date,
+        /// The article under which it can be restored, and the question whose answer asks for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        restoration: Option<(String, String)>,
+    },
+    /// The time for asking that a missed time be restored is over, too.
+    #[error(
+        "The time for this appeal ended on {ended_on}; it could be asked for again until {motion_until}."
+    )]
+    TooLateToRestore {
+        /// The last day for filing.
+        ended_on: Date,
+        /// The last day for the motion.
+        motion_until: Date,
+    },
+    /// A late appeal is decided only when its time has been restored.
+    #[error(
+        "This appeal came late. Decide first on restoring its time ({article}), or leave it without consideration."
+    )]
+    TimeNotRestored {
+        /// The article.
+        article: String,
+    },
+    /// There is no missed time to restore.
+    #[error("This appeal needs no time restored: it came in time, or its time was restored already.")]
+    NothingToRestore,
+    /// The decision appealed has no such part.
+    #[error("The workflow knows no part `{part}` of a decision. Its parts are: {known}.")]
+    UnknownPart {
+        /// What was named.
+        part: String,
+        /// Those there are.
+        known: String,
     },
     /// The appeal has ended.
     #[error(
@@ -136,6 +169,71 @@ pub enum Refusal {
         /// The office.
         office: String,
     },
+    /// An official who took the decision appealed.
+    #[error(
+        "{person} took part in the decision appealed and may not decide on the appeal. Another official must."
+    )]
+    TookPart {
+        /// The person.
+        person: String,
+    },
+    /// An action that another must precede.
+    #[error("`{action}` is not lawful yet{}: {}.", .article.as_ref().map(|a| format!(" ({a})")).unwrap_or_default(), match .from { Some(day) => format!("it may be done from {day} on"), None => format!("`{after}` must be done before") })]
+    NotYet {
+        /// The action asked for.
+        action: String,
+        /// The action that comes first.
+        after: String,
+        /// The first lawful day, when that one has been done.
+        from: Option<Date>,
+        /// The article that demands it.
+        article: Option<String>,
+    },
+    /// An extension for which nothing has happened.
+    #[error("`{action}` is lawful once for each `{per}`, and there has been no more of that.")]
+    NotEarned {
+        /// The action asked for.
+        action: String,
+        /// The action that would allow it.
+        per: String,
+    },
+    /// A proposal waits already.
+    #[error(
+        "`{action}` waits for a second signature until {until}. Have it signed, or take it back, before proposing anything else."
+    )]
+    AwaitsSignature {
+        /// The action proposed.
+        action: String,
+        /// The last day for the signature.
+        until: Date,
+    },
+    /// No such proposal.
+    #[error("Nothing called `{action}` waits for a signature in this appeal.")]
+    NothingToSign {
+        /// The action asked for.
+        action: String,
+    },
+    /// Somebody else must sign.
+    #[error("`{action}` is to be signed by {signatory}, not by whoever proposed it; {actor} may not sign.")]
+    MayNotSign {
+        /// The action proposed.
+        action: String,
+        /// Who may.
+        signatory: String,
+        /// Who asked.
+        actor: String,
+    },
+    /// Two people of one office can only be told apart by name.
+    #[error(
+        "`{action}` needs the signatures of two people of the office. Sign in as a person, not as the office."
+    )]
+    PersonNeeded {
+        /// The action asked for.
+        action: String,
+    },
+    /// No silence waits for confirmation.
+    #[error("No silence waits to be confirmed in this appeal.")]
+    NothingToConfirm,
     /// An action used as often as the law allows.
     #[error("`{action}` was already used {times} time(s) in this appeal, and the law allows no more.")]
     UsedUp {

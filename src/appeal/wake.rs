@@ -11,7 +11,7 @@ use super::event::{Event, Why};
 use super::refusal::Refusal;
 use super::state::{Appeal, Running, Standing};
 use crate::law::{self, Pause, Span};
-use crate::workflow::{NewTime, Silence};
+use crate::workflow::Silence;
 
 /// The earliest instant at which the passage of time alone asks something of this appeal.
 pub fn wake_at(appeal: &Appeal) -> Option<Timestamp> {
@@ -27,34 +27,55 @@ struct Next {
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum What {
+    /// The longest time of a stay of execution is over.
+    StayOver,
     /// The clock's longest pause is over.
     Restart,
+    /// A proposal was not signed in time.
+    Unsigned,
+    /// Nobody confirmed a silence in time.
+    Unconfirmed,
     /// A deadline passed; the running limit by its place.
     Miss(usize),
     /// A chased holder is reminded again, or the patience ends.
     Chase(usize),
     /// A reminder before the deadline.
     Remind(usize),
+    /// A reminder after it.
+    RemindAfter(usize),
 }
 
 fn next(appeal: &Appeal) -> Option<Next> {
+    let legal = &appeal.legal_track;
+    let stay = appeal.stay.iter().filter_map(|stay| stay.until);
+    let stay = stay.map(|(_, at)| (at, legal, What::StayOver));
     let tracks = appeal.tracks.iter();
     let all = tracks.flat_map(|(track, standing)| asks(standing).map(move |(at, what)| (at, track, what)));
-    let (at, track, what) = all.min()?;
+    let (at, track, what) = stay.chain(all).min()?;
     Some(Next { at, track: track.clone(), what })
 }
 
 /// All that time will ask of a track as it stands.
 fn asks(standing: &Standing) -> impl Iterator<Item = (Timestamp, What)> {
     let restart = standing.stopped.iter().map(|stopped| (stopped.until_at, What::Restart));
-    let running = if standing.stopped.is_some() { &[] } else { standing.running.as_slice() };
-    restart.chain(running.iter().enumerate().map(|(place, running)| {
-        match (&running.chased, running.remind.first()) {
-            (Some((_, at)), _) => (*at, What::Chase(place)),
-            (None, Some(at)) => (*at, What::Remind(place)),
-            (None, None) => (running.at, What::Miss(place)),
-        }
-    }))
+    let unsigned = standing.proposal.iter().map(|proposal| (proposal.until_at, What::Unsigned));
+    let unconfirmed = standing.unconfirmed.iter().map(|waiting| (waiting.until_at, What::Unconfirmed));
+    let stands = standing.stopped.is_some();
+    let running = standing.running.iter().enumerate().filter(move |(_, running)| !stands || running.runs_on);
+    let running = running.flat_map(|(place, running)| asks_of(running, place).into_iter().flatten());
+    restart.chain(unsigned).chain(unconfirmed).chain(running)
+}
+
+/// All that time will ask of a limit: what comes next of it, and the next reminder after it was missed.
+fn asks_of(running: &Running, place: usize) -> [Option<(Timestamp, What)>; 2] {
+    let next = match (&running.chased, running.missed, running.remind.first()) {
+        (Some((_, at)), _, _) => Some((*at, What::Chase(place))),
+        (None, true, _) => None,
+        (None, false, Some(at)) => Some((*at, What::Remind(place))),
+        (None, false, None) => Some((running.at, What::Miss(place))),
+    };
+    let after = running.remind_after.first().filter(|_| running.missed);
+    [next, after.map(|at| (*at, What::RemindAfter(place)))]
 }
 
 /// More steps than this without a person is a workflow that runs in a circle.
@@ -69,10 +90,14 @@ pub(super) fn time_passed(decision: &mut Decision) -> Result<(), Refusal> {
         };
         let Some(standing) = appeal.tracks.get(&track).cloned() else { return Ok(()) };
         match what {
+            What::StayOver => decision.end_stay(true, at),
+            What::Unsigned => unsigned(decision, &track, &standing, at),
+            What::Unconfirmed => decision.silence_confirmed(&track, &standing)?,
             What::Restart => restart(decision, &track, &standing)?,
             What::Remind(place) if standing.running[place].at > decision.now => {
-                remind(decision, &track, &standing, place)
+                remind(decision, &track, &standing, place, false)
             }
+            What::RemindAfter(place) => remind(decision, &track, &standing, place, true),
             // A reminder of a deadline that has passed as well would only confuse: the miss itself follows.
             What::Remind(place) | What::Miss(place) => {
                 miss(decision, &track, &standing, &standing.running[place])?
@@ -92,10 +117,18 @@ fn restart(decision: &mut Decision, track: &str, standing: &Standing) -> Result<
     Ok(())
 }
 
+fn unsigned(decision: &mut Decision, track: &str, standing: &Standing, at: Timestamp) {
+    if let Some(proposal) = &standing.proposal {
+        let (track, action) = (track.to_owned(), proposal.act.action.clone());
+        decision.record(at, Event::Unsigned { track, action, reason: None });
+    }
+}
+
 /// Reminds once, however many reminders were due while nobody looked.
-fn remind(decision: &mut Decision, track: &str, standing: &Standing, place: usize) {
+fn remind(decision: &mut Decision, track: &str, standing: &Standing, place: usize, after: bool) {
     let running = &standing.running[place];
-    let Some(at) = running.remind.iter().copied().filter(|at| *at <= decision.now).max() else { return };
+    let reminders = if after { &running.remind_after } else { &running.remind };
+    let Some(at) = reminders.iter().copied().filter(|at| *at <= decision.now).max() else { return };
     let event = Event::Reminded {
         track: track.to_owned(),
         step: standing.step.clone(),
@@ -103,17 +136,15 @@ fn remind(decision: &mut Decision, track: &str, standing: &Standing, place: usiz
         due_on: running.on,
         at,
         chase: 0,
+        after,
         next_at: None,
     };
     decision.record(at, event);
 }
 
 fn miss(decision: &mut Decision, track: &str, standing: &Standing, running: &Running) -> Result<(), Refusal> {
-    let Some(appeal) = &decision.appeal else { return Ok(()) };
-    let Some(silence) = decision.limit(appeal, track, &running.limit).map(|limit| limit.silence.clone())
-    else {
-        return Ok(());
-    };
+    let limit = decision.limit_at(track, standing, &running.limit);
+    let Some(silence) = limit.map(|limit| limit.silence.clone()) else { return Ok(()) };
     let chase_at = match &silence {
         Silence::Chase { every, .. } => Some(chase_after(decision, running, *every, 1)?),
         _ => None,
@@ -128,7 +159,7 @@ fn miss(decision: &mut Decision, track: &str, standing: &Standing, running: &Run
         chase_at,
     };
     decision.record(running.at, missed);
-    follow(decision, track, standing, &silence, running.at)
+    follow(decision, track, standing, running, &silence)
 }
 
 /// What the silence leads to.
@@ -136,12 +167,17 @@ fn follow(
     decision: &mut Decision,
     track: &str,
     standing: &Standing,
+    running: &Running,
     silence: &Silence,
-    legal_at: Timestamp,
 ) -> Result<(), Refusal> {
-    let at = counted_from(decision, legal_at);
+    let at = decision.counted_from(running.at);
     match silence {
-        Silence::Chase { .. } => Ok(()),
+        Silence::Chase { .. } | Silence::Stay(_) => Ok(()),
+        Silence::Deemed { .. } => decision.deem_or_ask(track, standing, running),
+        Silence::Close(end) => {
+            decision.end(track, *end, at);
+            Ok(())
+        }
         Silence::Lapse(step) => decision.arrive(track, step, Why::Silence, None, at),
         Silence::Escalate(step) => escalate(decision, track, standing, step, at),
         Silence::Climb { rungs, then } => {
@@ -182,16 +218,6 @@ fn above(decision: &Decision, standing: &Standing) -> Option<String> {
     ladder.get(place + 1).cloned()
 }
 
-/// The instant from which the next holder's time is counted, by the workflow's outage policy.
-fn counted_from(decision: &Decision, legal_at: Timestamp) -> Timestamp {
-    let calendar = decision.facts.calendar;
-    let told_late = law::day_of(decision.now, calendar) > law::day_of(legal_at, calendar);
-    match decision.facts.definition.after_outage.next_time {
-        NewTime::FromNotice if told_late => decision.now,
-        _ => legal_at,
-    }
-}
-
 fn chase(
     decision: &mut Decision,
     track: &str,
@@ -199,14 +225,13 @@ fn chase(
     running: &Running,
     at: Timestamp,
 ) -> Result<(), Refusal> {
-    let Some(appeal) = &decision.appeal else { return Ok(()) };
-    let limit = decision.limit(appeal, track, &running.limit);
+    let limit = decision.limit_at(track, standing, &running.limit);
     let Some(Silence::Chase { every, at_most, then }) = limit.map(|limit| limit.silence.clone()) else {
         return Ok(());
     };
     let done = running.chased.map_or(0, |(done, _)| done);
     if done >= at_most {
-        let at = counted_from(decision, at);
+        let at = decision.counted_from(at);
         return escalate(decision, track, standing, &then, at);
     }
     let event = Event::Reminded {
@@ -216,6 +241,7 @@ fn chase(
         due_on: running.on,
         at,
         chase: done + 1,
+        after: false,
         next_at: Some(chase_after(decision, running, every, done + 2)?),
     };
     decision.record(at, event);

@@ -8,12 +8,12 @@ use jiff::civil::Date;
 use rand::RngExt;
 
 use super::house::House;
-use super::say;
-use crate::appeal::{Act, Actor, Command, DecisionAppealed, Deed, File, Suspension};
+use super::{reference, say};
+use crate::appeal::{Act, Actor, Command, DecisionAppealed, Deed, File, Refusal, Suspension};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::law::Span;
-use crate::registry::{Answer, Reference, Submission};
+use crate::registry::{Answer, Submission};
 use crate::texts::Language;
 
 /// File an appeal.
@@ -43,6 +43,21 @@ pub struct FileArgs {
     /// The day on which it was served.
     #[arg(long)]
     served_on: Date,
+    /// The day on which it was sent, where time counts from sending.
+    #[arg(long)]
+    sent_on: Option<Date>,
+    /// The day on which it was published, where time counts from publication.
+    #[arg(long)]
+    published_on: Option<Date>,
+    /// The day on which the organisation learned of it, where time counts from knowledge.
+    #[arg(long)]
+    learned_on: Option<Date>,
+    /// A part of it that is appealed, if not all of it is; may be given several times.
+    #[arg(long)]
+    part: Vec<String>,
+    /// An official who took it and so may not decide on the appeal; may be given several times.
+    #[arg(long)]
+    taken_by: Vec<String>,
     /// The article that it is based on.
     #[arg(long)]
     article: Option<String>,
@@ -69,12 +84,18 @@ pub struct ActArgs {
     /// The code of the office that acts; without it the organisation acts.
     #[arg(long)]
     office: Option<String>,
+    /// The person of that office who acts.
+    #[arg(long, requires = "office")]
+    person: Option<String>,
     /// The code of the organisation that acts.
     #[arg(long, conflicts_with = "office")]
     organisation: Option<String>,
     /// The ground, for stopping the clock.
     #[arg(long)]
     ground: Option<String>,
+    /// A part that is annulled, for an annulment in part; may be given several times.
+    #[arg(long)]
+    part: Vec<String>,
     /// The time added, for an extension, as "5 sutki".
     #[arg(long)]
     by: Option<Span>,
@@ -86,7 +107,7 @@ pub struct ActArgs {
 }
 
 #[derive(Debug, Args)]
-struct How {
+pub(super) struct How {
     /// A key of your own: the same command sent twice under it has one effect and one answer.
     #[arg(long)]
     key: Option<String>,
@@ -107,12 +128,14 @@ impl FileArgs {
             number: self.number,
             decided_on: self.decided_on,
             served_on: self.served_on,
-            sent_on: None,
-            published_on: None,
-            learned_on: None,
+            sent_on: self.sent_on,
+            published_on: self.published_on,
+            learned_on: self.learned_on,
             article: self.article,
             fine: self.fine,
             suspension: self.suspended_until.map(|until| Suspension { from: self.decided_on, until }),
+            parts: self.part,
+            taken_by: self.taken_by,
         };
         let stated = self.stated.into_iter().collect();
         let actor = Actor::Organisation(self.appellant.clone());
@@ -124,20 +147,21 @@ impl FileArgs {
 
 impl ActArgs {
     pub(super) async fn run(self, config: Config) -> anyhow::Result<ExitCode> {
-        let actor = match (self.office, self.organisation) {
-            (Some(code), _) => Actor::Office(code),
-            (None, Some(code)) => Actor::Organisation(code),
-            (None, None) => anyhow::bail!("say who acts: --office CODE or --organisation CODE"),
+        let actor = match (self.office, self.person, self.organisation) {
+            (Some(office), Some(person), _) => Actor::Official { office, person },
+            (Some(code), None, _) => Actor::Office(code),
+            (None, _, Some(code)) => Actor::Organisation(code),
+            (None, _, None) => anyhow::bail!("say who acts: --office CODE or --organisation CODE"),
         };
         let stated: BTreeMap<String, String> = self.stated.into_iter().collect();
-        let act = Act { action: self.action, stated, ground: self.ground, extend_by: self.by };
-        let reference =
-            Reference::read(&self.reference).map_or(self.reference, |reference| reference.to_string());
+        let act =
+            Act { action: self.action, stated, ground: self.ground, extend_by: self.by, parts: self.part };
+        let reference = reference(&self.reference)?.to_string();
         submit(&config, Some(reference), Deed { actor, command: Command::Act(act) }, self.how).await
     }
 }
 
-async fn submit(
+pub(super) async fn submit(
     config: &Config,
     reference: Option<String>,
     deed: Deed,
@@ -159,6 +183,9 @@ async fn submit(
             Ok(ExitCode::SUCCESS)
         }
         Answer::Refused(_) | Answer::Faulty(_) if how.json => Ok(ExitCode::FAILURE),
+        Answer::Refused(Refusal::Missing { field, title }) => {
+            anyhow::bail!("`{field}` is missing: {title}. Give it with --state {field}=TEXT")
+        }
         Answer::Refused(refusal) => anyhow::bail!(refusal),
         Answer::Faulty(fault) => {
             anyhow::bail!("the appeal could not be carried on: {fault}. Run `redress doctor`.")

@@ -38,6 +38,9 @@ impl Doctor {
         for finding in &findings.faults {
             say!("{finding}");
         }
+        for missing in house.registry.rulebook().missing_years(house.clock.now()) {
+            say!("warning: {missing}");
+        }
         say!(
             "{} appeals and {} entries examined, {} faults found",
             findings.appeals,

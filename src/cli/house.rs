@@ -1,13 +1,15 @@
 //! Opening the house: database, rules and mail, as the settings say.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
 
+use super::progress::Progress;
 use crate::clock::Clock;
 use crate::cluster::{Cluster, Kind, Settings};
 use crate::config::Config;
+use crate::daemon::guard::Guarded;
 use crate::mail::Mail;
 use crate::registry::{Registry, Rulebook};
 use crate::shipped;
@@ -20,9 +22,13 @@ pub(super) struct House {
     pub mail: Mail,
     pub clock: Clock,
     /// The private cluster, if there is no database of the operator's own.
-    pub cluster: Option<Cluster>,
-    pub letters: PathBuf,
+    pub cluster: Option<Guarded>,
+    /// Where letters go.
+    pub letters: String,
 }
+
+/// The private cluster's place in the data folder.
+pub(super) const CLUSTER: &str = "postgres";
 
 /// Connections of one process: watch, post, the listener and a few pages.
 const CONNECTIONS: u32 = 12;
@@ -30,24 +36,33 @@ const CONNECTIONS: u32 = 12;
 impl House {
     /// Connects to the database, brings its schema and rules up to date and prepares the mail.
     pub async fn open(config: &Config, clock: Clock) -> anyhow::Result<House> {
-        let data = data_folder(&config.data)?;
+        // With a database and a mail server given, nothing is kept on this machine.
+        if config.database_url.is_none() || config.smtp_url.is_none() {
+            make_folder(&config.data)?;
+        }
+        let data = std::path::absolute(&config.data)?;
+        let progress = Progress::new();
+        progress.says("reaching the database");
         let (options, cluster) = match &config.database_url {
             Some(url) => (url.parse().context("DATABASE_URL is not right")?, None),
             None => {
                 let settings = Settings {
-                    keeper: std::env::current_exe()?,
+                    keeper: config.program.clone(),
                     binaries: config.postgres.clone(),
                     path: config.path.clone(),
                     data_home: config.data_home.clone(),
                 };
-                let cluster = Cluster::open(&data.join("postgres"), Kind::Kept, &settings).await?;
-                (cluster.ensure_database("redress").await?, Some(cluster))
+                progress.says("making or starting the private Postgres");
+                let cluster = Cluster::open(&data.join(CLUSTER), Kind::Kept, &settings).await?;
+                (cluster.ensure_database("redress").await?, Some(Guarded::new(cluster, settings)))
             }
         };
         let store = Store::connect(options, CONNECTIONS).await.context(
             "the database cannot be reached: check DATABASE_URL and that the server runs, then start again",
         )?;
+        progress.says("bringing the schema up to date");
         store.migrate().await?;
+        progress.says("reading the workflows and their letters");
         let rulebook = Arc::new(Rulebook::default());
         let files = match &config.workflows {
             Some(folder) => {
@@ -56,13 +71,27 @@ impl House {
             None => shipped::rules(),
         };
         rulebook.store(&store, &files.workflows, &files.calendars, clock.now()).await?;
-        let letters = data.join("letters");
-        let mail = match &config.smtp_url {
-            Some(url) => Mail::smtp(url, &config.mail_from, 8)?,
-            None => Mail::folder(letters.clone(), &config.mail_from)?,
+        let folder = data.join("letters");
+        let (mail, letters) = match &config.smtp_url {
+            Some(url) => {
+                (Mail::smtp(url, &config.mail_from, 8)?, "by the mail server of REDRESS_SMTP_URL".to_owned())
+            }
+            None => {
+                let letters = format!("as .eml files in {}", folder.display());
+                (Mail::folder(folder, &config.mail_from)?, letters)
+            }
         };
         let registry = Registry::new(store, rulebook, config.mail_domain());
         Ok(House { registry, mail, clock, cluster, letters })
+    }
+
+    /// Where its database and its letters are, a line each.
+    pub async fn described(&self) -> [String; 2] {
+        let database = match &self.cluster {
+            Some(cluster) => cluster.was_found().await.unwrap_or_default(),
+            None => "that of DATABASE_URL".to_owned(),
+        };
+        [format!("database   {database}"), format!("letters    {}", self.letters)]
     }
 
     /// Closes the connections and, as its last user, the private cluster.
@@ -75,13 +104,14 @@ impl House {
     }
 }
 
-fn data_folder(folder: &Path) -> anyhow::Result<PathBuf> {
-    let advice = || {
+/// Makes the folder, and tries whether it can be written to: better now than in the middle of the work.
+fn make_folder(folder: &Path) -> anyhow::Result<()> {
+    let trial = folder.join(".trial");
+    let made = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&trial, ""));
+    made.and_then(|()| std::fs::remove_file(&trial)).with_context(|| {
         format!(
-            "the data folder {} cannot be made or written to; choose another with --data",
+            "the data folder {} cannot be made or written to; choose another with --data or REDRESS_DATA",
             folder.display()
         )
-    };
-    std::fs::create_dir_all(folder).with_context(advice)?;
-    std::fs::canonicalize(folder).with_context(advice)
+    })
 }

@@ -6,17 +6,28 @@ mod demo;
 mod doctor;
 mod house;
 mod people;
+mod progress;
+mod replay;
 mod show;
+mod sign;
+mod simulate;
+mod story;
+mod telling;
+mod timeline;
 mod up;
+mod workflow;
 
 use std::ffi::OsString;
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::{Parser, Subcommand};
 
 use crate::cluster::keeper;
 use crate::config::Config;
+use crate::registry::Reference;
 
 /// Writes a line to the terminal; a reader that has gone away is no fault of ours.
 macro_rules! say {
@@ -25,13 +36,15 @@ macro_rules! say {
         let _ = writeln!(anstream::stdout(), $($text)*);
     }};
 }
-pub(crate) use say;
-pub(crate) use show::lines;
+use say;
 
 /// An appeals engine: carries an appeal to whoever must act next, and never lets one stand still.
 #[derive(Debug, Parser)]
 #[command(name = "redress", version)]
 struct Cli {
+    /// The data folder, in place of `REDRESS_DATA`; the demonstration, which empties its folder, heeds only this.
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -46,6 +59,10 @@ enum Command {
     File(act::FileArgs),
     /// Do what a step allows.
     Act(act::ActArgs),
+    /// Sign an action that was proposed, or refuse to.
+    Sign(sign::SignArgs),
+    /// Confirm that an office was silent, where a deemed decision waits for that.
+    ConfirmSilence(sign::ConfirmArgs),
     /// Show an appeal with its journal and letters.
     Show(show::Show),
     /// List appeals.
@@ -58,6 +75,16 @@ enum Command {
     /// Import organisations.
     #[command(subcommand)]
     Organisations(people::Organisations),
+    /// Play stories, or tell what of a workflow they reach.
+    #[command(subcommand)]
+    Story(story::Story),
+    /// Carry many invented appeals through a workflow and tell how long they take.
+    Simulate(simulate::Simulate),
+    /// Replay past appeals under a changed workflow or calendar and list what would differ. Writes nothing.
+    Replay(replay::Replay),
+    /// Check or load workflow files, and tell of their format.
+    #[command(subcommand)]
+    Workflow(workflow::Workflow),
     /// Fold every journal, check its chain and compare with the rows.
     Doctor(doctor::Doctor),
     /// Stop the private database when nobody uses it any more.
@@ -66,6 +93,13 @@ enum Command {
         /// The cluster's folder.
         folder: PathBuf,
     },
+}
+
+/// A reference as people type it.
+fn reference(typed: &str) -> anyhow::Result<Reference> {
+    Reference::read(typed).with_context(|| {
+        format!("`{typed}` is not a reference such as R-7KQ4-XWPM-C3AF: check it for a typing mistake")
+    })
 }
 
 /// Runs the program and answers with its exit status: 0 done, 1 refused or a fault, 2 a wrong command line.
@@ -77,7 +111,7 @@ pub async fn run(arguments: Vec<OsString>) -> ExitCode {
             return ExitCode::from(u8::try_from(wrong.exit_code()).unwrap_or(2));
         }
     };
-    match dispatch(cli.command).await {
+    match dispatch(cli).await {
         Ok(code) => code,
         Err(fault) => {
             use std::io::Write;
@@ -96,16 +130,20 @@ pub async fn run(arguments: Vec<OsString>) -> ExitCode {
     }
 }
 
-async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
+async fn dispatch(Cli { data, command }: Cli) -> anyhow::Result<ExitCode> {
     if let Command::ClusterKeeper { folder } = &command {
         keeper::run(folder).await?;
         return Ok(ExitCode::SUCCESS);
     }
-    let config = Config::from_env()?;
+    let mut config = Config::from_env()?;
     let filter = tracing_subscriber::EnvFilter::try_new(&config.log)?;
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let colours = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
+    if let Command::Demo(demo) = command {
+        return demo.run(config, data).await;
+    }
+    config.data = data.unwrap_or(config.data);
     match command {
-        Command::Demo(demo) => demo.run(config).await,
         Command::Up(up) => up.run(config).await,
         Command::File(file) => file.run(config).await,
         Command::Act(act) => act.run(config).await,
@@ -114,7 +152,13 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::Check(check) => check.run(),
         Command::Offices(offices) => offices.run(config).await,
         Command::Organisations(organisations) => organisations.run(config).await,
+        Command::Story(story) => story.run(config).await,
+        Command::Simulate(simulate) => simulate.run(&config),
+        Command::Replay(replay) => replay.run(config).await,
         Command::Doctor(doctor) => doctor.run(config).await,
-        Command::ClusterKeeper { .. } => Ok(ExitCode::SUCCESS),
+        Command::Sign(sign) => sign.run(config).await,
+        Command::ConfirmSilence(confirm) => confirm.run(config).await,
+        Command::Workflow(workflow) => workflow.run(config).await,
+        Command::Demo(_) | Command::ClusterKeeper { .. } => Ok(ExitCode::SUCCESS),
     }
 }

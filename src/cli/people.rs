@@ -7,6 +7,7 @@ use anyhow::Context;
 use clap::Subcommand;
 
 use super::house::House;
+use super::progress::Progress;
 use super::say;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -43,14 +44,15 @@ impl Offices {
     pub(super) async fn run(self, config: Config) -> anyhow::Result<ExitCode> {
         let house = House::open(&config, Clock::Real).await?;
         let store = house.registry.store();
-        let mut connection = store.pool().acquire().await?;
-        let known = store::ladder::offices(&mut connection).await?;
-        drop(connection);
+        let known = store::ladder::offices(&mut *store.begin().await?).await?;
         match self {
             Offices::Import { file } => {
                 let offices = ladder::offices(&read(&file)?, &known)
                     .with_context(|| format!("{} is not right, and nothing was imported", file.display()))?;
+                let progress = Progress::new();
+                progress.says(format!("importing {} offices", offices.len()));
                 store::ladder::store_offices(store, &offices).await?;
+                drop(progress);
                 say!("{} offices imported", offices.len());
             }
             Offices::List => {
@@ -76,7 +78,10 @@ impl Organisations {
         let organisations = ladder::organisations(&read(&file)?)
             .with_context(|| format!("{} is not right, and nothing was imported", file.display()))?;
         let house = House::open(&config, Clock::Real).await?;
+        let progress = Progress::new();
+        progress.says(format!("importing {} organisations", organisations.len()));
         store::ladder::store_organisations(house.registry.store(), &organisations).await?;
+        drop(progress);
         say!("{} organisations imported", organisations.len());
         house.close().await?;
         Ok(ExitCode::SUCCESS)

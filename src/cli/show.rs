@@ -7,15 +7,13 @@ use clap::Args;
 use serde_json::json;
 
 use super::house::House;
-use super::say;
-use crate::appeal::{Due, Entry, Event};
+use super::{reference, say};
+use crate::chronicle;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::law::{self, Calendar};
-use crate::registry::Reference;
+use crate::law;
 use crate::seal;
 use crate::store::{self, appeal::Listed};
-use crate::texts::Language;
 
 /// List appeals.
 #[derive(Debug, Args)]
@@ -57,12 +55,7 @@ impl List {
 
 impl Show {
     pub(super) async fn run(self, config: Config) -> anyhow::Result<ExitCode> {
-        let Some(reference) = Reference::read(&self.reference) else {
-            bail!(
-                "`{}` is not a reference such as R-7KQ4-XWPM-C3AF: check it for a typing mistake",
-                self.reference
-            );
-        };
+        let reference = reference(&self.reference)?;
         let house = House::open(&config, Clock::Real).await?;
         let store = house.registry.store();
         let Some(row) = store::appeal::find(store, reference.as_str()).await? else {
@@ -93,7 +86,7 @@ impl Show {
             };
             for stored in &journal {
                 let day = law::day_of(stored.entry.legal_at, &calendar);
-                for (place, line) in lines(&stored.entry, &calendar).into_iter().enumerate() {
+                for (place, line) in chronicle::lines(&stored.entry, &calendar).into_iter().enumerate() {
                     if place == 0 {
                         say!("{:>4}  {day}  {line}", stored.entry.seq)
                     } else {
@@ -130,64 +123,4 @@ pub(super) fn line(row: &Listed) -> String {
         "{}  {:<9} against {:<13} {at}",
         row.appeal.reference, row.appeal.appellant, row.appeal.decision.issuer
     )
-}
-
-/// What an entry says, in lines.
-pub(crate) fn lines(entry: &Entry, calendar: &Calendar) -> Vec<String> {
-    let who = &entry.actor;
-    match &entry.event {
-        Event::Filed(filed) => {
-            let late = if filed.late {
-                format!(" LATE: the time ended on {}; accepted and flagged", filed.time_ended_on)
-            } else {
-                String::new()
-            };
-            vec![format!(
-                "filed by {} against {} with the {}{late}",
-                filed.appellant, filed.decision.issuer, filed.with
-            )]
-        }
-        Event::Arrived(arrival) => {
-            let holder = arrival.office.as_ref().or(arrival.holder.as_ref());
-            let turn = holder.map(|holder| format!(", turn of {holder}")).unwrap_or_default();
-            let mut lines = vec![format!("at {}/{}{turn}", arrival.track, arrival.step)];
-            lines.extend(arrival.due.iter().map(|due| due_line(due, calendar)));
-            lines
-        }
-        Event::Acted { action, decision, .. } => {
-            let decision = decision.map(|decision| format!(" -> {decision}")).unwrap_or_default();
-            vec![format!("{who}: {action}{decision}")]
-        }
-        Event::DeadlineMissed { office, by, due_on, .. } => {
-            vec![format!("MISSED: {} had until {due_on}", office.as_ref().unwrap_or(by))]
-        }
-        Event::Escalated { from, to, .. } => {
-            let name = |office: &Option<String>| office.clone().unwrap_or_else(|| "the appellant".to_owned());
-            vec![format!("ESCALATED from {} to {}", name(from), name(to))]
-        }
-        Event::Reminded { due_on, chase: 0, .. } => vec![format!("reminded: due {due_on}")],
-        Event::Reminded { due_on, chase, .. } => {
-            vec![format!("chased for the {chase}. time: was due {due_on}")]
-        }
-        Event::ClockStopped { ground, until, .. } => {
-            vec![format!("{who}: clock stopped, {ground}, until {until} at most")]
-        }
-        Event::ClockRestarted { due, .. } => {
-            let mut lines = vec!["clock runs again".to_owned()];
-            lines.extend(due.iter().map(|due| due_line(due, calendar)));
-            lines
-        }
-        Event::Extended { by, due, .. } => vec![format!("extended by {by}"), due_line(due, calendar)],
-        Event::Noted { text, source } => {
-            let source = source.as_ref().map(|source| format!(" [{source}]")).unwrap_or_default();
-            vec![format!("note: {text}{source}")]
-        }
-        Event::TrackEnded { track } => vec![format!("{track} ended")],
-        Event::Closed { outcome } => vec![format!("closed: {outcome}")],
-    }
-}
-
-fn due_line(due: &Due, calendar: &Calendar) -> String {
-    let why = law::explain(&due.basis, calendar).map(|explanation| explanation.summary(Language::En));
-    format!("due {} ({}): {}", due.on, due.limit, why.unwrap_or_else(|unknown| unknown.to_string()))
 }

@@ -12,32 +12,28 @@ use super::say;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::daemon::supervisor::Daemon;
-use crate::web;
+use crate::web::{self, Pages};
 
 /// Serve appeals.
 #[derive(Debug, Args)]
 pub struct Up {
-    /// The data folder.
-    #[arg(long)]
-    data: Option<std::path::PathBuf>,
     /// The port of the pages, on this machine only; put a proxy with TLS before it.
     #[arg(long, default_value_t = 8021)]
     port: u16,
 }
 
 impl Up {
-    pub(super) async fn run(self, mut config: Config) -> anyhow::Result<ExitCode> {
-        config.data = self.data.unwrap_or(config.data);
+    pub(super) async fn run(self, config: Config) -> anyhow::Result<ExitCode> {
         let listener = listen(self.port).await?;
         let house = House::open(&config, Clock::Real).await?;
-        if let Some(cluster) = &house.cluster {
-            say!("{}", cluster.was_found());
+        for line in house.described().await {
+            say!("{line}");
         }
-        let daemon = Daemon::start(&house.registry, &house.mail, &house.clock);
-        serve_until_stopped(&house, listener).await?;
-        daemon.stop().await;
-        house.close().await?;
-        say!("stopped");
+        for missing in house.registry.rulebook().missing_years(house.clock.now()) {
+            say!("warning: {missing}");
+        }
+        serve_until_stopped(house, listener).await?;
+        say!("stopped; nothing was left half done");
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -48,15 +44,24 @@ pub(super) async fn listen(port: u16) -> anyhow::Result<TcpListener> {
     TcpListener::bind(("127.0.0.1", port)).await.with_context(advice)
 }
 
-/// Serves the pages until Ctrl-C or SIGTERM.
-pub(super) async fn serve_until_stopped(house: &House, listener: TcpListener) -> anyhow::Result<()> {
+/// Runs the daemon and serves the pages until Ctrl-C or SIGTERM; then stops both and closes the house.
+pub(super) async fn serve_until_stopped(house: House, listener: TcpListener) -> anyhow::Result<()> {
     let mut term = signal(SignalKind::terminate())?;
-    say!("\nserving http://{}/ until Ctrl-C", listener.local_addr()?);
-    let pages = web::pages(house.registry.clone());
-    tokio::select! {
-        served = axum::serve(listener, pages) => served?,
-        _ = tokio::signal::ctrl_c() => {}
-        _ = term.recv() => {}
+    let address = listener.local_addr()?;
+    say!("pages      http://{address}/, health at http://{address}/health, for this machine only");
+    say!("to stop    Ctrl-C, or SIGTERM to process {}", std::process::id());
+    let daemon = Daemon::start(&house.registry, &house.mail, &house.clock);
+    if let Some(cluster) = &house.cluster {
+        daemon.guard(cluster, house.registry.store());
     }
-    Ok(())
+    let (registry, vitals, clock) = (house.registry.clone(), daemon.vitals(), house.clock.clone());
+    let pages = web::pages(Pages { registry, vitals, clock });
+    let served = tokio::select! {
+        served = axum::serve(listener, pages) => served,
+        _ = tokio::signal::ctrl_c() => Ok(()),
+        _ = term.recv() => Ok(()),
+    };
+    daemon.stop().await;
+    house.close().await?;
+    Ok(served?)
 }

@@ -173,12 +173,14 @@ impl Folder {
 
     /// Makes an empty private folder for the socket, in place of any left before.
     pub(super) fn make_socket(&self, account: &Account) -> Result<PathBuf, ClusterError> {
-        self.remove_socket()?;
         let own = self.root.join("socket");
+        // Where it was before a crash, there programs still look for it.
+        let before = fs::read_link(&own).ok();
+        self.remove_socket()?;
         let made = if own.join(SOCKET_NAME).as_os_str().len() <= SOCKET_PATH_LIMIT {
             private_folder(&own).map(|()| own.clone())
         } else {
-            short_folder().and_then(|short| symlink(&short, &own).map(|()| short))
+            short_folder(before).and_then(|short| symlink(&short, &own).map(|()| short))
         };
         let made = made.map_err(ClusterError::io("make a folder for the socket", &own))?;
         account.give(&made)?;
@@ -219,11 +221,12 @@ pub(super) fn private_folder(path: &Path) -> io::Result<()> {
     DirBuilder::new().mode(0o700).create(path)
 }
 
-/// A folder with a short path and a name nobody can guess.
-fn short_folder() -> io::Result<PathBuf> {
+/// A folder with a short path and a name nobody can guess: that of before, if it can be had again.
+fn short_folder(before: Option<PathBuf>) -> io::Result<PathBuf> {
     let mut last = io::Error::from(ErrorKind::NotFound);
-    for base in SHORT_FOLDERS {
-        let path = Path::new(base).join(format!("redress-{:016x}", rand::random::<u64>()));
+    let name = || format!("redress-{:016x}", rand::random::<u64>());
+    let new = SHORT_FOLDERS.iter().map(|base| Path::new(base).join(name()));
+    for path in before.into_iter().chain(new) {
         match private_folder(&path) {
             Ok(()) => return Ok(path),
             Err(source) => last = source,

@@ -198,6 +198,12 @@ impl Cluster {
     }
 }
 
+/// Whether anybody has the cluster in `dir` open.
+pub fn is_used(dir: &Path) -> bool {
+    let folder = Folder::existing(dir);
+    folder.alive().exists() && lock::is_held(&folder.alive()).unwrap_or(true)
+}
+
 /// Makes the cluster if there is none, and starts it. Called while deciding, holding the server's lock.
 async fn bring_up(
     folder: &Folder,

@@ -3,20 +3,20 @@
 //! A loop takes no input: it looks at the database, does what there is to do, and sleeps until the
 //! earliest thing that it knows of, until it is told to look, or until its net of a minute. Start-up, a
 //! missed night and a normal night are one path, and any number of processes may run beside each other.
+//!
+//! | loop | what it does |
+//! |---|---|
+//! | [`watch`] | deadlines that passed |
+//! | [`post`] | letters that wait |
+//! | [`schedule`] | what is done by the clock on the wall |
+//! | `listen` | passes on the hints to look that other processes give |
+//! | [`guard`] | brings the private database back when its server has died |
 
+pub mod guard;
+mod listen;
 pub mod post;
+mod rounds;
+pub mod schedule;
 pub mod supervisor;
+pub mod vitals;
 pub mod watch;
-
-use std::time::Duration;
-
-use jiff::Timestamp;
-
-/// A sleeping loop looks at least this often.
-const NET: Duration = Duration::from_secs(60);
-
-/// How long to sleep until `next`, within the net.
-fn until(next: Option<Timestamp>, now: Timestamp) -> Duration {
-    let wait = next.map_or(NET, |next| Duration::try_from(next.duration_since(now)).unwrap_or_default());
-    wait.min(NET)
-}

@@ -4,13 +4,10 @@
 //! least once, with the same Message-ID each time. A deferred letter waits longer each time; after the
 //! last attempt it is held for a person. Nothing is dropped.
 
-use std::sync::Arc;
-
 use futures_util::StreamExt;
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::Notify;
 
-use super::until;
+use super::rounds::{Rest, Rounds};
 use crate::clock::Clock;
 use crate::mail::{Delivery, Mail};
 use crate::store::letter::{self, Letter, Settled};
@@ -29,12 +26,19 @@ const MOST_ATTEMPTS: i32 = 16;
 pub async fn empty(store: &Store, mail: &Mail, clock: &Clock) -> Result<usize, StoreFault> {
     let mut taken = 0;
     loop {
-        let now = clock.now();
-        let letters = letter::lease(store, now, now.saturating_add(LEASE).unwrap_or(now), LEASED).await?;
-        if letters.is_empty() {
-            return Ok(taken);
+        match some(store, mail, clock).await? {
+            0 => return Ok(taken),
+            more => taken += more,
         }
-        taken += letters.len();
+    }
+}
+
+/// Sends as many letters as are leased at a time; answers with how many that were.
+async fn some(store: &Store, mail: &Mail, clock: &Clock) -> Result<usize, StoreFault> {
+    let now = clock.now();
+    let letters = letter::lease(store, now, now.saturating_add(LEASE).unwrap_or(now), LEASED).await?;
+    let taken = letters.len();
+    if taken > 0 {
         let sending = futures_util::stream::iter(letters).map(|letter| async move {
             let delivery = mail.send(&letter).await;
             settle(&letter, delivery, now)
@@ -42,6 +46,7 @@ pub async fn empty(store: &Store, mail: &Mail, clock: &Clock) -> Result<usize, S
         let settled: Vec<Settled> = sending.buffer_unordered(SIDE_BY_SIDE).collect().await;
         letter::settle(store, &settled, clock.now()).await?;
     }
+    Ok(taken)
 }
 
 fn settle(letter: &Letter, delivery: Delivery, now: Timestamp) -> Settled {
@@ -65,11 +70,19 @@ fn pause(letter: &Letter) -> SignedDuration {
     SignedDuration::from_secs(minutes * 60 + spread)
 }
 
-/// Sends for ever.
-pub async fn run(store: Store, mail: Mail, clock: Clock, look: Arc<Notify>) -> Result<(), StoreFault> {
-    loop {
-        empty(&store, &mail, &clock).await?;
-        let next = letter::next(&store).await?;
-        let _ = tokio::time::timeout(until(next, clock.now()), look.notified()).await;
+/// The loop.
+#[derive(Debug)]
+pub(super) struct Post {
+    pub store: Store,
+    pub mail: Mail,
+    pub clock: Clock,
+}
+
+impl Rounds for Post {
+    async fn round(&mut self) -> Result<Rest, StoreFault> {
+        Ok(match some(&self.store, &self.mail, &self.clock).await? {
+            0 => Rest::Until(letter::next(&self.store).await?),
+            _ => Rest::None,
+        })
     }
 }

@@ -1,17 +1,24 @@
 //! The supervisor of the daemon's loops.
 //!
-//! A loop that dies is reported and started again after a pause that grows while it keeps dying. On a
-//! stop every loop gives up its transaction, which then never happened.
+//! A loop that dies is reported and started again after a pause that grows while it keeps dying. On a stop
+//! every loop ends the round that it is at; one that takes too long gives up its transaction, which then
+//! never happened.
 
-use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Notify;
+use tokio::task::JoinError;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::{post, watch};
+use super::guard::{Guard, Guarded};
+use super::listen::Listen;
+use super::post::Post;
+use super::rounds::{self, NET, Rounds};
+use super::schedule::Wall;
+use super::vitals::{Pulse, Vitals};
+use super::watch::Watch;
 use crate::clock::Clock;
 use crate::mail::Mail;
 use crate::registry::Registry;
@@ -22,10 +29,20 @@ use crate::store::{Store, StoreFault};
 pub struct Daemon {
     stop: CancellationToken,
     loops: TaskTracker,
+    vitals: Vitals,
+    clock: Clock,
+    /// Told when a loop died because the database was away.
+    away: Arc<Notify>,
 }
 
-/// How long a stop may take.
-const PATIENCE: Duration = Duration::from_secs(4);
+/// How long a loop may take to end its round when it is told to stop.
+const LAST_ROUND: Duration = Duration::from_secs(2);
+
+/// How long a loop may take to come round: a rest as long as the net, and a round.
+const PATIENCE: Duration = NET.saturating_add(Duration::from_secs(120));
+
+/// The same for post, whose round may meet a mail server that is slow to answer each of its letters.
+const PATIENCE_FOR_MAIL: Duration = NET.saturating_add(Duration::from_secs(600));
 
 /// The pause before a dead loop is started again: a second at first, a minute at most.
 fn back_off(deaths: u32) -> Duration {
@@ -33,53 +50,68 @@ fn back_off(deaths: u32) -> Duration {
 }
 
 impl Daemon {
-    /// Starts watch, post and the listener.
+    /// Starts watch, post, schedule and the listener.
     pub fn start(registry: &Registry, mail: &Mail, clock: &Clock) -> Daemon {
-        let daemon = Daemon { stop: CancellationToken::new(), loops: TaskTracker::new() };
-        let look = Arc::new(Notify::new());
-        let letters = Arc::new(Notify::new());
-        let parts = (registry.clone(), clock.clone(), Arc::clone(&look), Arc::clone(&letters));
-        daemon.keep("watch", move || {
-            let (registry, clock, look, letters) = parts.clone();
-            watch::run(registry, clock, look, letters)
+        let daemon = Daemon::idle(clock);
+        let [look, letters] = [(); 2].map(|()| Arc::new(Notify::new()));
+        let (rules, time, told) = (registry.clone(), clock.clone(), Arc::clone(&letters));
+        daemon.keep("watch", PATIENCE, Arc::clone(&look), move || {
+            Watch::new(rules.clone(), time.clone(), Arc::clone(&told))
         });
-        let parts = (registry.store().clone(), mail.clone(), clock.clone(), Arc::clone(&letters));
-        daemon.keep("post", move || {
-            let (store, mail, clock, letters) = parts.clone();
-            post::run(store, mail, clock, letters)
+        let (store, mail, time) = (registry.store().clone(), mail.clone(), clock.clone());
+        daemon.keep("post", PATIENCE_FOR_MAIL, Arc::clone(&letters), move || Post {
+            store: store.clone(),
+            mail: mail.clone(),
+            clock: time.clone(),
         });
-        let parts = (registry.store().clone(), look, letters);
-        daemon.keep("listen", move || {
-            let (store, look, letters) = parts.clone();
-            listen(store, look, letters)
+        let (rules, time) = (registry.clone(), clock.clone());
+        daemon.keep("schedule", PATIENCE, Arc::default(), move || Wall::new(rules.clone(), time.clone()));
+        let (store, told, stop) = (registry.store().clone(), [look, letters], daemon.stop.clone());
+        daemon.keep("listen", PATIENCE, Arc::default(), move || {
+            Listen::new(store.clone(), told.clone(), stop.clone())
         });
-        daemon.loops.close();
         daemon
     }
 
-    fn keep<F>(&self, name: &'static str, start: impl Fn() -> F + Send + 'static)
-    where
-        F: Future<Output = Result<(), StoreFault>> + Send + 'static,
-    {
-        let stop = self.stop.clone();
+    /// Guards the private cluster as well.
+    pub fn guard(&self, guarded: &Guarded, store: &Store) {
+        let (guarded, store) = (guarded.clone(), store.clone());
+        self.keep("guard", PATIENCE, Arc::clone(&self.away), move || Guard {
+            guarded: guarded.clone(),
+            store: store.clone(),
+        });
+    }
+
+    /// How the loops are.
+    pub fn vitals(&self) -> Vitals {
+        self.vitals.clone()
+    }
+
+    /// A daemon without loops.
+    fn idle(clock: &Clock) -> Daemon {
+        let (stop, loops, vitals) = (CancellationToken::new(), TaskTracker::new(), Vitals::default());
+        Daemon { stop, loops, vitals, clock: clock.clone(), away: Arc::default() }
+    }
+
+    fn keep<R: Rounds + 'static>(
+        &self,
+        name: &'static str,
+        patience: Duration,
+        look: Arc<Notify>,
+        make: impl Fn() -> R + Send + 'static,
+    ) {
+        let pulse = self.vitals.watch_over(name, patience);
+        let (stop, clock, away) = (self.stop.clone(), self.clock.clone(), Arc::clone(&self.away));
         self.loops.spawn(async move {
-            let mut deaths = 0;
+            let (mut deaths, mut rounds) = (0, 0);
             while !stop.is_cancelled() {
-                let life = tokio::spawn(start());
-                let abort = life.abort_handle();
-                let ended = tokio::select! {
-                    () = stop.cancelled() => return abort.abort(),
-                    ended = life => ended,
-                };
-                let why = match ended {
-                    Ok(Ok(())) => "it ended".to_owned(),
-                    Ok(Err(fault)) => fault.to_string(),
-                    Err(died) => died.to_string(),
-                };
+                let life = rounds::run(make(), clock.clone(), Arc::clone(&look), pulse.clone(), stop.clone());
+                let Some(fault) = live(tokio::spawn(life), &stop, &away).await else { return };
+                // A loop that has come round since it was started was well again.
+                deaths = if pulse.rounds() > rounds { 0 } else { deaths + 1 };
+                rounds = pulse.rounds();
                 let pause = back_off(deaths);
-                let seconds = pause.as_secs();
-                tracing::error!(name, why, seconds, "a loop of the daemon died and is started again");
-                deaths += 1;
+                report(name, &fault, pause, &pulse, &clock);
                 let _ = tokio::time::timeout(pause, stop.cancelled()).await;
             }
         });
@@ -88,19 +120,149 @@ impl Daemon {
     /// Stops every loop, within seconds.
     pub async fn stop(self) {
         self.stop.cancel();
-        if tokio::time::timeout(PATIENCE, self.loops.wait()).await.is_err() {
-            tracing::warn!("a loop did not stop in time; what it was doing is rolled back");
-        }
+        self.loops.close();
+        self.loops.wait().await;
     }
 }
 
-/// Passes on the hint to look that other processes give.
-async fn listen(store: Store, look: Arc<Notify>, letters: Arc<Notify>) -> Result<(), StoreFault> {
-    let mut listener = store.listen().await?;
-    loop {
-        // Whatever was said before the connection stood is looked for now.
-        look.notify_one();
-        letters.notify_one();
-        listener.recv().await?;
+/// Waits for the end of a loop's life; answers with what it died of, or nothing if it was stopped.
+async fn live(
+    mut life: tokio::task::JoinHandle<Result<(), StoreFault>>,
+    stop: &CancellationToken,
+    away: &Notify,
+) -> Option<String> {
+    let ended = tokio::select! {
+        ended = &mut life => ended,
+        () = stop.cancelled() => {
+            if tokio::time::timeout(LAST_ROUND, &mut life).await.is_err() {
+                tracing::warn!("a loop did not end its round in time; what it was doing is rolled back");
+                life.abort();
+                let _: Result<_, JoinError> = life.await;
+            }
+            return None;
+        }
+    };
+    match ended {
+        Ok(Ok(())) => None,
+        Ok(Err(fault)) => {
+            if fault.is_outage() {
+                away.notify_one();
+            }
+            Some(fault.to_string())
+        }
+        Err(died) => Some(died.to_string()),
+    }
+}
+
+fn report(name: &'static str, why: &str, pause: Duration, pulse: &Pulse, clock: &Clock) {
+    let seconds = pause.as_secs();
+    tracing::error!(name, why, seconds, "a loop of the daemon died and is started again");
+    pulse.died(clock.now(), why);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use jiff::Timestamp;
+    use tokio::time::{Instant, advance};
+
+    use super::*;
+    use crate::daemon::rounds::Rest;
+
+    /// A loop that does as its test says.
+    struct Puppet(Arc<Strings>);
+
+    #[derive(Default)]
+    struct Strings {
+        /// How many of its first rounds fail.
+        fails: u32,
+        /// Which round panics.
+        panics: Option<u32>,
+        /// How long a round takes.
+        takes: Duration,
+        begun: AtomicU32,
+        ended: AtomicU32,
+        /// Told at the begin of each round.
+        begins: Notify,
+    }
+
+    impl Rounds for Puppet {
+        async fn round(&mut self) -> Result<Rest, StoreFault> {
+            let round = self.0.begun.fetch_add(1, Ordering::Relaxed) + 1;
+            self.0.begins.notify_one();
+            assert_ne!(self.0.panics, Some(round), "the round that panics");
+            tokio::time::sleep(self.0.takes).await;
+            self.0.ended.fetch_add(1, Ordering::Relaxed);
+            if round <= self.0.fails {
+                Err(StoreFault::Away(format!("{round}")))
+            } else {
+                Ok(Rest::Until(None))
+            }
+        }
+    }
+
+    fn daemon(strings: Strings) -> (Daemon, Arc<Strings>) {
+        let strings = Arc::new(strings);
+        let daemon = Daemon::idle(&Clock::standing_at(Timestamp::UNIX_EPOCH));
+        let hung = Arc::clone(&strings);
+        daemon.keep("puppet", PATIENCE, Arc::default(), move || Puppet(Arc::clone(&hung)));
+        (daemon, strings)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_loop_that_dies_is_started_again_after_a_growing_pause_and_reported() {
+        let (daemon, strings) = daemon(Strings { fails: 3, ..Strings::default() });
+        let begun = Instant::now();
+        let mut at = Vec::new();
+        for _ in 0..4 {
+            strings.begins.notified().await;
+            at.push(begun.elapsed().as_secs());
+        }
+        assert_eq!(at, [0, 2, 6, 14]);
+        // It rests now, having come round.
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let puppet = &daemon.vitals().loops()[0];
+        assert_eq!((puppet.name, puppet.restarts, puppet.well), ("puppet", 3, true));
+        assert_eq!(puppet.last_round, Some(Timestamp::UNIX_EPOCH));
+        assert_eq!(puppet.last_fault.as_ref().unwrap().why, "the database is away: 3");
+        daemon.stop().await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_loop_that_panics_is_started_again() {
+        let (daemon, strings) = daemon(Strings { panics: Some(1), ..Strings::default() });
+        strings.begins.notified().await;
+        strings.begins.notified().await;
+        assert_eq!(daemon.vitals().loops()[0].restarts, 1);
+        daemon.stop().await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_loop_that_does_not_come_round_is_not_well() {
+        let (daemon, strings) = daemon(Strings { takes: Duration::from_secs(3600), ..Strings::default() });
+        strings.begins.notified().await;
+        assert!(daemon.vitals().loops()[0].well);
+        advance(PATIENCE + Duration::from_secs(1)).await;
+        assert!(!daemon.vitals().loops()[0].well);
+        daemon.stop().await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_stop_lets_the_round_under_way_end() {
+        let (daemon, strings) = daemon(Strings { takes: Duration::from_secs(2), ..Strings::default() });
+        strings.begins.notified().await;
+        daemon.stop().await;
+        assert_eq!(strings.ended.load(Ordering::Relaxed), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_stop_does_not_wait_for_a_round_that_takes_too_long() {
+        let (daemon, strings) = daemon(Strings { takes: Duration::from_secs(3600), ..Strings::default() });
+        strings.begins.notified().await;
+        let told = Instant::now();
+        daemon.stop().await;
+        assert_eq!(told.elapsed().as_secs(), LAST_ROUND.as_secs());
+        assert_eq!(strings.ended.load(Ordering::Relaxed), 0);
     }
 }

@@ -4,6 +4,8 @@
 //! a number and puts the year first. Called by `telling` here, and by `letter` and the pages, which
 //! must write a date the same way. The language is always an argument: it belongs to the recipient.
 
+use std::fmt::Write;
+
 use jiff::civil::{Date, Weekday};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -61,15 +63,17 @@ impl Language {
         }
     }
 
-    /// A date as a letter writes it: `26 January 2021`, `26 января 2021 года`, `2021 жылғы 26 қаңтар`.
+    /// A date as a letter writes it: `26 January 2021`, `26 января 2021 г.`, `2021 жылғы 26 қаңтар`.
     pub fn date(self, date: Date) -> String {
         let (year, day) = (date.year(), date.day());
         let month = self.months()[usize::from(date.month().unsigned_abs()) - 1];
-        match self {
-            Language::En => format!("{day} {month} {year}"),
-            Language::Ru => format!("{day} {month} {year} года"),
-            Language::Kk => format!("{year} жылғы {day} {month}"),
-        }
+        let mut text = String::with_capacity(40);
+        let _ = match self {
+            Language::En => write!(text, "{day} {month} {year}"),
+            Language::Ru => write!(text, "{day} {month} {year} г."),
+            Language::Kk => write!(text, "{year} жылғы {day} {month}"),
+        };
+        text
     }
 
     /// A date in figures, for tables: `2021-01-26`, `26.01.2021`.
@@ -200,7 +204,7 @@ mod tests {
     fn each_language_writes_a_date_its_own_way() {
         let day = date(2021, 1, 26);
         assert_eq!(Language::En.date_with_weekday(day), "Tuesday, 26 January 2021");
-        assert_eq!(Language::Ru.date_with_weekday(day), "вторник, 26 января 2021 года");
+        assert_eq!(Language::Ru.date_with_weekday(day), "вторник, 26 января 2021 г.");
         assert_eq!(Language::Kk.date_with_weekday(day), "сейсенбі, 2021 жылғы 26 қаңтар");
         assert_eq!(Language::En.short_date(day), "2021-01-26");
         assert_eq!(Language::Kk.short_date(day), "26.01.2021");

@@ -11,7 +11,7 @@ use crate::source::{self, Problems};
 /// Every problem of the file, with line and column.
 pub fn read_calendar(file: &str, text: &str) -> Result<Calendar, Problems> {
     let source = source::read::<CalendarFile>(file, text)?;
-    let digest = crate::seal::hex(&Sha256::digest(text.as_bytes()));
+    let digest = hex::encode(Sha256::digest(text.as_bytes()));
     Calendar::new(source.value.clone(), &digest).map_err(|faults| {
         let problems = faults.into_iter().map(|fault| {
             let path: Vec<&str> = fault.path.iter().map(String::as_str).collect();

@@ -31,7 +31,7 @@ impl Explanation {
             parts.push(format!("{}: {day}{}", words.moved_from, reason.unwrap_or_default()));
         }
         parts.extend(self.doubt(language));
-        parts.join(". ") + "."
+        sentences(&parts)
     }
 
     /// The date, its ground, and every day of the count, one a line.
@@ -121,6 +121,12 @@ impl Explanation {
             }
         }
     }
+}
+
+/// The parts as sentences, each with one full stop: a Russian date ends in one already (`2021 г.`).
+fn sentences(parts: &[String]) -> String {
+    let ended = parts.iter().map(|part| if part.ends_with('.') { part.clone() } else { format!("{part}.") });
+    ended.collect::<Vec<_>>().join(" ")
 }
 
 impl Line {

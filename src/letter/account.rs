@@ -7,18 +7,20 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::occasion::{Occasion, Recipient, limit_of};
+use super::layout::Filled;
+use super::occasion::{Occasion, Recipient};
 use super::{Facts, sentences};
 use crate::appeal::{Appeal, Entry, Event, Running, Standing};
 use crate::law::{self, Basis};
 use crate::seal::{self, Hash};
 use crate::texts::{Language, Texts};
-use crate::workflow::{Clock, Silence};
+use crate::workflow::{Clock, End, Silence};
 
-/// Explanations of dates that many letters share: in a storm of deadlines most are the same.
+/// What many letters share: in a storm of deadlines most explanations of dates and most paragraphs are the same.
 #[derive(Debug, Default)]
 pub struct Words {
     why: HashMap<(Basis, Language), String>,
+    pub(super) filled: Filled,
 }
 
 /// How many explanations are kept before starting afresh.
@@ -31,7 +33,7 @@ pub(super) struct Account<'a> {
     pub head: &'a Hash,
     pub entry: &'a Entry,
     /// The entries that follow from it.
-    pub rest: &'a [&'a Entry],
+    pub rest: &'a [Entry],
 }
 
 impl Account<'_> {
@@ -42,7 +44,7 @@ impl Account<'_> {
         let date = |on: Date| language.date(on);
         let today = law::day_of(self.occasion.now, self.occasion.calendar);
         let standing = self.standing();
-        let running = standing.filter(|standing| standing.stopped.is_none()).and_then(nearest);
+        let running = standing.filter(|standing| standing.stopped.is_none()).and_then(Standing::nearest);
         let holder = standing.and_then(|standing| self.name_of(standing, language));
         let suspension = appeal.decision.suspension.as_ref();
         let mut facts = Facts {
@@ -73,6 +75,8 @@ impl Account<'_> {
                 .map(|(outcome, _)| sentences::outcome(outcome, language).to_owned()),
             days_suspended: appeal.days_suspended(today),
             suspended_until: suspension.map(|suspension| date(suspension.until)),
+            stays_execution: appeal.stay.as_ref().map(|stay| stay.article.clone()),
+            parts: self.parts(language),
             today: date(today),
             record: seal::hex(&self.head[..8]),
             ..Facts::default()
@@ -87,7 +91,6 @@ impl Account<'_> {
         match &self.entry.event {
             Event::Filed(filed) => {
                 facts.filing_ended_on = Some(language.date(filed.time_ended_on));
-                facts.stays_execution = definition.filing.stays_execution.clone().filter(|_| !filed.late);
                 facts.stated = filed.stated.clone();
             }
             Event::Acted { action, stated, .. } => {
@@ -97,13 +100,36 @@ impl Account<'_> {
                 facts.stated = stated.clone();
                 facts.by = self.actor_name(language);
             }
+            Event::Proposed { proposal, .. } => {
+                let action = definition.actions.get(&proposal.act.action);
+                facts.action = action.map(|action| action.title.get(language).to_owned());
+                facts.article = action.and_then(|action| action.article.clone());
+                facts.stated = proposal.act.stated.clone();
+                facts.by = self.actor_name(language);
+                facts.until = Some(language.date(proposal.until));
+            }
+            Event::Unsigned { action, reason, .. } => {
+                facts.action =
+                    definition.actions.get(action).map(|action| action.title.get(language).to_owned());
+                facts.reason = reason.clone();
+            }
+            Event::Deemed(deemed) => {
+                facts.missed_on = Some(language.date(deemed.due_on));
+                facts.silent = self.name(deemed.office.as_deref(), &deemed.by, language);
+                facts.article = Some(deemed.article.clone());
+            }
+            Event::ConfirmationAsked { track, unconfirmed, .. } => {
+                let silent = self.appeal.tracks.get(track);
+                facts.silent = silent.and_then(|standing| self.name_of(standing, language));
+                facts.until = Some(language.date(unconfirmed.until));
+            }
             Event::DeadlineMissed { by, office, due_on, .. } => {
                 facts.missed_on = Some(language.date(*due_on));
                 facts.silent = self.name(office.as_deref(), by, language);
             }
-            Event::Reminded { track, due_on, chase, .. } => {
+            Event::Reminded { track, due_on, chase, after, .. } => {
                 facts.chase = *chase;
-                if *chase > 0 {
+                if *chase > 0 || *after {
                     facts.missed_on = Some(language.date(*due_on));
                     facts.silent =
                         self.appeal.tracks.get(track).and_then(|standing| self.name_of(standing, language));
@@ -130,7 +156,12 @@ impl Account<'_> {
             Event::Acted { track, .. }
             | Event::DeadlineMissed { track, .. }
             | Event::Reminded { track, .. }
+            | Event::Proposed { track, .. }
+            | Event::Signed { track, .. }
+            | Event::Unsigned { track, .. }
+            | Event::ConfirmationAsked { track, .. }
             | Event::ClockRestarted { track, .. } => track,
+            Event::Deemed(deemed) => &deemed.track,
             _ => &self.appeal.legal_track,
         };
         self.appeal.tracks.get(track).or_else(|| self.appeal.tracks.get(&self.appeal.legal_track))
@@ -159,7 +190,7 @@ impl Account<'_> {
     fn actor_name(&self, language: Language) -> Option<String> {
         use crate::appeal::Actor;
         match &self.entry.actor {
-            Actor::Office(code) => self.office_name(code, language),
+            Actor::Office(code) | Actor::Official { office: code, .. } => self.office_name(code, language),
             Actor::Organisation(_) => self.occasion.organisation.map(|one| one.name.get(language).to_owned()),
             Actor::Redress | Actor::Clerk => None,
         }
@@ -170,7 +201,7 @@ impl Account<'_> {
         let title = |track: &str, step: &str| {
             definition.step(track, step).map(|step| title_in(&step.title, language))
         };
-        let arrived = self.rest.iter().rev().chain([&self.entry]).find_map(|entry| match &entry.event {
+        let arrived = self.rest.iter().rev().chain([self.entry]).find_map(|entry| match &entry.event {
             Event::Arrived(arrival) => title(&arrival.track, &arrival.step),
             _ => None,
         });
@@ -179,6 +210,14 @@ impl Account<'_> {
             self.appeal.tracks.get(legal).and_then(|standing| title(legal, &standing.step))
         };
         arrived.or_else(standing).unwrap_or_default()
+    }
+
+    /// The parts annulled so far, where not all of the decision was.
+    fn parts(&self, language: Language) -> Option<String> {
+        let known = &self.occasion.definition.parts;
+        let titles = self.appeal.annulled_parts.iter().filter_map(|part| known.get(part));
+        let titles: Vec<&str> = titles.map(|part| part.title.get(language)).collect();
+        if titles.is_empty() { None } else { Some(titles.join(", ")) }
     }
 
     fn ground(&self, track: &str, ground: &str, language: Language) -> String {
@@ -212,7 +251,7 @@ impl Account<'_> {
         let definition = self.occasion.definition;
         let track =
             definition.tracks.iter().find(|(name, _)| self.appeal.tracks.get(*name) == Some(standing))?.0;
-        let limit = limit_of(definition, track, &standing.step, &running.limit)?;
+        let limit = definition.limit(track, &standing.step, &running.limit)?;
         let holder_of = |step: &str| {
             let holder = definition.step(track, step)?.holder()?;
             self.name(self.appeal.parties.get(holder).map(String::as_str), holder, language)
@@ -233,14 +272,16 @@ impl Account<'_> {
                 sentences::goes_on_as(definition.step(track, step)?.title.get(language), language)
             }
             Silence::Chase { .. } => sentences::is_chased(language),
+            Silence::Stay(_) => sentences::is_recorded(language),
+            Silence::Deemed { decision, .. } => sentences::counts_as(*decision, language),
+            Silence::Close(End::Outcome(outcome)) => {
+                sentences::goes_on_as(sentences::outcome(*outcome, language), language)
+            }
+            Silence::Close(_) => sentences::is_recorded(language),
         })
     }
 }
 
 fn title_in(title: &Texts, language: Language) -> String {
     title.get(language).to_owned()
-}
-
-fn nearest(standing: &Standing) -> Option<&Running> {
-    standing.running.iter().min_by_key(|running| running.at)
 }

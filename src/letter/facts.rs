@@ -2,7 +2,7 @@
 //!
 //! Filled by whoever knows the occasion, read by letter templates under the same names. A field that does
 //! not apply is `None`, never absent, so that a template can ask for it. Names of parties are in the
-//! nominative, dates as [`date`](super::date) writes them, and nothing here is longer than one line
+//! nominative, dates as [`Language::date`](crate::texts::Language::date) writes them, and nothing here is longer than one line
 //! except what people have `stated`.
 
 use std::collections::BTreeMap;
@@ -61,6 +61,10 @@ pub struct Facts {
     pub article: Option<String>,
     /// What was decided, or how the appeal ended.
     pub outcome: Option<String>,
+    /// The parts of the decision that were annulled, where not all of it was.
+    pub parts: Option<String>,
+    /// Why a signature was refused.
+    pub reason: Option<String>,
     /// What the acting party stated, under the names by which the workflow asks for it. May have lines.
     pub stated: BTreeMap<String, String>,
     /// The ground on which the clock was stopped.

@@ -4,28 +4,79 @@
 //! file can give each sentence a line of its own. Kept apart are list items (`- `), quoted lines (`> `) and
 //! blocks in which every line is `Key: value`. Columns are display columns.
 
-use textwrap::core::{Fragment, Word, break_words, display_width};
-use textwrap::wrap_algorithms::wrap_first_fit;
+use std::collections::HashMap;
+
+use memchr::memmem;
+use textwrap::core::{Word, break_words, display_width};
 
 /// The width of a letter in columns, so that a quoted reply still fits 80.
 pub(super) const WIDTH: usize = 72;
 
-/// The text with every paragraph filled, one blank line between paragraphs, and a line break at the end.
-pub(super) fn fill(text: &str) -> String {
-    let mut page = String::with_capacity(text.len() + text.len() / 16);
+/// Paragraphs as they were filled: in a storm of deadlines most letters share most of theirs.
+#[derive(Debug, Default)]
+pub struct Filled(HashMap<String, String>);
+
+/// How many are kept before starting afresh.
+const MOST_FILLED: usize = 2000;
+
+impl Filled {
+    /// The text with every paragraph filled, one blank line between paragraphs, and a line break at the end.
+    pub(super) fn fill(&mut self, text: &str) -> String {
+        let mut page = String::with_capacity(text.len() + text.len() / 16);
+        for part in parts(text) {
+            let known = self.0.get(part).map(String::as_str);
+            let before = page.len();
+            if before > 0 {
+                page.push('\n');
+            }
+            let start = page.len();
+            match known {
+                Some(filled) => page.push_str(filled),
+                None => fill_part(part, &mut page),
+            }
+            if page.len() == start {
+                page.truncate(before);
+            } else if known.is_none() {
+                self.keep(part, &page[start..]);
+            }
+        }
+        page
+    }
+
+    fn keep(&mut self, part: &str, filled: &str) {
+        if self.0.len() >= MOST_FILLED {
+            self.0.clear();
+        }
+        self.0.insert(part.to_owned(), filled.to_owned());
+    }
+}
+
+/// The parts of a text between empty lines.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let ends = memmem::find_iter(text.as_bytes(), "\n\n").chain([text.len()]);
+    let mut start = 0;
+    ends.filter_map(move |end| {
+        let part = &text[start..end];
+        start = text.len().min(end + 2);
+        (!part.is_empty()).then_some(part)
+    })
+}
+
+/// Fills a part of a text, in which a blank line may still hide as one of spaces.
+fn fill_part(text: &str, page: &mut String) {
+    let start = page.len();
     let mut block: Vec<&str> = Vec::new();
     for line in text.lines().map(str::trim).chain([""]) {
         if !line.is_empty() {
             block.push(line);
         } else if !block.is_empty() {
-            if !page.is_empty() {
+            if page.len() > start {
                 page.push('\n');
             }
-            write_block(&block, &mut page);
+            write_block(&block, page);
             block.clear();
         }
     }
-    page
 }
 
 fn write_block(block: &[&str], page: &mut String) {
@@ -34,17 +85,21 @@ fn write_block(block: &[&str], page: &mut String) {
     for line in block {
         match &mut paragraph {
             Some(open) if !keyed && !open.quoted() && !line.starts_with("- ") && !line.starts_with('>') => {
-                open.add(line);
+                open.add(line, page);
             }
             _ => {
-                if let Some(full) = paragraph.replace(Paragraph::begin(line, keyed)) {
-                    full.write(page);
-                }
+                end_line(page, paragraph.is_some());
+                paragraph = Some(Paragraph::begin(line, keyed, page));
             }
         }
     }
-    if let Some(last) = paragraph {
-        last.write(page);
+    end_line(page, paragraph.is_some());
+}
+
+fn end_line(page: &mut String, begun: bool) {
+    if begun {
+        page.truncate(page.trim_end_matches(' ').len());
+        page.push('\n');
     }
 }
 
@@ -54,22 +109,34 @@ fn is_keyed(line: &str) -> bool {
     colon.is_some_and(|at| line[at..].starts_with(": ") && !line[..at].contains(['.', '!', '?', '>']))
 }
 
-struct Paragraph<'t> {
-    pieces: Vec<Piece<'t>>,
+/// A paragraph as it is written: each word goes to the page at once, on the line if it has room and else on
+/// the next. A piece is a word, or several between which a line must not end; the last one is remembered,
+/// because a word bound to it may take it along to the next line.
+struct Paragraph {
     first: &'static str,
     rest: &'static str,
+    /// Columns that words may take on the line being written, and on every line.
+    room: usize,
+    least_room: usize,
+    /// Where on the page the last piece begins, the columns before it on its line, and its own.
+    piece_at: usize,
+    before: usize,
+    width: usize,
 }
 
-impl<'t> Paragraph<'t> {
-    fn begin(line: &'t str, keyed: bool) -> Paragraph<'t> {
+impl Paragraph {
+    fn begin(line: &str, keyed: bool, page: &mut String) -> Paragraph {
         let (first, rest, line) = match line.split_at_checked(2) {
             Some(("- ", item)) => ("- ", "  ", item),
             _ if line.starts_with('>') => ("> ", "> ", &line[1..]),
             _ if keyed => ("", "  ", line),
             _ => ("", "", line),
         };
-        let mut paragraph = Paragraph { pieces: Vec::with_capacity(line.len() / 5), first, rest };
-        paragraph.add(line);
+        page.push_str(first);
+        let (room, piece_at) = (WIDTH - first.len(), page.len());
+        let least_room = room.min(WIDTH - rest.len());
+        let mut paragraph = Paragraph { first, rest, room, least_room, piece_at, before: 0, width: 0 };
+        paragraph.add(line, page);
         paragraph
     }
 
@@ -77,75 +144,54 @@ impl<'t> Paragraph<'t> {
         self.first == "> "
     }
 
-    fn add(&mut self, line: &'t str) {
-        let room = WIDTH - self.first.len().max(self.rest.len());
-        let mut before: Option<Placed> = None;
+    fn add(&mut self, line: &str, page: &mut String) {
+        let mut previous: Option<(usize, &str)> = None;
         for (start, word, width) in words(line) {
-            let end = start + word.len();
-            match (before, self.pieces.last_mut()) {
-                _ if width > room => {
-                    let parts = break_words([Word::from(word)], room);
-                    self.pieces.extend(
-                        parts.iter().map(|part| Piece { text: part.word, width: display_width(part) }),
-                    );
-                    before = None;
+            if width > self.least_room {
+                for part in break_words([Word::from(word)], self.least_room) {
+                    self.place(part.word, display_width(&part), page);
                 }
-                (Some(Placed { from, to, word: previous }), Some(last))
-                    if to + 1 == start && binds(previous, word) && last.width + 1 + width <= room =>
-                {
-                    *last = Piece { text: &line[from..end], width: last.width + 1 + width };
-                    before = Some(Placed { from, to: end, word });
-                }
-                _ => {
-                    self.pieces.push(Piece { text: word, width });
-                    before = Some(Placed { from: start, to: end, word });
-                }
+                previous = None;
+                continue;
             }
+            let bound = previous.is_some_and(|(end, before)| end + 1 == start && binds(before, word));
+            if bound && self.width + 1 + width <= self.least_room {
+                self.extend(word, width, page);
+            } else {
+                self.place(word, width, page);
+            }
+            previous = Some((start + word.len(), word));
         }
     }
 
-    fn write(&self, page: &mut String) {
-        let room = [self.first, self.rest].map(|indent| (WIDTH - indent.len()) as f64);
-        for (index, line) in wrap_first_fit(&self.pieces, &room).into_iter().enumerate() {
-            page.push_str(if index == 0 { self.first } else { self.rest });
-            for (index, piece) in line.iter().enumerate() {
-                if index > 0 {
-                    page.push(' ');
-                }
-                page.push_str(piece.text);
-            }
-            page.truncate(page.trim_end_matches(' ').len());
+    /// Writes a piece behind the last one.
+    fn place(&mut self, text: &str, width: usize, page: &mut String) {
+        let column = if self.width == 0 { 0 } else { self.before + self.width + 1 };
+        if column > 0 && column + width > self.room {
             page.push('\n');
+            page.push_str(self.rest);
+            (self.before, self.room) = (0, WIDTH - self.rest.len());
+        } else {
+            if column > 0 {
+                page.push(' ');
+            }
+            self.before = column;
         }
-    }
-}
-
-/// Where in its line the last piece begins and ends, and its last word.
-#[derive(Clone, Copy)]
-struct Placed<'t> {
-    from: usize,
-    to: usize,
-    word: &'t str,
-}
-
-/// A word, or several of one line between which it must not break.
-#[derive(Debug)]
-struct Piece<'t> {
-    text: &'t str,
-    width: usize,
-}
-
-impl Fragment for Piece<'_> {
-    fn width(&self) -> f64 {
-        self.width as f64
+        (self.piece_at, self.width) = (page.len(), width);
+        page.push_str(text);
     }
 
-    fn whitespace_width(&self) -> f64 {
-        1.0
-    }
-
-    fn penalty_width(&self) -> f64 {
-        0.0
+    /// Writes a word that must stay on the line of the last piece.
+    fn extend(&mut self, word: &str, width: usize, page: &mut String) {
+        self.width += 1 + width;
+        if self.before > 0 && self.before + self.width > self.room {
+            page.replace_range(self.piece_at - 1..self.piece_at, "\n");
+            page.insert_str(self.piece_at, self.rest);
+            self.piece_at += self.rest.len();
+            (self.before, self.room) = (0, WIDTH - self.rest.len());
+        }
+        page.push(' ');
+        page.push_str(word);
     }
 }
 
@@ -153,35 +199,51 @@ impl Fragment for Piece<'_> {
 fn words(line: &str) -> impl Iterator<Item = (usize, &str, usize)> {
     let mut start = 0;
     std::iter::from_fn(move || {
-        while line.as_bytes().get(start) == Some(&b' ') {
+        let bytes = line.as_bytes();
+        while bytes.get(start) == Some(&b' ') {
             start += 1;
         }
-        let (mut length, mut characters, mut plain) = (0, 0, true);
-        for byte in line.as_bytes().get(start..)?.iter().take_while(|byte| **byte != b' ') {
-            length += 1;
-            characters += usize::from(!is_continuation(*byte));
-            plain &= is_continuation(*byte) || matches!(byte, ..0x80 | 0xD0..=0xD3);
+        let (from, mut columns) = (start, 0);
+        while let Some(byte) = bytes.get(start).filter(|byte| **byte != b' ') {
+            columns += COLUMNS[usize::from(*byte)];
+            start += 1;
         }
-        let (from, word) = (start, &line[start..start + length]);
-        start += length;
-        // ASCII and Cyrillic, nearly all of a letter, take a column each; the rest is looked up.
-        (length > 0).then(|| (from, word, if plain { characters } else { display_width(word) }))
+        let word = &line[from..start];
+        let width = if columns < UNCOMMON { columns } else { display_width(word) };
+        (from < start).then_some((from, word, width))
     })
 }
 
-/// Whether a byte of UTF-8 continues a character.
-fn is_continuation(byte: u8) -> bool {
-    byte & 0xC0 == 0x80
-}
+/// More columns than any word has.
+const UNCOMMON: usize = 1 << 32;
+
+/// The columns that each byte of UTF-8 adds: one for the first of every ASCII and Cyrillic character,
+/// which are nearly all of a letter, and none for the second. Other characters are looked up.
+static COLUMNS: [usize; 256] = {
+    let mut columns = [UNCOMMON; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        match byte {
+            0..0x80 | 0xD0..=0xD3 => columns[byte] = 1,
+            0x80..0xC0 => columns[byte] = 0,
+            _ => {}
+        }
+        byte += 1;
+    }
+    columns
+};
 
 /// Whether a line must not end between two words: before a dash and `г.`, after `№` and `No.`, between a
 /// day and its month (`8 February`), and between an abbreviation and its number (`KoAP 826-3`).
 fn binds(before: &str, after: &str) -> bool {
-    matches!(after, "—" | "–" | "г." | "г.," | "г.;")
-        || matches!(before, "№" | "No.")
-        || (1..=2).contains(&before.len()) && before.bytes().all(|byte| byte.is_ascii_digit())
-        || after.starts_with(|char: char| char.is_ascii_digit())
-            && before.chars().filter(|char| char.is_uppercase()).nth(1).is_some()
+    let number = after.as_bytes().first().is_some_and(u8::is_ascii_digit);
+    match before.len() {
+        1 | 2 if before.bytes().all(|byte| byte.is_ascii_digit()) => return true,
+        3 if matches!(before, "№" | "No.") => return true,
+        _ => {}
+    }
+    number && before.chars().filter(|char| char.is_uppercase()).nth(1).is_some()
+        || after.len() <= 4 && matches!(after, "—" | "–" | "г." | "г.," | "г.;")
 }
 
 #[cfg(test)]
@@ -189,6 +251,18 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    fn fill(text: &str) -> String {
+        Filled::default().fill(text)
+    }
+
+    #[test]
+    fn a_paragraph_that_comes_again_is_filled_alike() {
+        let (mut filled, text) = (Filled::default(), format!("{}\n\n - one\n \nEnd", "word ".repeat(40)));
+        let first = filled.fill(&text);
+        assert_eq!(filled.fill(&text), first);
+        assert_eq!(filled.fill(&format!("\n\n\n{text}\n\n \n\n")), first);
+    }
 
     #[test]
     fn the_lines_of_a_paragraph_are_joined_and_filled() {

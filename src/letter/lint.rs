@@ -67,7 +67,9 @@ fn every_letter() -> impl Iterator<Item = (String, Language, Text)> {
         let mut texts = Vec::new();
         for language in Language::ALL {
             for facts in kinds(language) {
-                let text = templates.compose(&letter, language, &facts).expect("composes");
+                let text = templates
+                    .compose(&letter, language, &facts, &mut crate::letter::Filled::default())
+                    .expect("composes");
                 texts.push((format!("{letter}.{language}: {text:#?}"), language, text));
             }
         }

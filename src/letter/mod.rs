@@ -1,8 +1,7 @@
 //! Letters: facts become a subject and a body in the recipient's language.
 //!
 //! Pure. [`Facts`] is all that a letter may say about an appeal, already in words; [`Templates`] holds a
-//! workflow's letter files, proven when they are read; [`date`] and [`days`] write dates and numbers of
-//! days as each language does. The workflow reader makes `Templates` once, the registry composes with
+//! workflow's letter files, proven when they are read. The workflow reader makes `Templates` once, the registry composes with
 //! them in the transaction of the event, and previews compose with the same function. Whatever the facts
 //! contain, a subject is one line and no line of a body that names a fact can be forged by another fact.
 
@@ -20,9 +19,9 @@ mod words;
 pub use account::Words;
 pub use facts::Facts;
 pub use faults::{ComposeFault, TemplateFault};
-pub use occasion::{Occasion, Written, write};
+pub use layout::Filled;
+pub use occasion::{Occasion, Written, moves, write};
 pub use templates::{Templates, Text};
-pub use words::{date, date_with_weekday, days};
 
 #[cfg(test)]
 mod lint;

@@ -10,7 +10,7 @@ use crate::ladder::{Ladder, Organisation};
 use crate::law::Calendar;
 use crate::seal::Hash;
 use crate::texts::{Language, Texts};
-use crate::workflow::{Clock, Definition, Limit, NEXT, Notice, SILENT};
+use crate::workflow::{Clock, Definition, NEXT, Notice, SILENT, Silence};
 
 use jiff::Timestamp;
 
@@ -63,24 +63,39 @@ pub(super) struct Recipient<'a> {
     pub language: Language,
 }
 
-/// The letters that follow from new entries of an appeal's journal, in their order.
+impl Recipient<'_> {
+    /// The same, written to in a language of the workflow: where theirs is none, in the first of its own.
+    fn within(self, definition: &Definition) -> Self {
+        let known = definition.languages.contains(&self.language);
+        let language = definition.languages.first().copied().filter(|_| !known).unwrap_or(self.language);
+        Recipient { language, ..self }
+    }
+}
+
+/// The moves among new entries of a journal: a decision and the step it leads to are one move, two
+/// deadlines missed one after the other are two.
+pub fn moves(entries: &[Entry]) -> impl Iterator<Item = &[Entry]> {
+    entries.chunk_by(|_, next| !is_cause(&next.event))
+}
+
+/// The letters that follow from one move, in their order, written for the state at its end.
 ///
-/// `states` holds the appeal and the head of its chain after each entry. Letters are written for the
-/// state at the end of each move: a decision and the step it leads to are one move, two deadlines missed
-/// one after the other are two. Errors: a letter that cannot be composed, which `Templates::new` rules out.
+/// `appeal` and `head` are the appeal and the head of its chain after the last entry. Errors: a letter
+/// that cannot be composed, which `Templates::new` rules out.
 pub fn write(
     occasion: &Occasion,
-    entries: &[&Entry],
-    states: &[(Option<Appeal>, Hash)],
+    entries: &[Entry],
+    appeal: &Appeal,
+    head: &Hash,
     words: &mut Words,
 ) -> Result<Vec<Written>, ComposeFault> {
     let mut letters: Vec<Written> = Vec::new();
     for (place, entry) in entries.iter().enumerate() {
-        let end = end_of_move(entries, place);
-        let (Some(appeal), head) = &states[end] else { continue };
-        let account = Account { occasion, appeal, head, entry, rest: &entries[place + 1..=end] };
+        let account = Account { occasion, appeal, head, entry, rest: &entries[place + 1..] };
         for (party, letter) in due(occasion.definition, appeal, entry) {
-            let Some(recipient) = account.recipient(party) else { continue };
+            let Some(recipient) = account.recipient(party).map(|one| one.within(occasion.definition)) else {
+                continue;
+            };
             if letters
                 .iter()
                 .any(|one| one.seq == entry.seq && one.name == letter && one.recipient == recipient.code)
@@ -88,7 +103,7 @@ pub fn write(
                 continue;
             }
             let facts = account.facts(&recipient, words);
-            let text = occasion.templates.compose(letter, recipient.language, &facts)?;
+            let text = occasion.templates.compose(letter, recipient.language, &facts, &mut words.filled)?;
             letters.push(Written {
                 seq: entry.seq,
                 party: party.to_owned(),
@@ -105,19 +120,25 @@ pub fn write(
     Ok(letters)
 }
 
-/// The place of the last entry of the move that the entry at `place` belongs to.
-fn end_of_move(entries: &[&Entry], place: usize) -> usize {
-    let next_cause = entries[place + 1..].iter().position(|entry| is_cause(&entry.event));
-    next_cause.map_or(entries.len() - 1, |distance| place + distance)
-}
-
 /// Whether an event begins a move rather than follow from the one before it.
 fn is_cause(event: &Event) -> bool {
     match event {
-        Event::Filed(_) | Event::Acted { .. } | Event::DeadlineMissed { .. } | Event::Reminded { .. } => true,
+        Event::Filed(_)
+        | Event::Acted { .. }
+        | Event::Deemed(_)
+        | Event::DeadlineMissed { .. }
+        | Event::Proposed { .. }
+        | Event::Signed { .. }
+        | Event::Unsigned { .. }
+        | Event::Reminded { .. } => true,
+        Event::StayEnded { by_itself, .. } => *by_itself,
         Event::ClockRestarted { by_itself, .. } => *by_itself,
         Event::Arrived(_)
         | Event::Escalated { .. }
+        | Event::ConfirmationAsked { .. }
+        | Event::TimeRestored { .. }
+        | Event::ExecutionStayed { .. }
+        | Event::ForumTaken { .. }
         | Event::ClockStopped { .. }
         | Event::Extended { .. }
         | Event::Noted { .. }
@@ -131,7 +152,11 @@ fn due<'a>(definition: &'a Definition, appeal: &Appeal, entry: &Entry) -> Vec<(&
     let named =
         |letters: &'a [(String, String)]| letters.iter().map(|(party, name)| (party.as_str(), name.as_str()));
     match &entry.event {
-        Event::Filed(_) => named(&definition.filing.letters).collect(),
+        Event::Filed(filed) => {
+            let motion = filed.moves_to_restore.as_ref().and(definition.filing.restoration.as_ref());
+            let motion = motion.into_iter().flat_map(|restoration| named(&restoration.letters));
+            named(&definition.filing.letters).chain(motion).collect()
+        }
         Event::Arrived(arrival) => {
             let step = definition.step(&arrival.track, &arrival.step);
             step.into_iter().flat_map(|step| named(&step.letters)).collect()
@@ -140,29 +165,59 @@ fn due<'a>(definition: &'a Definition, appeal: &Appeal, entry: &Entry) -> Vec<(&
             let action = definition.actions.get(action);
             action.into_iter().flat_map(|action| named(&action.letters)).collect()
         }
-        Event::DeadlineMissed { track, step, limit, .. } => {
-            let limit = limit_of(definition, track, step, limit);
+        // Who is told of a deemed decision is told when it is one, not while a person still looks.
+        Event::DeadlineMissed { track, step, limit, .. } => definition
+            .limit(track, step, limit)
+            .filter(|limit| !matches!(limit.silence, Silence::Deemed { .. }))
+            .into_iter()
+            .flat_map(|limit| named(&limit.letters))
+            .collect(),
+        Event::Deemed(deemed) => {
+            let limit = definition.limit(&deemed.track, &deemed.step, &deemed.limit);
             limit.into_iter().flat_map(|limit| named(&limit.letters)).collect()
+        }
+        Event::ConfirmationAsked { .. } => {
+            let deemed = definition.after_outage.deemed.as_ref();
+            deemed.into_iter().flat_map(|confirmation| named(&confirmation.letters)).collect()
+        }
+        Event::Proposed { proposal, .. } => {
+            let action = definition.actions.get(&proposal.act.action);
+            let second = action.and_then(|action| action.second.as_ref());
+            second.into_iter().flat_map(|second| named(&second.letters)).collect()
+        }
+        Event::Unsigned { action, .. } => {
+            let second = definition.actions.get(action).and_then(|action| action.second.as_ref());
+            second.into_iter().flat_map(|second| named(&second.unsigned)).collect()
+        }
+        Event::StayEnded { by_itself: true, by_action } => {
+            let rule = match by_action {
+                Some(action) => definition.actions.get(action).and_then(|one| one.stays_execution.as_ref()),
+                None => definition.filing.stays_execution.as_ref(),
+            };
+            rule.into_iter().flat_map(|rule| named(&rule.letters)).collect()
         }
         // Who let a deadline pass is chased with the letter of that silence; the others know already.
         Event::Reminded { track, step, limit, chase: 1.., .. } => {
-            let limit = limit_of(definition, track, step, limit);
+            let limit = definition.limit(track, step, limit);
             limit
                 .into_iter()
                 .flat_map(|limit| named(&limit.letters))
                 .filter(|(party, _)| *party == SILENT)
                 .collect()
         }
-        Event::Reminded { track, step, limit, .. } => {
-            let reminders = limit_of(definition, track, step, limit)
-                .map(|limit| limit.remind.as_slice())
+        Event::Reminded { track, step, limit, after, .. } => {
+            let reminders = definition
+                .limit(track, step, limit)
+                .map(|limit| if *after { &limit.remind_after } else { &limit.remind })
+                .map(Vec::as_slice)
                 .unwrap_or_default();
-            // Reminders stand from the farthest to the nearest, and those still to come are the nearest.
+            // Reminders stand in the order of time, so those still to come are the last.
             let running = appeal
                 .tracks
                 .get(track)
                 .and_then(|s| s.running.iter().find(|running| running.limit == *limit));
-            let to_come = running.map_or(0, |running| running.remind.len());
+            let to_come = running
+                .map_or(0, |running| if *after { running.remind_after.len() } else { running.remind.len() });
             let place = reminders.len().checked_sub(to_come + 1);
             place.into_iter().flat_map(|place| named(&reminders[place].letters)).collect()
         }
@@ -178,6 +233,11 @@ fn due<'a>(definition: &'a Definition, appeal: &Appeal, entry: &Entry) -> Vec<(&
             stopped.take(1).flat_map(|letters| named(letters)).collect()
         }
         Event::ClockRestarted { .. }
+        | Event::Signed { .. }
+        | Event::TimeRestored { .. }
+        | Event::ExecutionStayed { .. }
+        | Event::StayEnded { .. }
+        | Event::ForumTaken { .. }
         | Event::Escalated { .. }
         | Event::ClockStopped { .. }
         | Event::Extended { .. }
@@ -187,21 +247,13 @@ fn due<'a>(definition: &'a Definition, appeal: &Appeal, entry: &Entry) -> Vec<(&
     }
 }
 
-pub(super) fn limit_of<'a>(
-    definition: &'a Definition,
-    track: &str,
-    step: &str,
-    limit: &str,
-) -> Option<&'a Limit> {
-    definition.step(track, step)?.limits().find(|(name, _)| *name == limit).map(|(_, limit)| limit)
-}
-
 impl<'a> Account<'a> {
     /// Who a party is in this appeal at this moment.
     pub(super) fn recipient(&self, party: &str) -> Option<Recipient<'a>> {
         match party {
             SILENT => match &self.entry.event {
                 Event::DeadlineMissed { by, office, .. } => self.code_or_party(office.as_deref(), by),
+                Event::Deemed(deemed) => self.code_or_party(deemed.office.as_deref(), &deemed.by),
                 Event::Reminded { track, .. } => {
                     let standing = self.appeal.tracks.get(track)?;
                     self.code_or_party(standing.office.as_deref(), &standing.holder)

@@ -56,7 +56,7 @@ fn refuse_missing(out: &mut Output, _: &mut State, value: &Value) -> Result<(), 
 
 fn one_line(out: &mut Output, value: &Value) -> Result<(), Error> {
     match value.as_str() {
-        Some(text) if value.is_safe() || !text.contains(unprintable) => Ok(out.write_str(text)?),
+        Some(text) if value.is_safe() || !has_unprintable(text) => Ok(out.write_str(text)?),
         Some(text) => Ok(out.write_str(&text.replace(unprintable, " "))?),
         None => Ok(write!(out, "{value}")?),
     }
@@ -67,6 +67,28 @@ fn one_line(out: &mut Output, value: &Value) -> Result<(), Error> {
 pub(super) fn unprintable(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// Whether a text has such a character, told from its bytes: few texts have one with which it could begin.
+fn has_unprintable(text: &str) -> bool {
+    static SUSPECT: [bool; 256] = {
+        let mut suspect = [false; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            suspect[byte] = matches!(byte, 0..0x20 | 0x7F | 0xC2 | 0xE2 | 0xEF);
+            byte += 1;
+        }
+        suspect
+    };
+    let bytes = text.as_bytes();
+    let after = |place: usize| bytes.get(place).copied().unwrap_or_default();
+    let suspects = bytes.iter().enumerate().filter(|(_, byte)| SUSPECT[usize::from(**byte)]);
+    suspects.into_iter().any(|(place, byte)| match byte {
+        0xC2 => after(place + 1) < 0xA0,
+        0xE2 => matches!((after(place + 1), after(place + 2)), (0x80, 0xA8..=0xAE) | (0x81, 0xA6..=0xA9)),
+        0xEF => (after(place + 1), after(place + 2)) == (0xBB, 0xBF),
+        _ => true,
+    })
 }
 
 /// `{{ due|stop }}` ends a sentence: a full stop unless the text already has one (`… 2021 г.`).
@@ -83,4 +105,17 @@ fn quote(text: Value) -> Value {
     let Some(words) = text.as_str() else { return text };
     let lines = words.trim().lines().map(|line| format!("> {}", line.replace(unprintable, " ").trim()));
     Value::from_safe_string(lines.collect::<Vec<_>>().join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bytes_tell_what_the_characters_do() {
+        for character in ('\0'..=char::MAX).filter(|character| (*character as u32) < 0x2_0000) {
+            let text = format!("a{character}я");
+            assert_eq!(has_unprintable(&text), text.contains(unprintable), "{:x}", character as u32);
+        }
+    }
 }

@@ -167,6 +167,8 @@ fn full() -> Facts {
         action: Some(text()),
         article: Some(text()),
         outcome: Some(text()),
+        parts: Some(text()),
+        reason: Some(text()),
         stated: BTreeMap::new(),
         ground: Some(text()),
         until: Some(text()),

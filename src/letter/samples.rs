@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::date as day;
 
-use super::{Facts, date};
+use super::Facts;
 use crate::texts::Language;
 
 /// One text in each language.
@@ -56,14 +56,14 @@ pub(super) fn received(language: Language) -> Facts {
         applicant: organisation(language),
         issuer: district(language),
         decision_number: Some("0147".to_owned()),
-        decided_on: date(language, day(2021, 1, 25)),
-        served_on: date(language, day(2021, 1, 25)),
-        filed_on: date(language, day(2021, 1, 27)),
-        filing_ended_on: Some(date(language, day(2021, 2, 4))),
+        decided_on: language.date(day(2021, 1, 25)),
+        served_on: language.date(day(2021, 1, 25)),
+        filed_on: language.date(day(2021, 1, 27)),
+        filing_ended_on: Some(language.date(day(2021, 2, 4))),
         stays_execution: Some("KoAP 826-2(4)".to_owned()),
         step: say(language, "With the higher authority", "У вышестоящего органа", "Жоғары тұрған органда"),
         holder: Some(city(language)),
-        due: Some(date(language, day(2021, 2, 8))),
+        due: Some(language.date(day(2021, 2, 8))),
         due_why: Some(say(
             language,
             "10 days of 24 hours from 27 January 2021; the last day, Saturday 6 February, is not a working day, \
@@ -80,8 +80,8 @@ pub(super) fn received(language: Language) -> Facts {
             "Егер ол үндемесе, шағым келесі күні Мемлекеттік кірістер комитетіне өтеді",
         )),
         days_suspended: Some(2),
-        suspended_until: Some(date(language, day(2021, 4, 25))),
-        today: date(language, day(2021, 1, 27)),
+        suspended_until: Some(language.date(day(2021, 4, 25))),
+        today: language.date(day(2021, 1, 27)),
         record: "9f86d081884c7d65".to_owned(),
         ..Facts::default()
     }
@@ -90,13 +90,13 @@ pub(super) fn received(language: Language) -> Facts {
 /// The same complaint, had the decision been that of 15 January: out of time since 25 January.
 pub(super) fn received_late(language: Language) -> Facts {
     Facts {
-        decided_on: date(language, day(2021, 1, 15)),
-        served_on: date(language, day(2021, 1, 15)),
-        filing_ended_on: Some(date(language, day(2021, 1, 25))),
+        decided_on: language.date(day(2021, 1, 15)),
+        served_on: language.date(day(2021, 1, 15)),
+        filing_ended_on: Some(language.date(day(2021, 1, 25))),
         late: true,
         stays_execution: None,
         days_suspended: Some(12),
-        suspended_until: Some(date(language, day(2021, 4, 15))),
+        suspended_until: Some(language.date(day(2021, 4, 15))),
         ..received(language)
     }
 }
@@ -112,9 +112,9 @@ pub(super) fn escalated(language: Language) -> Facts {
         ),
         holder: Some(committee(language)),
         silent: Some(city(language)),
-        missed_on: Some(date(language, day(2021, 2, 8))),
+        missed_on: Some(language.date(day(2021, 2, 8))),
         next: Some(committee(language)),
-        due: Some(date(language, day(2021, 2, 11))),
+        due: Some(language.date(day(2021, 2, 11))),
         due_why: Some(say(
             language,
             "3 working days from 8 February 2021; a time set by this service, not by law",
@@ -128,7 +128,7 @@ pub(super) fn escalated(language: Language) -> Facts {
             "Егер ол да үндемесе, шағым Қаржы министрлігіне өтеді",
         )),
         days_suspended: Some(15),
-        today: date(language, day(2021, 2, 9)),
+        today: language.date(day(2021, 2, 9)),
         ..received(language)
     }
 }
@@ -169,7 +169,7 @@ pub(super) fn decision(language: Language) -> Facts {
         article: Some("KoAP 826-4(1)(1)".to_owned()),
         outcome: Some(say(language, "left unchanged", "оставлено без изменения", "өзгеріссіз қалдырылды")),
         stated: reasons(language),
-        due: Some(date(language, day(2021, 2, 15))),
+        due: Some(language.date(day(2021, 2, 15))),
         due_why: Some(say(
             language,
             "10 days of 24 hours from 3 February 2021; the last day, Saturday 13 February, is not a working day, \
@@ -186,7 +186,7 @@ pub(super) fn decision(language: Language) -> Facts {
             "Егер сотқа жүгінбесеңіз, қаулы күшіне енеді",
         )),
         days_suspended: Some(9),
-        today: date(language, day(2021, 2, 3)),
+        today: language.date(day(2021, 2, 3)),
         ..received(language)
     }
 }
@@ -207,7 +207,7 @@ pub(super) fn annulled_confirm(language: Language) -> Facts {
         article: Some("KoAP 826-4(1)(3)".to_owned()),
         outcome: Some(say(language, "annulled", "отменено", "күші жойылды")),
         stated: reasons(language),
-        due: Some(date(language, day(2021, 2, 4))),
+        due: Some(language.date(day(2021, 2, 4))),
         due_why: None,
         otherwise: Some(say(
             language,
@@ -217,7 +217,7 @@ pub(super) fn annulled_confirm(language: Language) -> Facts {
         )),
         days_suspended: None,
         suspended_until: None,
-        today: date(language, day(2021, 2, 3)),
+        today: language.date(day(2021, 2, 3)),
         ..received(language)
     }
 }
@@ -240,7 +240,7 @@ pub(super) fn full(language: Language) -> Facts {
             "рассматривается другое дело",
             "басқа іс қаралуда",
         )),
-        until: Some(date(language, day(2021, 3, 10))),
+        until: Some(language.date(day(2021, 3, 10))),
         chase: 2,
         ..escalated(language)
     }

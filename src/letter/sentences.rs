@@ -39,6 +39,31 @@ pub fn is_chased(language: Language) -> String {
     }
 }
 
+/// What silence leads to when the law takes it for a decision.
+pub fn counts_as(decision: Outcome, language: Language) -> String {
+    let words = outcome(decision, language);
+    match language {
+        Language::En => {
+            format!("If nobody decides by then, the law takes the silence for a decision: {words}.")
+        }
+        Language::Ru => {
+            format!("Если до этого дня решения не будет, по закону молчание считается решением: {words}.")
+        }
+        Language::Kk => {
+            format!("Осы күнге дейін шешім болмаса, заң бойынша үнсіздік шешім болып есептеледі: {words}.")
+        }
+    }
+}
+
+/// What silence leads to when nothing but the record follows from it.
+pub fn is_recorded(language: Language) -> String {
+    match language {
+        Language::En => "If nobody acts by then, the delay is recorded.".to_owned(),
+        Language::Ru => "Если до этого дня никто не примет мер, просрочка фиксируется.".to_owned(),
+        Language::Kk => "Осы күнге дейін шара қолданылмаса, мерзімнің өткені тіркеледі.".to_owned(),
+    }
+}
+
 /// An outcome in words.
 pub fn outcome(outcome: Outcome, language: Language) -> &'static str {
     let [en, ru, kk] = match outcome {

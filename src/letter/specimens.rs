@@ -7,7 +7,9 @@ use crate::texts::Language;
 fn specimen(letter: &str, facts: fn(Language) -> Facts) -> String {
     let templates = lint::templates();
     let texts = [Language::En, Language::Ru, Language::Kk].map(|language| {
-        let text = templates.compose(letter, language, &facts(language)).expect("composes");
+        let text = templates
+            .compose(letter, language, &facts(language), &mut crate::letter::Filled::default())
+            .expect("composes");
         format!("Subject: {}\n\n{}", text.subject, text.body)
     });
     texts.join("\n========================================================================\n\n")

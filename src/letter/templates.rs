@@ -8,14 +8,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::value::Serde;
-use minijinja::{Environment, Value, context};
+use minijinja::{Environment, Value};
 
 use super::facts::Facts;
 use super::faults::{ComposeFault, TemplateFault};
-use super::{layout, print, proof};
+use super::layout::Filled;
+use super::{print, proof};
 use crate::texts::Language;
 
 const FRAME: &str = "frame";
+const BODY: &str = "{{ body }}";
 const SUBJECT: &str = "Subject: ";
 
 /// The letters of one workflow in all their languages.
@@ -65,7 +67,10 @@ impl Templates {
             );
         }
         if faults.is_empty() {
-            languages.values_mut().for_each(print::forgive);
+            for (language, environment) in &mut languages {
+                print::forgive(environment);
+                frame_letters(environment, *language, files);
+            }
             return Ok(Templates { workflow: workflow.to_owned(), languages });
         }
         faults.sort();
@@ -78,16 +83,21 @@ impl Templates {
         named.filter(|name| *name != FRAME).collect()
     }
 
-    /// Composes a letter in the recipient's language from facts in that language.
+    /// Composes a letter in the recipient's language from facts in that language. `filled` holds paragraphs
+    /// that earlier letters had too, and may be empty.
     ///
     /// # Errors
     /// [`ComposeFault::NoSuchLetter`] for a name or language without a file; [`ComposeFault::Broken`] where the
     /// facts are too long to print.
-    pub fn compose(&self, letter: &str, language: Language, facts: &Facts) -> Result<Text, ComposeFault> {
+    pub fn compose(
+        &self,
+        letter: &str,
+        language: Language,
+        facts: &Facts,
+        filled: &mut Filled,
+    ) -> Result<Text, ComposeFault> {
         let environment = self.languages.get(&language);
-        let template = environment.and_then(|letters| letters.get_template(letter).ok());
-        let frame = environment.and_then(|letters| letters.get_template(FRAME).ok());
-        let (Some(template), Some(frame)) = (template, frame) else {
+        let Some(template) = environment.and_then(|letters| letters.get_template(letter).ok()) else {
             return Err(ComposeFault::NoSuchLetter {
                 workflow: self.workflow.clone(),
                 letter: letter.to_owned(),
@@ -100,12 +110,9 @@ impl Templates {
             language,
             message: error.to_string(),
         };
-        let facts_value = Value::from(Serde(facts));
-        let written = template.render(&facts_value).map_err(broken)?;
+        let written = template.render(Value::from(Serde(facts))).map_err(broken)?;
         let (subject, body) = written.split_once('\n').unwrap_or((&written, ""));
-        let body = Value::from_safe_string(body.trim().to_owned());
-        let framed = frame.render(context! { body, ..facts_value }).map_err(broken)?;
-        Ok(Text { subject: subject_line(&facts.reference, subject), body: layout::fill(&framed) })
+        Ok(Text { subject: subject_line(&facts.reference, subject), body: filled.fill(body) })
     }
 }
 
@@ -132,11 +139,32 @@ fn read(environment: &mut Environment<'static>, letter: &str, source: &str) -> V
     }
     let also: &[&str] = if letter == FRAME { &["body"] } else { &[] };
     faults.extend(proof::faults(environment, letter, source, also));
-    if letter == FRAME && !source.contains("{{ body }}") {
+    if letter == FRAME && !source.contains(BODY) {
         faults
             .push((1, "the frame does not print the letter: write `{{ body }}` where it stands".to_owned()));
     }
     faults
+}
+
+/// Sets the frame around every letter, so that one run prints both.
+fn frame_letters(
+    environment: &mut Environment<'static>,
+    language: Language,
+    files: &BTreeMap<String, String>,
+) {
+    let frame = files.get(&format!("{FRAME}.{language}.txt")).map_or(BODY, String::as_str);
+    for (file, source) in files {
+        let Some((letter, _)) = name_and_language(file).filter(|named| named.1 == language) else { continue };
+        if letter == FRAME {
+            continue;
+        }
+        let (subject, body) = source.split_once('\n').unwrap_or((source, ""));
+        // A tag at the end of the subject takes one line break with it, so there are two.
+        let framed = format!("{subject}\n\n{}", frame.replacen(BODY, body.trim(), 1));
+        environment
+            .add_template_owned(letter.to_owned(), framed)
+            .expect("a letter and a frame that can be read alone can be read together");
+    }
 }
 
 /// The files that are not there though another language has them, or though a frame is needed.
@@ -173,7 +201,10 @@ mod tests {
     fn compose(letter: &str, facts: &Facts) -> Text {
         let files =
             files(&[("frame.en.txt", "{{ body }}\n\nReference: {{ reference }}"), ("x.en.txt", letter)]);
-        Templates::new("w", &files).expect("no faults").compose("x", Language::En, facts).expect("composes")
+        Templates::new("w", &files)
+            .expect("no faults")
+            .compose("x", Language::En, facts, &mut Filled::default())
+            .expect("composes")
     }
 
     #[test]
@@ -296,7 +327,9 @@ mod tests {
     #[test]
     fn a_letter_without_a_file_is_refused_by_name() {
         let templates = Templates::new("w", &files(&[("frame.en.txt", "{{ body }}")])).expect("no faults");
-        let fault = templates.compose("gone", Language::En, &Facts::default()).expect_err("no such letter");
+        let fault = templates
+            .compose("gone", Language::En, &Facts::default(), &mut Filled::default())
+            .expect_err("no such letter");
         assert!(fault.to_string().starts_with("there is no letter `w/gone.en.txt`"), "{fault}");
         assert_eq!(templates.letters(), BTreeSet::new());
     }

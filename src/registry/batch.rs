@@ -7,13 +7,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use sqlx::PgTransaction;
 
 use super::reference::Reference;
 use super::rulebook::Rules;
 use super::submission::{Answer, Receipt, Submission};
 use super::{Passed, Registry};
-use crate::appeal::{self, Appeal, Command, Deed, Entry, Facts, Refusal};
+use crate::appeal::{self, Appeal, Command, Deed, Entry, Facts, Refusal, Standing};
 use crate::ladder::{Ladder, Organisation};
 use crate::law::Calendar;
 use crate::letter::{self, Written};
@@ -24,7 +23,7 @@ use crate::store::{self, StoreFault, receipt};
 /// A transaction under way.
 pub(super) struct Batch<'a> {
     registry: &'a Registry,
-    tx: PgTransaction<'static>,
+    tx: store::Transaction,
     now: Timestamp,
     ladder: Arc<Ladder>,
     organisations: HashMap<String, Organisation>,
@@ -259,16 +258,6 @@ impl<'a> Batch<'a> {
         let entries = decided
             .map_err(|_| Stop::Faulty("the rules of procedure failed on it".to_owned()))?
             .map_err(Stop::Refused)?;
-        let mut states = Vec::with_capacity(entries.len());
-        let mut sealed = Vec::with_capacity(entries.len());
-        let (mut appeal, mut head) = (case.appeal.clone(), case.head);
-        for entry in entries {
-            let link = seal::seal(&case.reference, &head, &entry);
-            head = link.hash;
-            appeal = appeal::evolve(appeal, &entry, &calendar);
-            states.push((appeal.clone(), head));
-            sealed.push((entry, link));
-        }
         let occasion = letter::Occasion {
             definition: &rules.definition,
             templates: &rules.templates,
@@ -277,15 +266,25 @@ impl<'a> Batch<'a> {
             organisation: facts.organisation,
             now: self.now,
         };
-        let entries: Vec<&Entry> = sealed.iter().map(|(entry, _)| entry).collect();
-        let letters = letter::write(&occasion, &entries, &states, &mut self.words)
-            .map_err(|fault| Stop::Faulty(fault.to_string()))?;
+        let (mut appeal, mut head) = (case.appeal.clone(), case.head);
+        let (mut sealed, mut letters) = (Vec::with_capacity(entries.len()), Vec::new());
+        for entries in letter::moves(&entries) {
+            for entry in entries {
+                let link = seal::seal(&case.reference, &head, entry);
+                head = link.hash;
+                sealed.push(link);
+                appeal = appeal::evolve(appeal, entry, &calendar);
+            }
+            let Some(appeal) = &appeal else { continue };
+            let written = letter::write(&occasion, entries, appeal, &head, &mut self.words);
+            letters.extend(written.map_err(|fault| Stop::Faulty(fault.to_string()))?);
+        }
         case.letters.extend(letters);
         case.seq += i32::try_from(sealed.len()).unwrap_or(i32::MAX);
         case.head = head;
         case.appeal = appeal;
         case.touched |= !sealed.is_empty();
-        case.entries.extend(sealed);
+        case.entries.extend(entries.into_iter().zip(sealed));
         Ok(())
     }
 
@@ -331,16 +330,16 @@ impl<'a> Batch<'a> {
         let mut letters = store::letter::Rows::default();
         for case in cases {
             let Some(id) = case.id.or_else(|| keys.get(&case.reference).copied()) else { continue };
-            case.entries.into_iter().for_each(|(entry, sealed)| entries.push(id, &entry, sealed));
+            case.entries.into_iter().for_each(|(entry, sealed)| entries.push(id, &entry, &sealed));
             for letter in case.letters {
-                letters.push(id, letter, self.registry.message_id());
+                letters.push(id, &letter, &self.registry.message_id(), self.now);
             }
         }
         if !entries.is_empty() {
             store::journal::append(&mut self.tx, &entries).await?;
         }
         if !letters.is_empty() {
-            store::letter::insert(&mut self.tx, &letters, self.now).await?;
+            store::letter::insert(&mut self.tx, &letters).await?;
         }
         Ok(())
     }
@@ -350,8 +349,8 @@ impl<'a> Batch<'a> {
 pub(crate) fn shown(appeal: &Appeal) -> Shown {
     let deciding =
         appeal.tracks.iter().find(|(name, _)| appeal.legal_track == **name).map(|(_, standing)| standing);
-    let due =
-        appeal.tracks.values().flat_map(|standing| standing.running.iter().map(|running| running.on)).min();
+    let nearest = appeal.tracks.values().filter_map(Standing::nearest);
+    let due = nearest.map(|running| running.on).min();
     Shown {
         step: deciding.map_or_else(|| "closed".to_owned(), |standing| standing.step.clone()),
         holder: deciding.map(|standing| standing.office.clone().unwrap_or_else(|| appeal.appellant.clone())),

@@ -10,6 +10,7 @@
 //! Pages, the terminal and `watch` call it; nothing else writes appeals, entries or letters.
 
 mod batch;
+mod foresight;
 mod reference;
 mod rulebook;
 mod submission;
@@ -25,6 +26,8 @@ use crate::store::appeal::Place;
 use crate::store::{Store, StoreFault};
 
 use batch::Batch;
+pub(crate) use batch::shown;
+pub use foresight::MissingYear;
 pub use reference::Reference;
 pub use rulebook::{LoadFault, Rulebook, Rules, WorkflowFiles};
 pub use submission::{Answer, Receipt, Submission};

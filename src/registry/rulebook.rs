@@ -4,11 +4,10 @@
 //! again when its revision has risen. Loading from a folder stores what is new first, so that every
 //! process of an installation applies the same rules.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::Timestamp;
-use sqlx::PgConnection;
 use thiserror::Error;
 
 use crate::ladder::Ladder;
@@ -37,6 +36,22 @@ pub struct WorkflowFiles {
     pub text: String,
     /// The letters, by file name.
     pub letters: BTreeMap<String, String>,
+}
+
+impl Rules {
+    /// A workflow file with its letters, if all of it holds together.
+    ///
+    /// # Errors
+    /// Every fault of the file; then every fault of its letters.
+    pub fn read(files: &WorkflowFiles) -> Result<Rules, LoadFault> {
+        let WorkflowFiles { file, text, letters } = files;
+        let definition = workflow::read(file, text, letters).map_err(LoadFault::Problems)?;
+        let templates = Templates::new(&definition.name, letters).map_err(|faults| {
+            let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            LoadFault::Letters(faults.join("\n"))
+        })?;
+        Ok(Rules { definition, templates })
+    }
 }
 
 /// Why rules were not loaded.
@@ -97,6 +112,24 @@ impl Rulebook {
         Ok(rulebook)
     }
 
+    /// Reads workflow and calendar files, without a database.
+    ///
+    /// `calendars` are file names and texts. Errors: every problem of every file.
+    pub fn of_files(
+        workflows: &[WorkflowFiles],
+        calendars: &[(String, String)],
+    ) -> Result<Rulebook, LoadFault> {
+        let (workflows, calendars) = read_all(workflows, calendars)?;
+        let mut shelf = Shelf::default();
+        for rules in workflows.into_iter().map(Arc::new) {
+            shelf.by_digest.insert(rules.definition.digest.clone(), Arc::clone(&rules));
+            shelf.newest.insert(rules.definition.name.clone(), rules);
+        }
+        let calendars = calendars.into_iter().map(|one| (one.name().to_owned(), Arc::new(one)));
+        shelf.calendars.extend(calendars);
+        Ok(Rulebook { shelf: RwLock::new(shelf) })
+    }
+
     /// Checks workflow and calendar files, stores those that are new and reads all again.
     ///
     /// `calendars` are file names and texts. Nothing is stored unless every file is right.
@@ -107,45 +140,51 @@ impl Rulebook {
         calendars: &[(String, String)],
         now: Timestamp,
     ) -> Result<(), LoadFault> {
-        let mut problems = Problems::default();
-        let mut read = Vec::new();
-        for (file, text) in calendars {
-            law::read_calendar(file, text).map(drop).unwrap_or_else(|found| problems.extend(found));
-        }
-        for files in workflows {
-            match workflow::read(&files.file, &files.text, &files.letters) {
-                Ok(definition) => read.push((definition, files)),
-                Err(found) => problems.extend(found),
+        let (read_workflows, read_calendars) = read_all(workflows, calendars)?;
+        let stored = store::rules::calendars(store).await?.into_iter().map(|stored| stored.name);
+        let names = stored.chain(read_calendars.iter().map(|calendar| calendar.name().to_owned()));
+        let names: BTreeSet<String> = names.collect();
+        for Definition { name, calendar, .. } in read_workflows.iter().map(|rules| &rules.definition) {
+            if !names.contains(calendar) {
+                let known = names.into_iter().collect::<Vec<_>>().join(", ");
+                return Err(LoadFault::NoCalendar {
+                    workflow: name.clone(),
+                    calendar: calendar.clone(),
+                    known,
+                });
             }
         }
-        if !problems.is_empty() {
-            return Err(LoadFault::Problems(problems));
-        }
-        for (definition, files) in &read {
-            templates(definition, &files.letters)?;
-        }
-        for (file, text) in calendars {
-            let calendar = law::read_calendar(file, text).map_err(LoadFault::Problems)?;
-            let text = CalendarText {
-                digest: calendar.digest().to_owned(),
-                name: calendar.name().to_owned(),
-                source: text.clone(),
-            };
+        for (calendar, (_, source)) in read_calendars.iter().zip(calendars) {
+            let (digest, name) = (calendar.digest().to_owned(), calendar.name().to_owned());
+            let text = CalendarText { digest, name, source: source.clone() };
             store::rules::store_calendar(store, &text, now).await?;
         }
-        for (Definition { digest, name, version, .. }, files) in read {
+        for (rules, files) in read_workflows.iter().zip(workflows) {
+            let Definition { digest, name, version, .. } = &rules.definition;
             let text = WorkflowText {
-                digest,
+                digest: digest.clone(),
                 name: name.clone(),
                 version: version.cast_signed(),
                 source: files.text.clone(),
                 letters: files.letters.clone(),
             };
             if store::rules::store_workflow(store, &text, now).await? == Taken::InUse {
-                return Err(LoadFault::InUse { name, version });
+                return Err(LoadFault::InUse { name: name.clone(), version: *version });
             }
         }
+        self.remember(read_workflows, read_calendars);
         self.reload(store).await
+    }
+
+    /// Keeps what was just read, so that it need not be read again.
+    fn remember(&self, workflows: Vec<Rules>, calendars: Vec<Calendar>) {
+        let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
+        for rules in workflows {
+            shelf.by_digest.entry(rules.definition.digest.clone()).or_insert_with(|| Arc::new(rules));
+        }
+        for calendar in calendars {
+            shelf.calendars.insert(calendar.name().to_owned(), Arc::new(calendar));
+        }
     }
 
     /// Reads again what the database holds, keeping what is in memory already.
@@ -199,7 +238,7 @@ impl Rulebook {
     }
 
     /// The ladder as the database has it, read again only when it has changed.
-    pub(crate) async fn ladder(&self, tx: &mut PgConnection) -> Result<Arc<Ladder>, StoreFault> {
+    pub(crate) async fn ladder(&self, tx: &mut store::Transaction) -> Result<Arc<Ladder>, StoreFault> {
         let revision = store::ladder::revision(tx).await?;
         let known = self.shelf.read().unwrap_or_else(PoisonError::into_inner).ladder.clone();
         if let Some((known, ladder)) = known
@@ -214,16 +253,36 @@ impl Rulebook {
     }
 }
 
-fn read(text: &WorkflowText) -> Result<Rules, LoadFault> {
-    let file = format!("{}.yaml", text.name);
-    let definition = workflow::read(&file, &text.source, &text.letters).map_err(LoadFault::Problems)?;
-    let templates = templates(&definition, &text.letters)?;
-    Ok(Rules { definition, templates })
+/// Reads the files, or finds every fault of all of them.
+fn read_all(
+    workflows: &[WorkflowFiles],
+    calendars: &[(String, String)],
+) -> Result<(Vec<Rules>, Vec<Calendar>), LoadFault> {
+    let mut problems = Problems::default();
+    let (mut rules_read, mut calendars_read) = (Vec::new(), Vec::new());
+    // A letter is read only when its workflow is right.
+    let mut letters: Option<LoadFault> = None;
+    for (file, text) in calendars {
+        match law::read_calendar(file, text) {
+            Ok(calendar) => calendars_read.push(calendar),
+            Err(found) => problems.extend(found),
+        }
+    }
+    for files in workflows {
+        match Rules::read(files) {
+            Ok(rules) => rules_read.push(rules),
+            Err(LoadFault::Problems(found)) => problems.extend(found),
+            Err(other) => letters = letters.or(Some(other)),
+        }
+    }
+    match letters {
+        _ if !problems.is_empty() => Err(LoadFault::Problems(problems)),
+        Some(fault) => Err(fault),
+        None => Ok((rules_read, calendars_read)),
+    }
 }
 
-fn templates(definition: &Definition, letters: &BTreeMap<String, String>) -> Result<Templates, LoadFault> {
-    Templates::new(&definition.name, letters).map_err(|faults| {
-        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        LoadFault::Letters(faults.join("\n"))
-    })
+fn read(text: &WorkflowText) -> Result<Rules, LoadFault> {
+    let (file, letters) = (format!("{}.yaml", text.name), text.letters.clone());
+    Rules::read(&WorkflowFiles { file, text: text.source.clone(), letters })
 }

@@ -8,24 +8,18 @@
 //! alphabetical order at every level, instants in UTC as RFC 3339 with at most microseconds, numbers
 //! whole. It is what RFC 8785 gives for such values, so any language can check it.
 
+mod canonical;
+
 use sha2::{Digest, Sha256};
 
 use crate::appeal::Entry;
+pub use canonical::canonical;
 
 /// A SHA-256 hash.
 pub type Hash = [u8; 32];
 
 /// The hash before the first entry.
 pub const GENESIS: Hash = [0; 32];
-
-/// The canonical JSON of any value of ours: keys sorted, no white space.
-///
-/// # Panics
-/// Never for the types of this crate, which all have text keys.
-pub fn canonical(value: &impl serde::Serialize) -> String {
-    // serde_json's map is ordered by key unless a feature is set that this crate must not set.
-    serde_json::to_value(value).expect("our types are plain data with text keys").to_string()
-}
 
 /// An entry ready to be stored: its parts in canonical JSON and its link in the chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,12 +86,7 @@ pub fn verify<'a>(
 
 /// Bytes in hexadecimal, lower case.
 pub fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .map(|digit| char::from(DIGITS[usize::from(digit)]))
-        .collect()
+    hex::encode(bytes)
 }
 
 #[cfg(test)]

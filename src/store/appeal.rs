@@ -150,7 +150,7 @@ impl Rows {
 pub async fn insert(tx: &mut PgConnection, rows: &Rows) -> Result<Vec<(String, i64)>, StoreFault> {
     let sql = "insert into appeal
             (reference, workflow, appellant, issuer, seq, head, state, wake_at, step, holder, due_on, closed)
-        select reference, workflow, appellant, issuer, seq, head, state::jsonb, wake_at, step, holder, due_on, closed
+        select reference, workflow, appellant, issuer, seq, head, state::json, wake_at, step, holder, due_on, closed
         from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::bytea[], $7::text[],
                     $8::timestamptz[], $9::text[], $10::text[], $11::date[], $12::bool[])
             as t (reference, workflow, appellant, issuer, seq, head, state, wake_at, step, holder, due_on, closed)
@@ -176,7 +176,7 @@ pub async fn insert(tx: &mut PgConnection, rows: &Rows) -> Result<Vec<(String, i
 /// Brings the rows of appeals that exist up to date.
 pub async fn update(tx: &mut PgConnection, rows: &Rows) -> Result<(), StoreFault> {
     let sql = "update appeal a
-        set seq = t.seq, head = t.head, state = t.state::jsonb, wake_at = t.wake_at, step = t.step,
+        set seq = t.seq, head = t.head, state = t.state::json, wake_at = t.wake_at, step = t.step,
             holder = t.holder, due_on = t.due_on, closed = t.closed
         from unnest($1::bigint[], $2::int[], $3::bytea[], $4::text[], $5::timestamptz[], $6::text[], $7::text[],
                     $8::date[], $9::bool[])

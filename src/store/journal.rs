@@ -3,61 +3,39 @@
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 
-use super::{Store, StoreFault, at, readable};
+use super::copy::Copy;
+use super::{Store, StoreFault, readable};
 use crate::appeal::{Actor, Entry, Event};
 use crate::seal::Sealed;
 
-/// New entries of a batch, as columns.
-#[derive(Debug, Default)]
-pub struct Rows {
-    appeals: Vec<i64>,
-    seqs: Vec<i32>,
-    kinds: Vec<&'static str>,
-    actors: Vec<String>,
-    events: Vec<String>,
-    legal: Vec<jiff_sqlx::Timestamp>,
-    recorded: Vec<jiff_sqlx::Timestamp>,
-    hashes: Vec<Vec<u8>>,
+/// New entries of a batch.
+#[derive(Debug)]
+pub struct Rows(Copy);
+
+impl Default for Rows {
+    fn default() -> Rows {
+        Rows(Copy::new(8))
+    }
 }
 
 impl Rows {
     /// Adds a sealed entry of the appeal with this key.
-    pub fn push(&mut self, appeal: i64, entry: &Entry, sealed: Sealed) {
-        self.appeals.push(appeal);
-        self.seqs.push(entry.seq);
-        self.kinds.push(entry.event.kind());
-        self.actors.push(sealed.actor);
-        self.events.push(sealed.event);
-        self.legal.push(at(entry.legal_at));
-        self.recorded.push(at(entry.recorded_at));
-        self.hashes.push(sealed.hash.to_vec());
+    pub fn push(&mut self, appeal: i64, entry: &Entry, sealed: &Sealed) {
+        let row = self.0.row();
+        row.bigint(appeal).int(entry.seq).text(entry.event.kind()).text(&sealed.actor).text(&sealed.event);
+        row.instant(entry.legal_at).instant(entry.recorded_at).bytes(&sealed.hash);
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.appeals.is_empty()
+        self.0.rows() == 0
     }
 }
 
 /// Adds the entries.
 pub async fn append(tx: &mut PgConnection, rows: &Rows) -> Result<(), StoreFault> {
-    let sql = "insert into entry (appeal, seq, kind, actor, event, legal_at, recorded_at, hash)
-        select appeal, seq, kind, actor::jsonb, event::jsonb, legal_at, recorded_at, hash
-        from unnest($1::bigint[], $2::int[], $3::text[], $4::text[], $5::text[], $6::timestamptz[],
-                    $7::timestamptz[], $8::bytea[])
-            as t (appeal, seq, kind, actor, event, legal_at, recorded_at, hash)";
-    sqlx::query(sql)
-        .bind(&rows.appeals)
-        .bind(&rows.seqs)
-        .bind(&rows.kinds)
-        .bind(&rows.actors)
-        .bind(&rows.events)
-        .bind(&rows.legal)
-        .bind(&rows.recorded)
-        .bind(&rows.hashes)
-        .execute(tx)
-        .await?;
-    Ok(())
+    let table = "entry (appeal, seq, kind, actor, event, legal_at, recorded_at, hash)";
+    rows.0.send(tx, table).await
 }
 
 /// An entry as stored, with its hash.

@@ -1,79 +1,50 @@
 //! Letters: written with their event, leased while they are sent, settled by the mail server's answer.
 
 use jiff::Timestamp;
+use serde::Serialize;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 
+use super::copy::Copy;
 use super::{Store, StoreFault, at};
 use crate::letter::Written;
 
-/// Letters of a batch, as columns.
-#[derive(Debug, Default)]
-pub struct Rows {
-    appeals: Vec<i64>,
-    seqs: Vec<i32>,
-    parties: Vec<String>,
-    recipients: Vec<String>,
-    addresses: Vec<String>,
-    languages: Vec<&'static str>,
-    names: Vec<String>,
-    legal: Vec<bool>,
-    subjects: Vec<String>,
-    bodies: Vec<String>,
-    message_ids: Vec<String>,
+/// Letters of a batch.
+#[derive(Debug)]
+pub struct Rows(Copy);
+
+impl Default for Rows {
+    fn default() -> Rows {
+        Rows(Copy::new(13))
+    }
 }
 
 impl Rows {
-    /// Adds a letter of the appeal with this key; its Message-ID is fixed here, before it is first sent.
-    pub fn push(&mut self, appeal: i64, letter: Written, message_id: String) {
-        self.appeals.push(appeal);
-        self.seqs.push(letter.seq);
-        self.parties.push(letter.party);
-        self.recipients.push(letter.recipient);
-        self.addresses.push(letter.address);
-        self.languages.push(letter.language.code());
-        self.names.push(letter.name);
-        self.legal.push(letter.legal);
-        self.subjects.push(letter.subject);
-        self.bodies.push(letter.body);
-        self.message_ids.push(message_id);
+    /// Adds a letter of the appeal with this key, to be sent from `now` on; its Message-ID is fixed here,
+    /// before it is first sent.
+    pub fn push(&mut self, appeal: i64, letter: &Written, message_id: &str, now: Timestamp) {
+        let row = self.0.row().bigint(appeal).int(letter.seq).text(&letter.party).text(&letter.recipient);
+        let row = row.text(&letter.address).text(letter.language.code()).text(&letter.name);
+        let row = row.boolean(letter.legal).text(&letter.subject).text(&letter.body);
+        row.text(message_id).instant(now).instant(now);
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.appeals.len()
+        self.0.rows()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.appeals.is_empty()
+        self.0.rows() == 0
     }
 }
 
-/// Stores letters, to be sent from `now` on.
-pub async fn insert(tx: &mut PgConnection, rows: &Rows, now: Timestamp) -> Result<(), StoreFault> {
-    let sql = "insert into letter
-            (appeal, seq, party, recipient, address, language, name, legal, subject, body, message_id, written_at, next_at)
-        select appeal, seq, party, recipient, address, language, name, legal, subject, body, message_id, $12, $12
-        from unnest($1::bigint[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bool[],
-                    $9::text[], $10::text[], $11::text[])
-            as t (appeal, seq, party, recipient, address, language, name, legal, subject, body, message_id)";
-    sqlx::query(sql)
-        .bind(&rows.appeals)
-        .bind(&rows.seqs)
-        .bind(&rows.parties)
-        .bind(&rows.recipients)
-        .bind(&rows.addresses)
-        .bind(&rows.languages)
-        .bind(&rows.names)
-        .bind(&rows.legal)
-        .bind(&rows.subjects)
-        .bind(&rows.bodies)
-        .bind(&rows.message_ids)
-        .bind(at(now))
-        .execute(tx)
-        .await?;
-    Ok(())
+/// Stores letters.
+pub async fn insert(tx: &mut PgConnection, rows: &Rows) -> Result<(), StoreFault> {
+    let table = "letter (appeal, seq, party, recipient, address, language, name, legal, subject, body, \
+                 message_id, written_at, next_at)";
+    rows.0.send(tx, table).await
 }
 
 /// A letter as it is sent or listed.
@@ -218,6 +189,26 @@ pub async fn after(store: &Store, after: i64) -> Result<Vec<Letter>, StoreFault>
 pub async fn count(store: &Store) -> Result<Vec<(String, i64)>, StoreFault> {
     let sql = "select status, count(*) from letter group by status order by status";
     Ok(sqlx::query_as(sql).fetch_all(store.pool()).await?)
+}
+
+/// How many letters are not settled.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Waiting {
+    /// Those that will be sent, or sent again.
+    pub waiting: i64,
+    /// Those held for a person after many attempts.
+    pub held: i64,
+    /// Those that the mail server refused for good.
+    pub failed: i64,
+}
+
+/// Counts the letters that are not settled; takes no longer for all those that are.
+pub async fn waiting(store: &Store) -> Result<Waiting, StoreFault> {
+    let sql = "select (select count(*) from letter where next_at is not null),
+        (select count(*) from letter where status = 'held'),
+        (select count(*) from letter where status = 'failed')";
+    let (waiting, held, failed) = sqlx::query_as(sql).fetch_one(store.pool()).await?;
+    Ok(Waiting { waiting, held, failed })
 }
 
 /// The earliest instant at which a letter may be sent.

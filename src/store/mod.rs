@@ -6,6 +6,8 @@
 
 pub mod admin;
 pub mod appeal;
+mod copy;
+pub mod examination;
 pub mod journal;
 pub mod ladder;
 pub mod letter;
@@ -13,11 +15,12 @@ pub mod receipt;
 pub mod rules;
 pub mod schedule;
 
+use std::io::ErrorKind;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
+use sqlx::{ConnectOptions, Connection, PgPool, PgTransaction};
 use thiserror::Error;
 
 /// The schema, step by step; each step works while the program before it still runs.
@@ -35,6 +38,9 @@ pub enum StoreFault {
     /// The schema could not be brought up to date.
     #[error("the schema could not be brought up to date: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
+    /// The server itself could not be brought back.
+    #[error("the database is away: {0}")]
+    Away(String),
     /// A stored value is not what this program writes.
     #[error("{what} in the database cannot be read: {why}. Run `redress doctor`.")]
     Unreadable {
@@ -84,6 +90,9 @@ pub(crate) fn readable<T: serde::de::DeserializeOwned>(what: &str, text: &str) -
         .map_err(|fault| StoreFault::Unreadable { what: what.to_owned(), why: fault.to_string() })
 }
 
+/// A transaction: what was written in it never was, unless it is committed.
+pub type Transaction = PgTransaction<'static>;
+
 /// The database.
 #[derive(Debug, Clone)]
 pub struct Store {
@@ -99,6 +108,8 @@ impl Store {
             ("idle_in_transaction_session_timeout", "30s"),
             ("lock_timeout", "20s"),
         ]);
+        // The pool would take a refused connection for a server that is only starting, wait, and forget why.
+        options.connect().await?.close().await?;
         let pool = PgPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(Duration::from_secs(10))
@@ -118,7 +129,7 @@ impl Store {
     }
 
     /// Begins a transaction.
-    pub async fn begin(&self) -> Result<sqlx::PgTransaction<'static>, StoreFault> {
+    pub async fn begin(&self) -> Result<Transaction, StoreFault> {
         Ok(self.pool.begin().await?)
     }
 
@@ -129,21 +140,40 @@ impl Store {
     }
 
     /// Listens for the hint to look.
-    pub async fn listen(&self) -> Result<PgListener, StoreFault> {
+    pub async fn listen(&self) -> Result<Hints, StoreFault> {
         let mut listener = PgListener::connect_with(&self.pool).await?;
+        // Whoever listens shall know at once that the server is gone.
+        listener.eager_reconnect(false);
         listener.listen(LOOK).await?;
-        Ok(listener)
+        Ok(Hints(listener))
     }
 
-    /// Whether the database answers.
-    pub async fn ping(&self) -> Result<(), StoreFault> {
-        sqlx::query("select 1").execute(&self.pool).await?;
-        Ok(())
+    /// Whether the database answers within a time.
+    pub async fn answers(&self, within: Duration) -> bool {
+        let asked = sqlx::query("select 1").execute(&self.pool);
+        tokio::time::timeout(within, asked).await.is_ok_and(|answer| answer.is_ok())
     }
 
     /// Closes all connections.
     pub async fn close(&self) {
         self.pool.close().await;
+    }
+}
+
+/// The hints to look that other processes give.
+#[derive(Debug)]
+pub struct Hints(PgListener);
+
+impl Hints {
+    /// Waits for the next one. May be given up at any time without missing any.
+    ///
+    /// # Errors
+    /// The connection was lost, and hints with it: look, and listen anew.
+    pub async fn next(&mut self) -> Result<(), StoreFault> {
+        match self.0.try_recv().await? {
+            Some(_) => Ok(()),
+            None => Err(sqlx::Error::Io(ErrorKind::ConnectionAborted.into()).into()),
+        }
     }
 }
 

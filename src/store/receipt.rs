@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use sqlx::PgConnection;
 
-use super::{Store, StoreFault, at};
+use super::{StoreFault, at};
 
 /// A key with the fingerprint of what was sent under it.
 #[derive(Debug, Clone)]
@@ -46,10 +46,7 @@ pub async fn keep(tx: &mut PgConnection, keys: &[String], answers: &[String]) ->
 }
 
 /// Forgets the receipts from before an instant; answers with how many there were.
-pub async fn forget(store: &Store, before: Timestamp) -> Result<u64, StoreFault> {
-    Ok(sqlx::query("delete from receipt where at < $1")
-        .bind(at(before))
-        .execute(store.pool())
-        .await?
-        .rows_affected())
+pub async fn forget(tx: &mut PgConnection, before: Timestamp) -> Result<u64, StoreFault> {
+    let sql = "delete from receipt where at < $1";
+    Ok(sqlx::query(sql).bind(at(before)).execute(tx).await?.rows_affected())
 }

@@ -1,4 +1,6 @@
-//! The story file.
+//! The story file: what is given, what happens when, what is expected.
+//!
+//! Pure data, as the author wrote it. `read` reads and checks it, `play` plays it, `judge` compares.
 
 use std::collections::BTreeMap;
 
@@ -6,73 +8,175 @@ use jiff::civil::{Date, DateTime};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::source::{self, Problems};
+use crate::law::Span;
+use crate::texts::Language;
+use crate::workflow::Outcome;
 
 /// A story.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Story {
     /// Its name.
     pub story: String,
-    /// What it tells.
+    /// What it tells, as a sentence.
     pub title: String,
     /// The workflow that it follows.
     pub workflow: String,
-    /// The day to whose end it is played.
-    #[schemars(with = "String")]
-    pub until: Date,
+    /// The day to whose end it is played; without it, to its last moment.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub until: Option<Date>,
     /// What remains disputed.
     #[serde(default)]
     pub notes: Vec<String>,
-    /// What people did, in order.
+    /// Given this.
+    #[serde(default)]
+    pub given: Given,
+    /// What happened, in the order of time.
     pub moments: Vec<Moment>,
 }
 
-/// Something that somebody did; exactly one of `file`, `act`, `note`.
-#[derive(Debug, Deserialize, JsonSchema)]
+/// What a story takes for granted.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Given {
+    /// What every filing states unless it says otherwise. Its appellant gives the appeal its name.
+    #[serde(default)]
+    pub filing: Option<Filing>,
+    /// Offices besides those of the sample ladder, or in place of them, by code.
+    #[serde(default)]
+    pub offices: BTreeMap<String, GivenOffice>,
+    /// Organisations besides those of the samples, or in place of them, by code.
+    #[serde(default)]
+    pub organisations: BTreeMap<String, GivenOrganisation>,
+}
+
+/// An office that a story needs.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct GivenOffice {
+    /// Its name; without it, its code.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// What it is on the ladder.
+    pub kind: String,
+    /// The place that it serves.
+    #[serde(default)]
+    pub place: String,
+    /// The code of the office above it.
+    #[serde(default)]
+    pub above: Option<String>,
+    /// The language in which it is written to; English without it.
+    #[serde(default)]
+    pub language: Option<Language>,
+}
+
+/// An organisation that a story needs.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct GivenOrganisation {
+    /// Its name; without it, its code.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// The language in which it is written to; English without it.
+    #[serde(default)]
+    pub language: Option<Language>,
+}
+
+/// A moment: somebody does something (one of `file`, `act`, `sign`, `confirm-silence`, `note`), or time has simply
+/// passed.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Moment {
-    /// When, in the calendar's zone: `2021-01-27 10:00`.
+    /// When, in the calendar's zone: `2021-01-27 10:00`. All that fell due by then has been dealt with.
     #[schemars(with = "String")]
     pub at: DateTime,
-    /// The appeal, by the name that the story gives it.
-    pub appeal: String,
+    /// The appeal, by the name that the story gives it; without it, that of the given filing.
+    #[serde(default)]
+    pub appeal: Option<String>,
     /// Where the fact is known from.
-    pub source: String,
+    #[serde(default)]
+    pub source: Option<String>,
+    /// The program was down since the moment before and looks only now.
+    #[serde(default)]
+    pub after_outage: bool,
     /// The filing that begins the appeal.
     #[serde(default)]
     pub file: Option<Filing>,
     /// The action.
     #[serde(default)]
     pub act: Option<String>,
-    /// The office that acts; without it the organisation.
+    /// The code of the office that acts; without it the organisation does.
     #[serde(default)]
     pub by: Option<String>,
+    /// The person of that office, where it matters who it is.
+    #[serde(default)]
+    pub person: Option<String>,
     /// What the action states.
     #[serde(default)]
     pub stated: BTreeMap<String, String>,
+    /// The parts that are annulled, for an annulment in part.
+    #[serde(default)]
+    pub parts: Vec<String>,
+    /// The ground, for an action that stops the clock.
+    #[serde(default)]
+    pub ground: Option<String>,
+    /// The time added, for an action that extends; without it the most that is allowed.
+    #[serde(default)]
+    pub extend_by: Option<Span>,
+    /// The proposed action that gets its second signature.
+    #[serde(default)]
+    pub sign: Option<String>,
+    /// Why it is not signed, or taken back.
+    #[serde(default)]
+    pub unsigned_because: Option<String>,
+    /// That an office was silent is confirmed.
+    #[serde(default)]
+    pub confirm_silence: bool,
     /// A fact to be noted.
     #[serde(default)]
     pub note: Option<String>,
+    /// What is to be seen after it.
+    #[serde(default)]
+    pub expect: Option<Expected>,
 }
 
-/// A filing.
-#[derive(Debug, Deserialize, JsonSchema)]
+/// A filing. What is left out is as the given filing says.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Filing {
     /// The organisation, if it is not called as the appeal is.
     #[serde(default)]
     pub appellant: Option<String>,
     /// The party that it is handed to.
-    pub with: String,
+    #[serde(default)]
+    pub with: Option<String>,
     /// The office whose decision is appealed.
-    pub issuer: String,
+    #[serde(default)]
+    pub issuer: Option<String>,
+    /// The number of the decision.
+    #[serde(default)]
+    pub number: Option<String>,
     /// The day of the decision.
-    #[schemars(with = "String")]
-    pub decided_on: Date,
-    /// The day of service.
-    #[schemars(with = "String")]
-    pub served_on: Date,
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub decided_on: Option<Date>,
+    /// The day of service; without it, the day of the decision.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub served_on: Option<Date>,
+    /// The day on which it was sent.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub sent_on: Option<Date>,
+    /// The day on which it was published.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub published_on: Option<Date>,
+    /// The day on which the appellant learned of it.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub learned_on: Option<Date>,
     /// The article.
     #[serde(default)]
     pub article: Option<String>,
@@ -82,13 +186,22 @@ pub struct Filing {
     /// The suspension.
     #[serde(default)]
     pub suspended: Option<Suspended>,
+    /// The parts of the decision that are appealed; without any, all of it.
+    #[serde(default)]
+    pub parts: Vec<String>,
+    /// The officials who took the decision.
+    #[serde(default)]
+    pub taken_by: Vec<String>,
+    /// The language of the proceedings; Russian without it.
+    #[serde(default)]
+    pub language: Option<Language>,
     /// What else is stated.
     #[serde(default)]
     pub stated: BTreeMap<String, String>,
 }
 
 /// A suspension.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Suspended {
     /// Its first day.
@@ -99,27 +212,110 @@ pub struct Suspended {
     pub until: Date,
 }
 
-/// Reads a story file.
-///
-/// # Errors
-/// Every problem of the file, with line and column.
-pub fn read(file: &str, text: &str) -> Result<Story, Problems> {
-    let source = source::read::<Story>(file, text)?;
-    let mut problems = Vec::new();
-    let mut before: Option<DateTime> = None;
-    for (place, moment) in source.value.moments.iter().enumerate() {
-        let place = place.to_string();
-        let done = [moment.file.is_some(), moment.act.is_some(), moment.note.is_some()];
-        if done.iter().filter(|done| **done).count() != 1 {
-            let problem = source.problem(&["moments", &place], "a moment is one of file, act or note");
-            problems.push(problem.help("write exactly one of them"));
+/// What is to be seen of the moment's appeal. What is left out is not looked at.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Expected {
+    /// Where the legal track stands.
+    #[serde(default)]
+    pub step: Option<String>,
+    /// The code of the office or organisation that must act.
+    #[serde(default)]
+    pub holder: Option<String>,
+    /// The last lawful day of the nearest deadline of the legal track.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub due: Option<Date>,
+    /// Words that the English explanation of that date contains.
+    #[serde(default)]
+    pub because: Option<String>,
+    /// The day on which the stopped clock starts again by itself.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub stopped_until: Option<Date>,
+    /// The last day for the second signature under a proposed action.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub sign_by: Option<Date>,
+    /// The last day to confirm that an office was silent.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub confirm_by: Option<Date>,
+    /// Whether execution of the decision appealed is stayed.
+    #[serde(default)]
+    pub stayed: Option<bool>,
+    /// The decision on the appeal, taken or deemed.
+    #[serde(default)]
+    pub decided: Option<Outcome>,
+    /// Where side tracks stand; a track that is not open stands at `none`.
+    #[serde(default)]
+    pub beside: BTreeMap<String, Beside>,
+    /// Every letter written since the appeal's moment before: the recipient's code, and the letter or letters.
+    #[serde(default)]
+    pub letters: Option<BTreeMap<String, Names>>,
+    /// The offices or organisations that let a deadline pass since then, in order.
+    #[serde(default)]
+    pub missed: Option<Names>,
+    /// The kind of refusal with which the deed was answered.
+    #[serde(default)]
+    pub refused: Option<String>,
+    /// Words that the refusal contains.
+    #[serde(default)]
+    pub saying: Option<String>,
+    /// How the appeal has ended.
+    #[serde(default)]
+    pub closed: Option<Outcome>,
+    /// Whether it was filed late.
+    #[serde(default)]
+    pub late: Option<bool>,
+    /// The last day on which filing was in time.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub time_ended_on: Option<Date>,
+    /// The harm clock: for how many days the organisation has been suspended.
+    #[serde(default)]
+    pub days_suspended: Option<i32>,
+}
+
+/// Where a side track stands.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Beside {
+    /// The step, or `none`.
+    pub step: String,
+    /// The code of the office that must act.
+    #[serde(default)]
+    pub holder: Option<String>,
+    /// The last lawful day of its nearest deadline.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub due: Option<Date>,
+}
+
+/// One name or several.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Names {
+    /// One.
+    One(String),
+    /// Several.
+    Several(Vec<String>),
+}
+
+impl Names {
+    /// The names.
+    pub fn as_slice(&self) -> &[String] {
+        match self {
+            Names::One(name) => std::slice::from_ref(name),
+            Names::Several(names) => names,
         }
-        if before.is_some_and(|before| moment.at < before) {
-            let problem =
-                source.problem(&["moments", &place, "at"], "this moment comes before the one above it");
-            problems.push(problem.help("put the moments in the order of time"));
-        }
-        before = Some(moment.at);
     }
-    if problems.is_empty() { Ok(source.value) } else { Err(source.into_problems(problems)) }
+}
+
+impl Story {
+    /// The name of a moment's appeal; empty where the author left it out and nothing is given.
+    pub fn appeal_of<'a>(&'a self, moment: &'a Moment) -> &'a str {
+        let given = || self.given.filing.as_ref()?.appellant.as_deref();
+        moment.appeal.as_deref().or_else(given).unwrap_or_default()
+    }
 }

@@ -3,18 +3,23 @@
 
 use std::collections::BTreeMap;
 
+use futures_util::FutureExt;
 use jiff::Timestamp;
 use thiserror::Error;
 
-use super::file::{Filing, Moment, Story};
-use crate::appeal::{Act, Actor, Command, DecisionAppealed, Deed, File, Note, Suspension};
+use super::cast::Cast;
+use super::deed;
+use super::file::{Moment, Story};
+use super::judge::{self, Failure, Sighting};
+use super::memory::Memory;
+use super::stage::{Live, Sent, Stage};
+use crate::appeal::{Appeal, Entry, Refusal};
 use crate::clock::Clock;
-use crate::daemon::{post, watch};
-use crate::law;
+use crate::law::{self, Calendar};
 use crate::mail::Mail;
-use crate::registry::{Answer, Reference, Registry, Submission};
-use crate::store::{self, StoreFault};
-use crate::texts::Language;
+use crate::registry::{Answer, Reference, Registry, Rulebook, Rules, Submission};
+use crate::source::{Problems, Source};
+use crate::store::{StoreFault, journal::Stored};
 
 /// Why a story could not be played.
 #[derive(Debug, Error)]
@@ -22,19 +27,12 @@ pub enum StoryFault {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreFault),
-    /// The program answered otherwise than the story tells.
-    #[error("{at}, {appeal}: the story was answered: {answer}")]
-    Answer {
-        /// When.
-        at: String,
-        /// Which appeal.
-        appeal: String,
-        /// The answer.
-        answer: String,
-    },
     /// The story's workflow or calendar is not loaded.
     #[error("the workflow {0} of the story is not loaded")]
     NoWorkflow(String),
+    /// Its names are wrong.
+    #[error("{0}")]
+    Problems(Problems),
 }
 
 /// What has just happened, for whoever tells the story on.
@@ -43,14 +41,56 @@ pub struct Told {
     /// The appeal's name in the story, where it has one.
     pub appeal: String,
     /// The entry.
-    pub entry: store::journal::Stored,
+    pub entry: Stored,
     /// The appeal's reference.
     pub reference: String,
     /// Where the fact is known from, for what people did.
     pub source: Option<String>,
 }
 
-/// Plays stories.
+/// A story as it was played.
+#[derive(Debug, Default)]
+pub struct Played {
+    /// Its appeals, by the names that the story gives them.
+    pub appeals: BTreeMap<String, PlayedAppeal>,
+    /// The refusals that its deeds met.
+    pub refusals: Vec<Refusal>,
+    /// What was not as expected.
+    pub failures: Vec<Failure>,
+}
+
+/// What was not as expected, drawn on the lines of the story's file.
+pub fn problems(source: &Source<Story>, played: &Played) -> Problems {
+    source.into_problems(played.failures.iter().map(|failure| failure.problem(source)).collect())
+}
+
+/// An appeal as a story left it.
+#[derive(Debug, Default)]
+pub struct PlayedAppeal {
+    /// Its reference.
+    pub reference: String,
+    /// The organisation that appeals.
+    pub organisation: String,
+    /// Where it stands; none if its filing was refused.
+    pub appeal: Option<Appeal>,
+    /// Its journal.
+    pub entries: Vec<Stored>,
+    /// Its letters.
+    pub letters: Vec<Sent>,
+    /// Why it could not be carried on.
+    pub fault: Option<String>,
+    /// How much of journal and letters was there at its moment before.
+    seen: (usize, usize),
+}
+
+impl PlayedAppeal {
+    /// The entries alone.
+    pub fn journal(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().map(|stored| &stored.entry)
+    }
+}
+
+/// Plays stories over the real registry, watch and post.
 #[derive(Debug)]
 pub struct Player<'a> {
     /// The registry.
@@ -63,149 +103,161 @@ pub struct Player<'a> {
 
 impl Player<'_> {
     /// Plays a story to its end and passes each entry on as it is written.
-    pub async fn play(&self, story: &Story, mut tell: impl FnMut(&Told)) -> Result<(), StoryFault> {
-        let unknown = || StoryFault::NoWorkflow(story.workflow.clone());
-        let rules = self.registry.rulebook().newest(&story.workflow).ok_or_else(unknown)?;
-        let calendar = self.registry.rulebook().calendar(&rules.definition.calendar).ok_or_else(unknown)?;
-        let mut tracked = Tracked::default();
-        for (number, moment) in story.moments.iter().enumerate() {
-            let at = calendar.zone().to_timestamp(moment.at).unwrap_or(Timestamp::MIN);
-            self.pass_until(at, &mut tracked, &mut tell).await?;
-            self.clock.set(at);
-            self.happen(story, number, moment, &mut tracked).await?;
-            self.settle(&mut tracked, Some(&moment.source), &mut tell).await?;
+    ///
+    /// # Errors
+    /// The database failed, or the workflow is not loaded. What is not as expected is told in the answer.
+    pub async fn play(&self, source: &Source<Story>, tell: impl FnMut(&Told)) -> Result<Played, StoryFault> {
+        let Player { registry, mail, clock } = *self;
+        let stage = Live { registry, mail, clock };
+        play_on(stage, source, registry.rulebook(), tell).await
+    }
+}
+
+/// Plays a story in memory, with these rules and these people.
+///
+/// # Errors
+/// The workflow is not among the rules, or the story expects names that do not exist.
+///
+/// # Panics
+/// Never: nothing in memory is waited for.
+pub fn play_in_memory(
+    source: &Source<Story>,
+    rulebook: &Rulebook,
+    cast: &Cast,
+) -> Result<Played, StoryFault> {
+    let cast = cast.with(&source.value.given);
+    let rules = rules_of(&source.value, rulebook)?.0;
+    super::read::check(source, &rules.definition, &cast).map_err(StoryFault::Problems)?;
+    let played = play_on(Memory::new(rulebook, &cast), source, rulebook, |_| {});
+    played.now_or_never().expect("nothing in memory is waited for")
+}
+
+fn rules_of(
+    story: &Story,
+    rulebook: &Rulebook,
+) -> Result<(std::sync::Arc<Rules>, std::sync::Arc<Calendar>), StoryFault> {
+    let unknown = || StoryFault::NoWorkflow(story.workflow.clone());
+    let rules = rulebook.newest(&story.workflow).ok_or_else(unknown)?;
+    let calendar = rulebook.calendar(&rules.definition.calendar).ok_or_else(unknown)?;
+    Ok((rules, calendar))
+}
+
+async fn play_on<S: Stage>(
+    stage: S,
+    source: &Source<Story>,
+    rulebook: &Rulebook,
+    tell: impl FnMut(&Told),
+) -> Result<Played, StoryFault> {
+    let story = &source.value;
+    let (_, calendar) = rules_of(story, rulebook)?;
+    let (now, played) = (Timestamp::MIN, Played::default());
+    let mut performance = Performance { story, calendar: &calendar, stage, tell, now, played };
+    for (number, moment) in story.moments.iter().enumerate() {
+        performance.moment(number, moment).await?;
+    }
+    if let Some(until) = story.until {
+        let end = law::end_of(until, &calendar);
+        performance.pass_until(end).await?;
+        performance.stage.pass_time(end).await?;
+        performance.settle(None).await?;
+    }
+    Ok(performance.played)
+}
+
+struct Performance<'a, S, T> {
+    story: &'a Story,
+    calendar: &'a Calendar,
+    stage: S,
+    tell: T,
+    now: Timestamp,
+    played: Played,
+}
+
+impl<S: Stage, T: FnMut(&Told)> Performance<'_, S, T> {
+    async fn moment(&mut self, number: usize, moment: &Moment) -> Result<(), StoryFault> {
+        let at = self.calendar.zone().to_timestamp(moment.at).unwrap_or(Timestamp::MIN);
+        if !moment.after_outage {
+            self.pass_until(at).await?;
         }
-        let end = law::end_of(story.until, &calendar);
-        self.pass_until(end, &mut tracked, &mut tell).await?;
-        self.clock.set(end);
+        self.now = at;
+        self.stage.pass_time(at).await?;
+        self.settle(None).await?;
+        let answer = self.happen(number, moment).await?;
+        self.settle(moment.source.as_deref()).await?;
+        if let Some(Answer::Refused(refusal)) = &answer {
+            self.played.refusals.push(refusal.clone());
+        }
+        self.judge(number, moment, answer.as_ref());
         Ok(())
     }
 
     /// Lets time pass, stopping at each instant at which it asks something.
-    async fn pass_until(
-        &self,
-        at: Timestamp,
-        tracked: &mut Tracked,
-        tell: &mut impl FnMut(&Told),
-    ) -> Result<(), StoryFault> {
-        while let Some(next) =
-            store::appeal::next_wake(self.registry.store()).await?.filter(|next| *next <= at)
-        {
-            self.clock.set(next.max(self.clock.now()));
-            watch::catch_up(self.registry, self.clock).await?;
-            self.settle(tracked, None, tell).await?;
+    async fn pass_until(&mut self, at: Timestamp) -> Result<(), StoryFault> {
+        while let Some(next) = self.stage.next_wake().await?.filter(|next| *next <= at) {
+            self.now = next.max(self.now);
+            self.stage.pass_time(self.now).await?;
+            self.settle(None).await?;
         }
         Ok(())
     }
 
-    async fn happen(
-        &self,
-        story: &Story,
-        number: usize,
-        moment: &Moment,
-        tracked: &mut Tracked,
-    ) -> Result<(), StoryFault> {
-        let key = format!("story {} {number}", story.story);
-        let organisation = match &moment.file {
-            Some(filing) => filing.appellant.clone().unwrap_or_else(|| moment.appeal.clone()),
-            None => {
-                tracked.organisations.get(&moment.appeal).cloned().unwrap_or_else(|| moment.appeal.clone())
-            }
-        };
-        let actor = match (&moment.by, &moment.note) {
-            (Some(office), _) => Actor::Office(office.clone()),
-            (None, Some(_)) => Actor::Clerk,
-            (None, None) => Actor::Organisation(organisation.clone()),
-        };
-        let command = match (&moment.file, &moment.act, &moment.note) {
-            (Some(filing), _, _) => Command::File(Box::new(file(story, filing, &organisation))),
-            (None, Some(action), _) => {
-                Command::Act(Act { action: action.clone(), stated: moment.stated.clone(), ..Act::default() })
-            }
-            (None, None, note) => Command::Note(Note {
-                text: note.clone().unwrap_or_default(),
-                source: Some(moment.source.clone()),
-            }),
-        };
-        let reference = match &command {
-            Command::File(_) => {
-                let reference = Reference::of_key(&key).to_string();
-                tracked.names.insert(reference.clone(), moment.appeal.clone());
-                tracked.organisations.insert(moment.appeal.clone(), organisation);
-                None
-            }
-            _ => tracked
-                .names
-                .iter()
-                .find(|(_, name)| **name == moment.appeal)
-                .map(|(reference, _)| reference.clone()),
-        };
-        let submission = Submission { key, reference, deed: Deed { actor, command } };
-        let fault =
-            |answer| StoryFault::Answer { at: moment.at.to_string(), appeal: moment.appeal.clone(), answer };
-        match self.registry.submit(submission, self.clock.now()).await? {
-            Answer::Done(_) => Ok(()),
-            Answer::Refused(refusal) => Err(fault(refusal.to_string())),
-            Answer::Faulty(why) => Err(fault(why)),
+    async fn happen(&mut self, number: usize, moment: &Moment) -> Result<Option<Answer>, StoryFault> {
+        let story = self.story;
+        let name = story.appeal_of(moment);
+        let key = deed::key(story, number);
+        if let Some(filing) = &moment.file {
+            let appeal = PlayedAppeal {
+                reference: Reference::of_key(&key).to_string(),
+                organisation: deed::appellant(story, moment, filing).to_owned(),
+                ..PlayedAppeal::default()
+            };
+            self.played.appeals.insert(name.to_owned(), appeal);
         }
+        let known = self.played.appeals.get(name);
+        let organisation = known.map_or(name, |known| &known.organisation);
+        let Some(deed) = deed::deed(story, moment, organisation) else { return Ok(None) };
+        let reference = match moment.file {
+            Some(_) => None,
+            None => Some(known.map_or_else(|| name.to_owned(), |known| known.reference.clone())),
+        };
+        let submission = Submission { key, reference, deed };
+        self.stage.submit(submission, self.now).await.map(Some)
     }
 
-    /// Sends what was written and tells what was entered since the last time.
-    async fn settle(
-        &self,
-        tracked: &mut Tracked,
-        source: Option<&str>,
-        tell: &mut impl FnMut(&Told),
-    ) -> Result<(), StoryFault> {
-        post::empty(self.registry.store(), self.mail, self.clock).await?;
-        for (reference, name) in &tracked.names {
-            let Some(row) = store::appeal::find(self.registry.store(), reference).await? else { continue };
-            let known = tracked.told.entry(reference.clone()).or_default();
-            if row.seq == *known {
-                continue;
+    /// Tells what was entered since the last time.
+    async fn settle(&mut self, source: Option<&str>) -> Result<(), StoryFault> {
+        for (name, known) in &mut self.played.appeals {
+            let last = known.entries.last().map_or(0, |stored| stored.entry.seq);
+            let Some(view) = self.stage.view(&known.reference, last).await? else { continue };
+            for entry in &view.entries {
+                let (reference, source) = (known.reference.clone(), source.map(str::to_owned));
+                (self.tell)(&Told { appeal: name.clone(), entry: entry.clone(), reference, source });
             }
-            let journal = store::journal::of(self.registry.store(), &[row.id]).await?;
-            for entry in journal.into_iter().filter(|stored| stored.entry.seq > *known) {
-                let (appeal, reference, source) =
-                    (name.clone(), reference.clone(), source.map(str::to_owned));
-                tell(&Told { appeal, entry, reference, source });
-            }
-            *known = row.seq;
+            known.entries.extend(view.entries);
+            known.letters.extend(view.letters);
+            known.appeal = Some(view.appeal);
+            known.fault = view.fault;
         }
         Ok(())
     }
-}
 
-/// What a story has named and told so far.
-#[derive(Debug, Default)]
-struct Tracked {
-    names: BTreeMap<String, String>,
-    organisations: BTreeMap<String, String>,
-    told: BTreeMap<String, i32>,
-}
-
-fn file(story: &Story, filing: &Filing, organisation: &str) -> File {
-    let suspension = filing
-        .suspended
-        .as_ref()
-        .map(|suspended| Suspension { from: suspended.from, until: suspended.until });
-    File {
-        workflow: story.workflow.clone(),
-        appellant: organisation.to_owned(),
-        with: filing.with.clone(),
-        language: Language::Ru,
-        decision: DecisionAppealed {
-            issuer: filing.issuer.clone(),
-            number: None,
-            decided_on: filing.decided_on,
-            served_on: filing.served_on,
-            sent_on: None,
-            published_on: None,
-            learned_on: None,
-            article: filing.article.clone(),
-            fine: filing.fine,
-            suspension,
-        },
-        stated: filing.stated.clone(),
+    fn judge(&mut self, number: usize, moment: &Moment, answer: Option<&Answer>) {
+        let nothing = PlayedAppeal::default();
+        let known = self.played.appeals.get(self.story.appeal_of(moment)).unwrap_or(&nothing);
+        let sighting = Sighting {
+            calendar: self.calendar,
+            today: law::day_of(self.now, self.calendar),
+            appeal: known.appeal.as_ref(),
+            journal: &known.entries,
+            entries: &known.entries[known.seen.0..],
+            letters: &known.letters[known.seen.1..],
+            answer,
+            fault: known.fault.as_deref(),
+        };
+        let failures = judge::judge(moment.expect.as_ref(), &sighting);
+        self.played.failures.extend(failures.into_iter().map(|failure| failure.at_moment(number)));
+        if let Some(known) = self.played.appeals.get_mut(self.story.appeal_of(moment)) {
+            known.seen = (known.entries.len(), known.letters.len());
+        }
     }
 }

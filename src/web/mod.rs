@@ -1,40 +1,41 @@
 //! The door to browsers: for now the state of health, and a plain page of the appeals and their journals.
 
+mod health;
+
 use std::fmt::Write;
 
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{Html, Json};
+use axum::response::Html;
 use axum::routing::get;
-use serde_json::{Value, json};
 
+use crate::clock::Clock;
+use crate::daemon::vitals::Vitals;
 use crate::registry::Registry;
 use crate::store::{self, StoreFault};
 
-/// The routes.
-pub fn pages(registry: Registry) -> Router {
-    Router::new().route("/health", get(health)).route("/", get(first)).with_state(registry)
+/// What the pages are made from.
+#[derive(Debug, Clone)]
+pub struct Pages {
+    /// The registry.
+    pub registry: Registry,
+    /// The daemon's loops in this process.
+    pub vitals: Vitals,
+    /// The time.
+    pub clock: Clock,
 }
 
-async fn health(State(registry): State<Registry>) -> (StatusCode, Json<Value>) {
-    let faulty = async {
-        registry.store().ping().await?;
-        store::appeal::count_faulty(registry.store()).await
-    };
-    match faulty.await {
-        Ok(faulty) => {
-            (StatusCode::OK, Json(json!({"database": "answers", "appeals_waiting_for_a_person": faulty})))
-        }
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, Json(json!({"database": "does not answer"}))),
-    }
+/// The routes.
+pub fn pages(pages: Pages) -> Router {
+    Router::new().route("/health", get(health::health)).route("/", get(first)).with_state(pages)
 }
 
 /// How many appeals the plain page shows.
 const SHOWN: i64 = 200;
 
-async fn first(State(registry): State<Registry>) -> Result<Html<String>, StatusCode> {
-    page(&registry).await.map(Html).map_err(|fault| {
+async fn first(State(pages): State<Pages>) -> Result<Html<String>, StatusCode> {
+    page(&pages.registry).await.map(Html).map_err(|fault| {
         tracing::error!(%fault, "the first page could not be made");
         StatusCode::SERVICE_UNAVAILABLE
     })
@@ -64,7 +65,7 @@ async fn page(registry: &Registry) -> Result<String, StoreFault> {
         );
         for stored in journal.iter().filter(|stored| stored.appeal == row.id) {
             let day = crate::law::day_of(stored.entry.legal_at, &calendar);
-            let text = crate::cli::lines(&stored.entry, &calendar).join("; ");
+            let text = crate::chronicle::lines(&stored.entry, &calendar).join("; ");
             let _ = write!(body, "<li><time>{day}</time> {}</li>", escape(&text));
         }
         body.push_str("</ol></details>");

@@ -20,5 +20,5 @@ pub fn digest(text: &str, letters: &BTreeMap<String, String>) -> String {
         part(name);
         part(letter);
     }
-    crate::seal::hex(&hash.finalize())
+    hex::encode(hash.finalize())
 }

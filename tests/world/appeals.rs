@@ -28,11 +28,20 @@ pub struct World {
 impl World {
     /// A world in which it is this time in Almaty in the winter of 2021: `2021-01-27 10:00`.
     pub async fn at(time: &str) -> World {
+        World::standing_at(instant(time)).await
+    }
+
+    /// A world in which it is now, for the program runs on the machine's clock.
+    pub async fn of_today() -> World {
+        World::standing_at(Clock::Real.now()).await
+    }
+
+    async fn standing_at(now: jiff::Timestamp) -> World {
         let database = database().await;
         let store = Store::connect(database.options.clone(), 4).await.unwrap();
         let files = shipped::rules();
         let rulebook = Arc::new(Rulebook::default());
-        let clock = Clock::standing_at(instant(time));
+        let clock = Clock::standing_at(now);
         rulebook
             .store(&store, &files.workflows, &files.calendars, clock.now())
             .await
@@ -91,6 +100,29 @@ impl World {
     pub async fn does(&self, reference: &str, who: &str, act: Act) {
         let answer = self.act(reference, who, act).await;
         assert!(matches!(answer, Answer::Done(_)), "{answer:?}");
+    }
+
+    /// The legal day in Almaty, so many days ago.
+    pub fn days_ago(&self, days: i64) -> Date {
+        let then = self.clock.now() - jiff::SignedDuration::from_hours(24 * days);
+        redress::law::day_of(then, &self.registry.rulebook().calendar("kz").unwrap())
+    }
+
+    /// Files so many appeals of ECHO so many days ago; answers with their references.
+    pub async fn filed_days_ago(&self, days: i64, how_many: usize) -> Vec<String> {
+        let decided = self.days_ago(days + 1);
+        let mut file = filing();
+        file.decision.decided_on = decided;
+        file.decision.served_on = decided;
+        file.decision.suspension = None;
+        let then = self.clock.now() - jiff::SignedDuration::from_hours(24 * days);
+        let submissions = (0..how_many).map(|_| self.filing_of(file.clone())).collect();
+        let answers = self.registry.submit_all(submissions, then).await.unwrap();
+        let references = answers.into_iter().map(|answer| match answer {
+            Answer::Done(receipt) => receipt.reference,
+            other => panic!("the filing was answered {other:?}"),
+        });
+        references.collect()
     }
 
     pub async fn note(&self, reference: &str, text: &str) {
@@ -179,15 +211,12 @@ pub fn filing() -> File {
         language: Language::Ru,
         decision: DecisionAppealed {
             issuer: "UGD-ALMATY".to_owned(),
-            number: None,
             decided_on: decided,
             served_on: decided,
-            sent_on: None,
-            published_on: None,
-            learned_on: None,
             article: Some("KoAP 460-1(2)".to_owned()),
             fine: Some(1_166_800),
             suspension: Some(Suspension { from: decided, until: day("2021-04-15") }),
+            ..DecisionAppealed::default()
         },
         stated: stated(&[("reasons", "The forms held no false data.")]),
     }

@@ -7,3 +7,4 @@
 
 pub mod appeals;
 pub mod cluster;
+pub mod program;

@@ -4,11 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::missing;
+use super::{FRAME, missing};
 use crate::source::{Problem, Source, nearest};
 use crate::texts::Texts;
-use crate::workflow::definition::{LettersTo, NEXT, SILENT};
-use crate::workflow::file::{self, WorkflowFile};
+use crate::workflow::definition::{ANOTHER_OFFICIAL, FILING, FieldKind, LettersTo, NEXT, SILENT};
+use crate::workflow::file::{self, LimitFile, WorkflowFile};
 
 /// The file under check, what it has turned out to name, and what is wrong with it.
 pub(super) struct Check<'a> {
@@ -34,7 +34,7 @@ impl<'a> Check<'a> {
         self.problems
     }
 
-    fn file(&self) -> &'a WorkflowFile {
+    pub fn file(&self) -> &'a WorkflowFile {
         &self.source.value
     }
 
@@ -87,10 +87,64 @@ impl<'a> Check<'a> {
         self.known(problem, name, track.steps.keys());
     }
 
+    /// An action that some place allows or that opens a track.
     pub fn action(&mut self, path: &[&str], name: &str) {
         self.actions_used.insert(name.to_owned());
+        self.names_action(path, name);
+    }
+
+    /// An action that a rule speaks of, without making it lawful anywhere.
+    pub fn names_action(&mut self, path: &[&str], name: &str) {
         let problem = self.source.problem(path, format!("there is no action `{name}`"));
         self.known(problem, name, self.file().actions.keys());
+    }
+
+    pub fn track(&mut self, path: &[&str], name: &str) {
+        let problem = self.source.problem(path, format!("there is no track `{name}`"));
+        self.known(problem, name, self.file().tracks.keys());
+    }
+
+    pub fn limit(&mut self, path: &[&str], name: &str, limits: &BTreeMap<String, LimitFile>) {
+        let problem = self.source.problem(path, format!("no limit `{name}` runs at this step"));
+        self.known(problem, name, limits.keys());
+    }
+
+    /// A party, or another person of the same office.
+    pub fn signatory(&mut self, path: &[&str], name: &str) {
+        let problem = self.source.problem(path, format!("there is no party `{name}` to sign"));
+        let another = ANOTHER_OFFICIAL.to_owned();
+        self.known(problem, name, self.file().parties.keys().chain([&another]));
+    }
+
+    /// The filing, or a step of any track.
+    pub fn promise_start(&mut self, path: &[&str], name: &str) {
+        let problem = self.source.problem(path, format!("there is no step `{name}` to promise from"));
+        let filing = FILING.to_owned();
+        let steps = self.file().tracks.values().flat_map(|track| track.steps.keys());
+        self.known(problem, name, steps.chain([&filing]));
+    }
+
+    /// A question of the filing.
+    pub fn question(&mut self, path: &[&str], name: &str) {
+        let problem = self.source.problem(path, format!("the filing does not ask `{name}`"));
+        self.known(problem, name, self.file().filing.asks.keys());
+    }
+
+    /// Choices that the filing may have made: `found-by: tax-audit`.
+    pub fn choices(&mut self, path: &[&str], choices: &BTreeMap<String, String>) {
+        for (question, choice) in choices {
+            let here: Vec<&str> = path.iter().copied().chain([question.as_str()]).collect();
+            let problem = self.source.problem_at_key(&here, format!("the filing does not ask `{question}`"));
+            self.known(problem, question, self.file().filing.asks.keys());
+            let Some(field) = self.file().filing.asks.get(question) else { continue };
+            if field.kind == FieldKind::Choice {
+                let message = format!("`{choice}` is no choice of `{question}`");
+                self.known(self.source.problem(&here, message), choice, field.choices.keys());
+            } else {
+                let message = format!("`{question}` is answered freely, so no rule can hang on the answer");
+                self.wrong_key(&here, message).help("make it `kind: choice`");
+            }
+        }
     }
 
     /// The letters of one occasion.
@@ -136,7 +190,7 @@ impl<'a> Check<'a> {
         }
         for text in letters.keys() {
             let name = text.split('.').next().unwrap_or(text);
-            if name != "frame" && !file.letters.contains_key(name) {
+            if name != FRAME && !file.letters.contains_key(name) {
                 let message = format!("the text {text} belongs to no letter of this workflow");
                 self.wrong(&["letters"], message).help("declare the letter or delete the text");
             }

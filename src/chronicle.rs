@@ -1,0 +1,91 @@
+//! The chronicle: what an entry of a journal says, in plain English lines.
+//!
+//! Pure. For people who follow an appeal: the terminal prints these lines and the plain page shows them.
+//! Every due date carries its reason. Nothing is ever read back from them.
+
+use crate::appeal::{Due, Entry, Event};
+use crate::law::{self, Calendar, Language};
+
+/// What an entry says: the fact in the first line, its due dates with their reasons in the next.
+pub fn lines(entry: &Entry, calendar: &Calendar) -> Vec<String> {
+    let who = &entry.actor;
+    match &entry.event {
+        Event::Filed(filed) => {
+            let late = if filed.late {
+                format!(" LATE: the time ended on {}; accepted and flagged", filed.time_ended_on)
+            } else {
+                String::new()
+            };
+            vec![format!(
+                "filed by {} against {} with the {}{late}",
+                filed.appellant, filed.decision.issuer, filed.with
+            )]
+        }
+        Event::Arrived(arrival) => {
+            let holder = arrival.office.as_ref().or(arrival.holder.as_ref());
+            let turn = holder.map(|holder| format!(", turn of {holder}")).unwrap_or_default();
+            let mut lines = vec![format!("at {}/{}{turn}", arrival.track, arrival.step)];
+            lines.extend(arrival.due.iter().map(|due| due_line(due, calendar)));
+            lines
+        }
+        Event::Acted { action, decision, .. } => {
+            let decision = decision.map(|decision| format!(" -> {decision}")).unwrap_or_default();
+            vec![format!("{who}: {action}{decision}")]
+        }
+        Event::DeadlineMissed { office, by, due_on, .. } => {
+            vec![format!("MISSED: {} had until {due_on}", office.as_ref().unwrap_or(by))]
+        }
+        Event::Proposed { proposal, .. } => {
+            vec![format!("{who}: proposes {}, to be signed until {}", proposal.act.action, proposal.until)]
+        }
+        Event::Signed { action, .. } => vec![format!("{who}: signs {action}")],
+        Event::Unsigned { action, reason: Some(reason), .. } => {
+            vec![format!("{who}: does not sign {action}: {reason}")]
+        }
+        Event::Unsigned { action, reason: None, .. } => vec![format!("{action} was not signed in time")],
+        Event::Deemed(deemed) => {
+            vec![format!("DEEMED {} by silence ({})", deemed.decision, deemed.article)]
+        }
+        Event::ConfirmationAsked { unconfirmed, .. } => {
+            vec![format!("the {} must confirm the silence until {}", unconfirmed.by, unconfirmed.until)]
+        }
+        Event::TimeRestored { article } => vec![format!("{who}: the missed time is restored ({article})")],
+        Event::ExecutionStayed { stay } => {
+            let until = stay.until.map(|(day, _)| format!(" until {day} at most")).unwrap_or_default();
+            vec![format!("execution is stayed ({}){until}", stay.article)]
+        }
+        Event::StayEnded { .. } => vec!["the stay of execution ended".to_owned()],
+        Event::ForumTaken { track, ended, .. } => {
+            vec![format!("{track} takes over; ended: {}", ended.join(", "))]
+        }
+        Event::Escalated { from, to, .. } => {
+            let name = |office: &Option<String>| office.clone().unwrap_or_else(|| "the appellant".to_owned());
+            vec![format!("ESCALATED from {} to {}", name(from), name(to))]
+        }
+        Event::Reminded { due_on, after: true, .. } => vec![format!("reminded: was due {due_on}")],
+        Event::Reminded { due_on, chase: 0, .. } => vec![format!("reminded: due {due_on}")],
+        Event::Reminded { due_on, chase, .. } => {
+            vec![format!("chased for the {chase}. time: was due {due_on}")]
+        }
+        Event::ClockStopped { ground, until, .. } => {
+            vec![format!("{who}: clock stopped, {ground}, until {until} at most")]
+        }
+        Event::ClockRestarted { due, .. } => {
+            let mut lines = vec!["clock runs again".to_owned()];
+            lines.extend(due.iter().map(|due| due_line(due, calendar)));
+            lines
+        }
+        Event::Extended { by, due, .. } => vec![format!("extended by {by}"), due_line(due, calendar)],
+        Event::Noted { text, source } => {
+            let source = source.as_ref().map(|source| format!(" [{source}]")).unwrap_or_default();
+            vec![format!("note: {text}{source}")]
+        }
+        Event::TrackEnded { track } => vec![format!("{track} ended")],
+        Event::Closed { outcome } => vec![format!("closed: {outcome}")],
+    }
+}
+
+fn due_line(due: &Due, calendar: &Calendar) -> String {
+    let why = law::explain(&due.basis, calendar).map(|explanation| explanation.summary(Language::En));
+    format!("due {} ({}): {}", due.on, due.limit, why.unwrap_or_else(|unknown| unknown.to_string()))
+}

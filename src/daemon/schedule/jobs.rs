@@ -1,0 +1,54 @@
+//! What the schedules do, each within the transaction that takes its run.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::registry::Registry;
+use crate::store::{self, StoreFault};
+
+/// How long the answer to a command is kept under its key. Whoever sends a command again after a lost answer
+/// does so within minutes, by hand within days; after this time the same key is a new command.
+const RECEIPTS_KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+/// How long it is kept which runs were taken, for whoever asks what was done.
+const RUNS_KEPT: SignedDuration = SignedDuration::from_hours(400 * 24);
+
+/// What a schedule does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Job {
+    /// Forgets the receipts whose keeping time of 90 days is over.
+    ForgetReceipts,
+    /// Forgets the runs taken more than 400 days ago, the last of each schedule excepted.
+    ForgetRuns,
+    /// Warns, from 1 December on, of a calendar in use that lacks the coming year.
+    WarnOfCalendar,
+}
+
+impl Job {
+    /// Does it.
+    pub(super) async fn run(
+        self,
+        tx: &mut store::Transaction,
+        registry: &Registry,
+        now: Timestamp,
+    ) -> Result<(), StoreFault> {
+        match self {
+            Job::ForgetReceipts => {
+                let forgotten = store::receipt::forget(tx, before(now, RECEIPTS_KEPT)).await?;
+                tracing::info!(forgotten, "old receipts were forgotten");
+            }
+            Job::ForgetRuns => {
+                store::schedule::forget(tx, before(now, RUNS_KEPT)).await?;
+            }
+            Job::WarnOfCalendar => {
+                for missing in registry.rulebook().missing_years(now) {
+                    tracing::warn!(%missing, "a calendar needs a person");
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn before(now: Timestamp, kept: SignedDuration) -> Timestamp {
+    now.saturating_sub(kept).unwrap_or(Timestamp::MIN)
+}

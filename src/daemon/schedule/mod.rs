@@ -1,0 +1,152 @@
+//! schedule: what is done by the clock on the wall.
+//!
+//! A schedule is a value: a name, times in a zone, what becomes of runs that were missed while every
+//! process was down, and a job. The loop compares the times with the runs that the database says were
+//! taken; it takes no input and remembers nothing. Taking a run and doing its job are one transaction, so
+//! over any number of processes a run is done once, and one whose job failed is not taken.
+
+mod jobs;
+mod times;
+
+use jiff::{SignedDuration, Timestamp};
+
+pub use jobs::Job;
+pub use times::{Times, TimesFault};
+
+use super::rounds::{Rest, Rounds};
+use crate::clock::Clock;
+use crate::registry::Registry;
+use crate::store::{self, StoreFault};
+
+/// A run that begins later than this after its time was missed.
+const PUNCTUAL: SignedDuration = SignedDuration::from_mins(5);
+
+/// What is done when.
+#[derive(Debug, Clone)]
+pub struct Schedule {
+    /// Its name, under which its runs are taken; never used again for something else.
+    pub name: &'static str,
+    /// When it runs.
+    pub times: Times,
+    /// What becomes of runs that were missed.
+    pub missed: Missed,
+    /// What it does.
+    pub job: Job,
+}
+
+/// What becomes of runs that nobody was there for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missed {
+    /// However many were missed, one is made up for as soon as somebody is there.
+    Once,
+    /// They are passed over; the next is at its time.
+    Skip,
+}
+
+/// The zone of the office that operates redress, in which its schedules are stated.
+const ZONE: &str = "Asia/Almaty";
+
+/// The schedules of redress. Letters by the calendar (digests, the rehearsal of the ladder) are to be added here.
+pub fn all() -> Vec<Schedule> {
+    let times =
+        |expression| Times::new(expression, ZONE).expect("the expressions below are read by every test");
+    vec![
+        Schedule {
+            name: "forget-receipts",
+            times: times("0 17 3 * * *"),
+            missed: Missed::Once,
+            job: Job::ForgetReceipts,
+        },
+        Schedule {
+            name: "forget-schedule-runs",
+            times: times("0 47 3 1 * *"),
+            missed: Missed::Once,
+            job: Job::ForgetRuns,
+        },
+        Schedule {
+            name: "warn-of-calendar",
+            times: times("0 0 9 * * *"),
+            missed: Missed::Once,
+            job: Job::WarnOfCalendar,
+        },
+    ]
+}
+
+/// What a look at the schedules brought about.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Looked {
+    /// The names of the schedules whose job was done here.
+    pub done: Vec<&'static str>,
+    /// When to look again.
+    pub next: Option<Timestamp>,
+}
+
+/// Does what is due by now and has not been done.
+///
+/// A schedule that the database does not know yet counts from now.
+///
+/// # Errors
+/// A fault of the database; the run at which it happened is not taken, those before it are.
+pub async fn look(schedules: &[Schedule], registry: &Registry, now: Timestamp) -> Result<Looked, StoreFault> {
+    let mut looked = Looked::default();
+    let last = store::schedule::last(registry.store()).await?;
+    for schedule in schedules {
+        let due = match last.get(schedule.name) {
+            Some(last) => schedule.times.latest_by(now).filter(|due| due > last),
+            None => Some(now),
+        };
+        if let Some(due) = due
+            && let Some(job) = take(schedule, registry, due, now, last.contains_key(schedule.name)).await?
+        {
+            looked.done.push(job);
+        }
+        let next = schedule.times.after(now);
+        looked.next = looked.next.into_iter().chain(next).min();
+    }
+    Ok(looked)
+}
+
+/// Takes a run and does its job, unless another process has; answers with the schedule's name if it did.
+async fn take(
+    schedule: &Schedule,
+    registry: &Registry,
+    due: Timestamp,
+    now: Timestamp,
+    known: bool,
+) -> Result<Option<&'static str>, StoreFault> {
+    let mut tx = registry.store().begin().await?;
+    if !store::schedule::take(&mut tx, schedule.name, due, now).await? {
+        return Ok(None);
+    }
+    let missed = now.duration_since(due) > PUNCTUAL;
+    let does = known && !(missed && schedule.missed == Missed::Skip);
+    if does {
+        schedule.job.run(&mut tx, registry, now).await?;
+    }
+    tx.commit().await?;
+    if does {
+        tracing::info!(name = schedule.name, %due, missed, "a scheduled run was done");
+    }
+    Ok(does.then_some(schedule.name))
+}
+
+/// The loop.
+#[derive(Debug)]
+pub(super) struct Wall {
+    schedules: Vec<Schedule>,
+    registry: Registry,
+    clock: Clock,
+}
+
+impl Wall {
+    pub fn new(registry: Registry, clock: Clock) -> Wall {
+        Wall { schedules: all(), registry, clock }
+    }
+}
+
+impl Rounds for Wall {
+    async fn round(&mut self) -> Result<Rest, StoreFault> {
+        let Looked { next, .. } = look(&self.schedules, &self.registry, self.clock.now()).await?;
+        Ok(Rest::Until(next))
+    }
+}

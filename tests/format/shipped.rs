@@ -1,0 +1,33 @@
+//! What is true of every workflow in the box.
+
+use redress::{letter, shipped, workflow};
+
+#[test]
+fn every_shipped_workflow_holds_together_with_its_letters() {
+    let rules = shipped::rules();
+    for files in &rules.workflows {
+        let definition = workflow::read(&files.file, &files.text, &files.letters)
+            .unwrap_or_else(|problems| panic!("{problems}"));
+        letter::Templates::new(&definition.name, &files.letters)
+            .unwrap_or_else(|faults| panic!("{}: {}", definition.name, faults[0]));
+    }
+}
+
+#[test]
+fn every_shipped_file_tells_editors_its_schema() {
+    let rules = shipped::rules();
+    let workflows = rules.workflows.iter().map(|files| (&files.file, &files.text));
+    for (file, text) in workflows.chain(rules.calendars.iter().map(|(file, text)| (file, text))) {
+        assert!(text.starts_with("# yaml-language-server: $schema=schema.json\n"), "{file}");
+    }
+}
+
+#[test]
+fn every_shipped_workflow_counts_by_a_shipped_calendar() {
+    let rules = shipped::rules();
+    for files in &rules.workflows {
+        let definition = workflow::read(&files.file, &files.text, &files.letters).unwrap();
+        let calendar = format!("calendars/{}.yaml", definition.calendar);
+        assert!(rules.calendars.iter().any(|(file, _)| *file == calendar), "{}", definition.name);
+    }
+}

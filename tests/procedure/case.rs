@@ -1,0 +1,225 @@
+//! One appeal under the small workflow, driven by hand through the pure core.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use redress::appeal::{
+    self, Act, Actor, Appeal, Command, DecisionAppealed, Deed, Entry, Event, Facts, File, Refusal, Sign,
+    Standing, Suspension,
+};
+use redress::ladder::{self, Ladder, Organisation};
+use redress::law::{self, Calendar};
+use redress::texts::Language;
+use redress::workflow::{self, Definition};
+use redress::{letter, seal, shipped};
+
+/// The workflow's text, for tests that change a rule of it.
+pub const COMPLAINT: &str = include_str!("complaint.yaml");
+
+pub struct Case {
+    definition: Definition,
+    calendar: Calendar,
+    ladder: Ladder,
+    organisation: Organisation,
+    appeal: Option<Appeal>,
+    pub journal: Vec<Entry>,
+    /// The letters written, as `letter name -> recipient` with the number of the entry.
+    pub letters: Vec<(i32, String)>,
+}
+
+/// The letters of the small workflow.
+pub fn letters() -> BTreeMap<String, String> {
+    let note = "Subject: About {{ reference }}\n\nA note.\n".to_owned();
+    let frame = "{{ body }}\n\nReference: {{ reference }}\n".to_owned();
+    [("note.en.txt".to_owned(), note), ("frame.en.txt".to_owned(), frame)].into()
+}
+
+impl Case {
+    /// Nothing filed yet.
+    pub fn new() -> Case {
+        Case::under(COMPLAINT)
+    }
+
+    /// The same under a workflow with a rule changed.
+    pub fn under(text: &str) -> Case {
+        let definition = workflow::read("complaint.yaml", text, &letters()).unwrap_or_else(|p| panic!("{p}"));
+        let calendar = law::read_calendar("kz.yaml", shipped::text("calendars/kz.yaml").unwrap()).unwrap();
+        let offices = ladder::offices(shipped::text("samples/offices.csv").unwrap(), &Ladder::default());
+        let organisations =
+            ladder::organisations(shipped::text("samples/organisations.csv").unwrap()).unwrap();
+        let organisation = organisations.into_iter().find(|one| one.code == "ECHO").unwrap();
+        let ladder = Ladder::new(offices.unwrap());
+        Case { definition, calendar, ladder, organisation, appeal: None, journal: vec![], letters: vec![] }
+    }
+
+    /// A complaint filed with the superior office on Tuesday 19 January 2021, served on Friday the 15th.
+    pub fn filed() -> Case {
+        let mut case = Case::new();
+        case.file("2021-01-19 10:00", filing()).unwrap();
+        case
+    }
+
+    fn give(&mut self, at: &str, actor: Actor, command: Command) -> Result<Vec<Event>, Refusal> {
+        let facts = Facts {
+            appeal: self.appeal.as_ref(),
+            reference: "KZ-1",
+            definition: &self.definition,
+            calendar: &self.calendar,
+            ladder: &self.ladder,
+            organisation: Some(&self.organisation),
+        };
+        let last = self.journal.last().map_or(0, |entry| entry.seq);
+        let entries = appeal::decide(&facts, &Deed { actor, command }, last, instant(at))?;
+        for entries in letter::moves(&entries) {
+            for entry in entries {
+                self.appeal = appeal::evolve(self.appeal.take(), entry, &self.calendar);
+            }
+            self.write(entries, instant(at));
+        }
+        self.journal.extend(entries.iter().cloned());
+        self.holds_together();
+        Ok(entries.into_iter().map(|entry| entry.event).collect())
+    }
+
+    /// The letters of one move.
+    fn write(&mut self, entries: &[Entry], now: Timestamp) {
+        let templates = letter::Templates::new("complaint", &letters()).unwrap();
+        let occasion = letter::Occasion {
+            definition: &self.definition,
+            templates: &templates,
+            calendar: &self.calendar,
+            ladder: &self.ladder,
+            organisation: Some(&self.organisation),
+            now,
+        };
+        let appeal = self.appeal.as_ref().expect("it was filed");
+        let words = &mut letter::Words::default();
+        let written = letter::write(&occasion, entries, appeal, &seal::GENESIS, words).unwrap();
+        self.letters.extend(written.into_iter().map(|letter| (letter.seq, letter.recipient)));
+    }
+
+    /// What every journal promises: it folds to the appeal, and both survive being stored.
+    fn holds_together(&self) {
+        let stored = serde_json::to_string(&self.journal).unwrap();
+        let journal: Vec<Entry> = serde_json::from_str(&stored).unwrap();
+        let folded = journal.iter().fold(None, |appeal, entry| appeal::evolve(appeal, entry, &self.calendar));
+        let row = serde_json::to_string(&self.appeal).unwrap();
+        assert_eq!(serde_json::from_str::<Option<Appeal>>(&row).unwrap(), folded);
+    }
+
+    pub fn file(&mut self, at: &str, file: File) -> Result<Vec<Event>, Refusal> {
+        self.give(at, Actor::Organisation("ECHO".to_owned()), Command::File(Box::new(file)))
+    }
+
+    pub fn act(&mut self, at: &str, who: &str, act: Act) -> Result<Vec<Event>, Refusal> {
+        self.give(at, actor(who), Command::Act(act))
+    }
+
+    /// An action that states nothing and succeeds.
+    pub fn does(&mut self, at: &str, who: &str, action: &str) {
+        self.act(at, who, act(action)).unwrap_or_else(|refusal| panic!("{refusal}"));
+    }
+
+    pub fn sign(
+        &mut self,
+        at: &str,
+        who: &str,
+        action: &str,
+        refused: Option<&str>,
+    ) -> Result<Vec<Event>, Refusal> {
+        let sign = Sign { action: action.to_owned(), refused: refused.map(str::to_owned) };
+        self.give(at, actor(who), Command::Sign(sign))
+    }
+
+    pub fn confirm_silence(&mut self, at: &str, who: &str) -> Result<Vec<Event>, Refusal> {
+        self.give(at, actor(who), Command::ConfirmSilence)
+    }
+
+    /// The daemon looks once, at this time.
+    pub fn look(&mut self, at: &str) -> Vec<Event> {
+        self.give(at, Actor::Redress, Command::TimePassed).unwrap_or_else(|refusal| panic!("{refusal}"))
+    }
+
+    /// The daemon runs until this time and looks whenever something is due.
+    pub fn live_until(&mut self, at: &str) {
+        while let Some(next) = appeal::wake_at(self.appeal()).filter(|next| *next <= instant(at)) {
+            let local = self.calendar.zone().to_datetime(next);
+            self.look(&local.strftime("%Y-%m-%d %H:%M").to_string());
+        }
+    }
+
+    pub fn appeal(&self) -> &Appeal {
+        self.appeal.as_ref().expect("it was filed")
+    }
+
+    pub fn on(&self, track: &str) -> &Standing {
+        &self.appeal().tracks[track]
+    }
+
+    pub fn step(&self, track: &str) -> Option<&str> {
+        self.appeal().tracks.get(track).map(|standing| standing.step.as_str())
+    }
+
+    pub fn due(&self, track: &str, limit: &str) -> Date {
+        let running = self.on(track).running.iter().find(|running| running.limit == limit);
+        running.expect("the limit runs").on
+    }
+
+    /// Who got letters because of the last entry of a kind.
+    pub fn told(&self, kind: &str) -> Vec<&str> {
+        let entry = self.journal.iter().rev().find(|entry| entry.event.kind() == kind).expect("it happened");
+        self.letters.iter().filter(|(seq, _)| *seq == entry.seq).map(|(_, code)| code.as_str()).collect()
+    }
+
+    pub fn kinds(&self) -> Vec<&str> {
+        self.journal.iter().map(|entry| entry.event.kind()).collect()
+    }
+}
+
+/// `ECHO` appeals; `KGD` is an office; `Aigul of KGD` serves in one.
+fn actor(who: &str) -> Actor {
+    match who.split_once(" of ") {
+        Some((person, office)) => Actor::Official { office: office.to_owned(), person: person.to_owned() },
+        None if who == "ECHO" => Actor::Organisation(who.to_owned()),
+        None => Actor::Office(who.to_owned()),
+    }
+}
+
+pub fn act(action: &str) -> Act {
+    Act { action: action.to_owned(), ..Act::default() }
+}
+
+pub fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+/// An instant in Almaty in 2021, as `2021-01-27 10:00`.
+pub fn instant(text: &str) -> Timestamp {
+    let time: DateTime = text.replace(' ', "T").parse().unwrap();
+    jiff::tz::Offset::constant(6).to_timestamp(time).unwrap()
+}
+
+pub fn filing() -> File {
+    File {
+        workflow: "complaint".to_owned(),
+        appellant: "ECHO".to_owned(),
+        with: "superior".to_owned(),
+        language: Language::Ru,
+        decision: DecisionAppealed {
+            issuer: "UGD-ALMATY".to_owned(),
+            decided_on: day("2021-01-15"),
+            served_on: day("2021-01-15"),
+            fine: Some(1_166_800),
+            suspension: Some(Suspension { from: day("2021-01-15"), until: day("2021-04-15") }),
+            ..DecisionAppealed::default()
+        },
+        stated: BTreeMap::new(),
+    }
+}
+
+/// The same, with answers to questions.
+pub fn stating(pairs: &[(&str, &str)]) -> File {
+    let stated = pairs.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    File { stated, ..filing() }
+}
