@@ -92,7 +92,7 @@ fn on_workflows_whose_later_days_are_never_better() {
 
 #[test]
 fn on_workflows_whose_clocks_are_stopped_and_limits_lengthened() {
-    agree(Taste { clocks: true, ..PLAIN }, 0..400, 200);
+    agree(Taste { clocks: true, ..PLAIN }, 0..400, 150);
 }
 
 #[test]

@@ -60,7 +60,13 @@ impl<'a> Brute<'a> {
     /// The latest answer and end of an appeal filed on a day.
     pub fn filed(&mut self, day: Date) -> Result<Latest, TooMany> {
         let mut latest = (None, None);
-        for with in self.definition.filing.with.keys() {
+        let steps = self.definition.tracks["legal"].steps.values();
+        let depends = steps.flat_map(|step| step.limits()).any(|(_, limit)| !limit.time.or.is_empty());
+        let other = BTreeMap::from([("kind".to_owned(), "other".to_owned())]);
+        let choices = if depends { vec![BTreeMap::new(), other] } else { vec![BTreeMap::new()] };
+        for (with, stated) in
+            self.definition.filing.with.keys().flat_map(|with| choices.iter().map(move |one| (with, one)))
+        {
             for at in [self.before_closing(day), self.last_second(day)] {
                 let file = File {
                     workflow: self.definition.name.clone(),
@@ -68,7 +74,7 @@ impl<'a> Brute<'a> {
                     with: with.clone(),
                     language: redress::texts::Language::En,
                     decision: decision(day),
-                    stated: BTreeMap::new(),
+                    stated: stated.clone(),
                 };
                 let actor = Actor::Organisation(APPELLANT.to_owned());
                 let deed = Deed { actor, command: Command::File(Box::new(file)) };
@@ -107,10 +113,12 @@ impl<'a> Brute<'a> {
                     self.seen.acts.insert(action.clone());
                     answer = answer.or(decision.map(|_| on));
                 }
+                Event::Deemed(_) => answer = answer.or(Some(on)),
                 Event::Arrived(arrival) => {
                     self.seen.steps.insert(arrival.step.clone());
-                    let mine = arrival.holder.as_ref() == Some(&self.definition.filing.by);
-                    answer = answer.or((mine && arrival.why == Why::Silence).then_some(on));
+                    let step = self.definition.step(&arrival.track, &arrival.step).expect("a step");
+                    let remedy = step.next_remedy.is_some() && arrival.why != Why::Filing;
+                    answer = answer.or(remedy.then_some(on));
                 }
                 Event::Closed { outcome } => {
                     let decided = appeal.as_ref().is_some_and(|appeal| appeal.decided.is_some());
@@ -219,6 +227,7 @@ impl<'a> Brute<'a> {
                         stated: BTreeMap::new(),
                         ground: ground.clone(),
                         extend_by: *extend_by,
+                        ..Act::default()
                     };
                     deeds.push(Deed { actor: actor.clone(), command: Command::Act(act) });
                 }
@@ -245,5 +254,7 @@ fn decision(day: Date) -> DecisionAppealed {
         article: None,
         fine: None,
         suspension: None,
+        parts: Vec::new(),
+        taken_by: Vec::new(),
     }
 }

@@ -61,9 +61,13 @@ pub fn body(seed: u64, taste: Taste) -> String {
 impl Writing {
     fn write(&mut self) {
         let next = self.dice.pick(&["from-notice", "from-legal-day"]);
-        let _ = writeln!(self.text, "after-outage: {{next-time: {next}}}");
+        let _ = writeln!(self.text, "after-outage: {{next-time: {next}, deemed: at-once}}");
         let _ = writeln!(self.text, "filing:\n  by: ngo\n  with: {{issuer: s0}}");
         let _ = writeln!(self.text, "  time: {{within: 1 month, nature: service}}\n  late: accept");
+        let _ = writeln!(
+            self.text,
+            "  asks: {{kind: {{title: {{en: k}}, kind: choice, optional: true, choices: {{other: {{en: o}}}}}}}}"
+        );
         let _ = writeln!(self.text, "tracks:\n  legal:\n    decides: true\n    title: {{en: t}}\n    steps:");
         let mut actions = String::new();
         for step in 0..self.steps {
@@ -90,15 +94,23 @@ impl Writing {
 
     fn step(&mut self, step: u64, actions: &mut String) {
         let holder = self.dice.pick(&["ngo", "issuer", "a", "b"]);
+        let remedy = if self.dice.one_in(4) { "\n        next-remedy: an article" } else { "" };
         let _ = writeln!(
             self.text,
-            "      s{step}:\n        title: {{en: s}}\n        holder: {holder}\n        limits:"
+            "      s{step}:\n        title: {{en: s}}\n        holder: {holder}{remedy}\n        limits:"
         );
         let limits = if self.taste.crowded && self.dice.one_in(2) { 2 } else { 1 };
         for limit in 0..limits {
             let time = self.time();
-            let silence = self.silence(step);
-            let _ = writeln!(self.text, "          l{limit}: {{time: {time}, on-silence: {{{silence}}}}}");
+            let silence = match self.dice.roll(8) {
+                0 if limit == 1 => "stay: l0".to_owned(),
+                _ => self.silence(step),
+            };
+            let runs_on = if self.taste.clocks && self.dice.one_in(5) { ", runs-on: true" } else { "" };
+            let _ = writeln!(
+                self.text,
+                "          l{limit}: {{time: {time}{runs_on}, on-silence: {{{silence}}}}}"
+            );
         }
         let mut allows = Vec::new();
         for number in 0..self.dice.roll(3) {
@@ -128,10 +140,11 @@ impl Writing {
             let limit = self.dice.roll(limits);
             let by = self.span(2);
             let most = 1 + self.dice.roll(2);
+            let in_all = if self.dice.one_in(3) { format!(", in-all: {by}") } else { String::new() };
             let name = format!("x{step}");
             let _ = write!(
                 actions,
-                "\n  {name}: {{title: {{en: x}}, by: [{holder}], at-most: {most}, extends: {{limit: l{limit}, by: {by}}}}}"
+                "\n  {name}: {{title: {{en: x}}, by: [{holder}], at-most: {most}, extends: {{limit: l{limit}, by: {by}{in_all}}}}}"
             );
             allows.push(name);
         }
@@ -180,18 +193,25 @@ impl Writing {
         };
         let roll = self.dice.pick(rolls);
         let reading = if self.dice.one_in(5) { ", sutki: working" } else { "" };
-        format!("{{within: {within}, from: {from}, roll: {roll}, nature: service{reading}}}")
+        let ends = if self.taste.odd && self.dice.one_in(4) { ", ends: close-of-business" } else { "" };
+        let or = match self.taste.odd && self.dice.one_in(5) {
+            true => format!(", or: [{{where: {{kind: other}}, within: {}}}]", self.span(4)),
+            false => String::new(),
+        };
+        format!("{{within: {within}, from: {from}, roll: {roll}, nature: service{reading}{ends}{or}}}")
     }
 
     fn silence(&mut self, step: u64) -> String {
         let to = self.target(step);
-        match self.dice.roll(6) {
+        match self.dice.roll(8) {
             0 => format!("climb: {{rungs: {}, then: {to}}}", 1 + self.dice.roll(2)),
             1 => {
                 let every = self.dice.pick(&["1 working day", "1 calendar day", "2 working days"]);
                 format!("chase: {{every: {every}, at-most: {}, then: {to}}}", self.dice.roll(3))
             }
             2 | 3 => format!("escalate: {to}"),
+            4 => format!("deemed: {{decision: unchanged, article: an article, then: {to}}}"),
+            5 => "close: unanswered".to_owned(),
             _ => format!("lapse: {to}"),
         }
     }

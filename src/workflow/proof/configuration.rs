@@ -8,13 +8,15 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::net::{Clock, Move, Net, Silence};
+use super::net::{Clock, Move, Net, Silence, Step};
 
 /// A configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Configuration {
     pub step: usize,
     pub rung: u32,
+    /// What the filing chose, where a time ahead depends on it.
+    pub choice: usize,
     /// Bounded actions with their uses, in the order of the actions.
     pub used: Vec<(usize, u32)>,
 }
@@ -34,6 +36,8 @@ pub(super) struct Configurations<'n> {
     net: &'n Net,
     /// For each step the bounded actions that can be met there or later.
     ahead: Vec<Vec<usize>>,
+    /// Whether what the filing chose matters at a step or later.
+    chosen: Vec<bool>,
     numbers: HashMap<Configuration, u32>,
     all: Vec<Configuration>,
     ways: Vec<Option<Rc<Ways>>>,
@@ -50,7 +54,18 @@ pub(super) struct Ways {
 
 impl<'n> Configurations<'n> {
     pub fn new(net: &'n Net) -> Self {
-        Configurations { net, ahead: ahead(net), numbers: HashMap::new(), all: Vec::new(), ways: Vec::new() }
+        let depends = |step: &Step| {
+            step.limits.iter().any(|limit| limit.rules.iter().any(|rule| *rule != limit.rules[0]))
+        };
+        let chosen = reaches(net, &net.steps.iter().map(depends).collect::<Vec<_>>());
+        Configurations {
+            net,
+            ahead: ahead(net),
+            chosen,
+            numbers: HashMap::new(),
+            all: Vec::new(),
+            ways: Vec::new(),
+        }
     }
 
     pub fn get(&self, number: u32) -> &Configuration {
@@ -62,8 +77,8 @@ impl<'n> Configurations<'n> {
     }
 
     /// The configuration in which an appeal begins.
-    pub fn filed(&mut self, step: usize) -> u32 {
-        self.number(Configuration { step, rung: 0, used: Vec::new() })
+    pub fn filed(&mut self, step: usize, choice: usize) -> u32 {
+        self.arrive(step, 0, choice, Vec::new())
     }
 
     /// Whether an action has uses left.
@@ -95,7 +110,7 @@ impl<'n> Configurations<'n> {
     fn acted(&mut self, number: u32, one: Move) -> u32 {
         let from = self.get(number);
         let (step, rung) = one.to.map_or((from.step, from.rung), |to| (to, 0));
-        let mut used = from.used.clone();
+        let (choice, mut used) = (from.choice, from.used.clone());
         if self.net.acts[one.act].most.is_some() {
             match used.iter_mut().find(|(act, _)| *act == one.act) {
                 Some((_, times)) => *times += 1,
@@ -103,20 +118,20 @@ impl<'n> Configurations<'n> {
             }
             used.sort_unstable();
         }
-        self.arrive(step, rung, used)
+        self.arrive(step, rung, choice, used)
     }
 
     /// The configurations that silence at a limit can lead to. A ladder may end below the last rung.
     fn silent(&mut self, number: u32, limit: usize) -> Vec<(bool, u32)> {
-        let Configuration { step, rung, used } = self.get(number).clone();
+        let Configuration { step, rung, choice, used } = self.get(number).clone();
         let silence = self.net.steps[step].limits[limit].silence;
         let mut next = Vec::new();
         if let Silence::Climbs { rungs, .. } = silence
             && rung < rungs
         {
-            next.push((true, self.arrive(step, rung + 1, used.clone())));
+            next.push((true, self.arrive(step, rung + 1, choice, used.clone())));
         }
-        next.push((false, self.arrive(silence.then(), 0, used)));
+        next.push((false, self.arrive(silence.then(), 0, choice, used)));
         next
     }
 
@@ -148,9 +163,10 @@ impl<'n> Configurations<'n> {
             .any(|one| matches!(one.clock, Clock::Stops { .. }) && self.net.acts[one.act].by.is_some())
     }
 
-    fn arrive(&mut self, step: usize, rung: u32, mut used: Vec<(usize, u32)>) -> u32 {
+    fn arrive(&mut self, step: usize, rung: u32, choice: usize, mut used: Vec<(usize, u32)>) -> u32 {
         used.retain(|(act, _)| self.ahead[step].binary_search(act).is_ok());
-        self.number(Configuration { step, rung, used })
+        let choice = if self.chosen[step] { choice } else { 0 };
+        self.number(Configuration { step, rung, choice, used })
     }
 
     fn number(&mut self, configuration: Configuration) -> u32 {
@@ -175,8 +191,7 @@ fn ahead(net: &Net) -> Vec<Vec<usize>> {
     }
     let mut ahead: Vec<Vec<usize>> = vec![Vec::new(); net.steps.len()];
     for act in (0..net.acts.len()).filter(|act| net.acts[*act].most.is_some()) {
-        let listed =
-            |step: &super::net::Step| step.moves.iter().any(|one| one.act == act && one.matters(&net.acts));
+        let listed = |step: &Step| step.moves.iter().any(|one| one.act == act && one.matters(&net.acts));
         let mut open: Vec<usize> = (0..net.steps.len()).filter(|step| listed(&net.steps[*step])).collect();
         while let Some(step) = open.pop() {
             if ahead[step].last() != Some(&act) {
@@ -189,7 +204,25 @@ fn ahead(net: &Net) -> Vec<Vec<usize>> {
 }
 
 /// The steps that can follow a step directly, whatever the dates and uses.
-pub(super) fn next_steps(step: &super::net::Step) -> impl Iterator<Item = usize> {
+pub(super) fn next_steps(step: &Step) -> impl Iterator<Item = usize> {
     let acted = step.moves.iter().filter_map(|one| one.to);
     acted.chain(step.limits.iter().map(|limit| limit.silence.then()))
+}
+
+/// The steps that have something, or from which one that has it can be reached.
+pub(super) fn reaches(net: &Net, has: &[bool]) -> Vec<bool> {
+    let mut before: Vec<Vec<usize>> = vec![Vec::new(); has.len()];
+    for (place, step) in net.steps.iter().enumerate() {
+        for to in next_steps(step) {
+            before[to].push(place);
+        }
+    }
+    let mut reach = vec![false; has.len()];
+    let mut open: Vec<usize> = (0..has.len()).filter(|step| has[*step]).collect();
+    while let Some(step) = open.pop() {
+        if !std::mem::replace(&mut reach[step], true) {
+            open.extend(&before[step]);
+        }
+    }
+    reach
 }

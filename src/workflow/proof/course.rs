@@ -6,10 +6,10 @@
 
 use super::configuration::Configurations;
 use super::days::{At, Days, end_of};
-use super::net::{Clock, Move, Net, Silence};
+use super::net::{Clock, Limit, Move, Net, Silence};
 use super::state::{Arrived, Happens, Next, State, Staying, Stopped, unknown};
 use super::steady::{Trait, early_stop_is_as_good, traits};
-use super::term::{From, Term, Terms};
+use super::term::{From, Term, Terms, Which};
 use crate::law::{Calendar, Span, Unit};
 use crate::workflow::{Anchor, NewTime};
 
@@ -33,6 +33,11 @@ impl<'n> Course<'n> {
         self.configurations.get(configuration).step
     }
 
+    fn limit(&self, configuration: u32, place: usize) -> Which {
+        let configuration = self.configurations.get(configuration);
+        Which { step: configuration.step, place, choice: configuration.choice }
+    }
+
     /// Whether a state is known by its configuration and day alone.
     pub fn is_plain(&self, arrived: &Arrived) -> bool {
         let one = self.traits[self.step_of(arrived.configuration)];
@@ -41,11 +46,17 @@ impl<'n> Course<'n> {
 
     /// The states in which an appeal filed on a day with a party can begin.
     pub fn filed(&mut self, day: u32, step: usize) -> Vec<State> {
-        let configuration = self.configurations.filed(step);
-        let moments =
-            self.moments_of(self.traits[step], day, At { day, second: 0 }, self.days.last_second(day));
-        let arrived = |at| self.settled(Arrived { configuration, filed: Some(day), since: at, wall: at });
-        moments.into_iter().map(arrived).map(State::Arrived).collect()
+        let mut configurations: Vec<u32> =
+            (0..self.net.choices).map(|choice| self.configurations.filed(step, choice)).collect();
+        configurations.dedup();
+        let (first, last) = (At { day, second: 0 }, self.days.last_second(day));
+        let moments = self.moments_of(self.traits[step], day, first, last);
+        let mut states = Vec::new();
+        for configuration in configurations {
+            let arrived = |at: &At| Arrived { configuration, filed: Some(day), since: *at, wall: *at };
+            states.extend(moments.iter().map(|at| State::Arrived(self.settled(arrived(at)))));
+        }
+        states
     }
 
     /// An arrival without what nothing ahead asks for.
@@ -78,11 +89,11 @@ impl<'n> Course<'n> {
     /// The terms of a step on arrival.
     fn begin(&mut self, arrived: &Arrived) -> Option<Staying> {
         let Arrived { configuration, filed, since, wall } = *arrived;
-        let net = self.net;
+        let (net, choice) = (self.net, self.configurations.get(configuration).choice);
         let mut terms = Vec::new();
         for limit in &net.steps[self.step_of(configuration)].limits {
             let from = match limit.from {
-                Anchor::Entry | Anchor::Receipt if limit.rule.span.unit == Unit::Hours => {
+                Anchor::Entry | Anchor::Receipt if limit.rules[choice].span.unit == Unit::Hours => {
                     From::Instant(since)
                 }
                 Anchor::Entry | Anchor::Receipt => From::Day(since.day),
@@ -100,7 +111,7 @@ impl<'n> Course<'n> {
 
     /// What can happen while the clock runs.
     fn stay(&mut self, staying: Staying) -> Vec<Next> {
-        let Some((limit, due, fires)) = self.fires(&staying) else { return vec![unknown()] };
+        let Some(Some((limit, due, fires))) = self.fires(&staying, |_| true) else { return vec![unknown()] };
         if fires <= staying.wall {
             return self.fire(&staying, limit, due, fires);
         }
@@ -131,13 +142,19 @@ impl<'n> Course<'n> {
         self.traits[self.step_of(staying.configuration)].steady
     }
 
-    /// The limit whose silence takes effect first, its last day, and when that is.
-    fn fires(&mut self, staying: &Staying) -> Option<(usize, u32, At)> {
+    /// Of the limits that count, the one whose silence takes effect first, its last day, and when that is. None if
+    /// the calendar does not reach one of them.
+    fn fires(
+        &mut self,
+        staying: &Staying,
+        counts: impl Fn(&Limit) -> bool,
+    ) -> Option<Option<(usize, u32, At)>> {
         let net = self.net;
         let step = self.step_of(staying.configuration);
         let mut first: Option<((At, bool, usize), u32)> = None;
-        for (place, term) in staying.terms.iter().enumerate() {
-            let due = self.terms.due(step, place, term)?;
+        let limits = &net.steps[step].limits;
+        for (place, term) in staying.terms.iter().enumerate().filter(|(place, _)| counts(&limits[*place])) {
+            let due = self.terms.due(self.limit(staying.configuration, place), term)?;
             // At one instant the core deals with a deadline before a chase, and then by the limits' names.
             let chases = matches!(net.steps[step].limits[place].silence, Silence::Chases { .. });
             let key = (due.fires, chases, place);
@@ -145,7 +162,7 @@ impl<'n> Course<'n> {
                 first = Some((key, due.on));
             }
         }
-        first.map(|((fires, _, place), on)| (place, on, fires))
+        Some(first.map(|((fires, _, place), on)| (place, on, fires)))
     }
 
     /// The moments at which somebody may act, of those worth trying, and whether it is worth stopping the clock.
@@ -166,7 +183,7 @@ impl<'n> Course<'n> {
             [Term { from: From::Day(from), .. }]
                 if one.steady && early_stop_is_as_good(&self.net.steps[step]) =>
             {
-                let end = self.terms.unrolled(step, 0, &staying.terms[0]);
+                let end = self.terms.unrolled(self.limit(staying.configuration, 0), &staying.terms[0]);
                 end.map(|end| ((*from).max(staying.wall.day), if end == due { last.day + 1 } else { end }))
             }
             _ => None,
@@ -197,11 +214,15 @@ impl<'n> Course<'n> {
     /// What can happen while the clock stands.
     fn stand(&mut self, staying: &Staying, stopped: Stopped) -> Vec<Next> {
         let ways = self.configurations.ways(staying.configuration);
-        let last = self.days.last_second(stopped.until);
+        // A limit that runs on may end while the clock of the others stands.
+        let Some(ran_out) = self.fires(staying, |limit| limit.runs_on) else { return vec![unknown()] };
+        let ran_out = ran_out.filter(|(_, _, fires)| *fires < end_of(stopped.until));
+        let stands_until = ran_out.map_or(end_of(stopped.until), |(_, _, fires)| fires);
+        let last = staying.wall.max(self.days.just_before(stands_until));
         let one = self.traits[self.step_of(staying.configuration)];
         let first = if one.steady { stopped.until } else { stopped.at.day };
         let mut next = Vec::new();
-        let days = (first..=stopped.until).flat_map(|day| self.moments_of(one, day, staying.wall, last));
+        let days = (first..=last.day).flat_map(|day| self.moments_of(one, day, staying.wall, last));
         let moments: Vec<At> = self.at_once(one, staying.wall).chain(days).collect();
         for at in moments {
             for (one, then) in &ways.moves {
@@ -217,6 +238,10 @@ impl<'n> Course<'n> {
                     _ => {}
                 }
             }
+        }
+        if let Some((limit, due, fires)) = ran_out {
+            next.extend(self.fire(staying, limit, due, fires));
+            return next;
         }
         let itself = Happens::Restarted { act: None };
         let alone = self.restart(
@@ -252,7 +277,7 @@ impl<'n> Course<'n> {
             }
             _ => None,
         })?;
-        let (_, _, fires) = self.fires(&by_hand)?;
+        let (_, _, fires) = self.fires(&by_hand, |_| true)??;
         Some(fires > by_hand.wall)
     }
 
@@ -270,10 +295,12 @@ impl<'n> Course<'n> {
         for (place, term) in staying.terms.iter().enumerate() {
             let chases = matches!(net.steps[step].limits[place].silence, Silence::Chases { .. });
             // A limit that was over and is chased is not lengthened by the pause.
-            let Some(due) = self.terms.due(step, place, term) else { return unknown() };
-            terms.push(match (chases && due.at <= stopped.at) || to == stopped.at.day {
+            let limit = self.limit(configuration, place);
+            let Some(due) = self.terms.due(limit, term) else { return unknown() };
+            let runs_on = net.steps[step].limits[place].runs_on;
+            terms.push(match (chases && due.at <= stopped.at) || runs_on || to == stopped.at.day {
                 true => term.clone(),
-                false => self.terms.paused(step, place, term.clone(), stopped.at.day, to),
+                false => self.terms.paused(limit, term.clone(), stopped.at.day, to),
             });
         }
         let answered = self.decides(happens).then_some(at.day);
@@ -294,7 +321,8 @@ impl<'n> Course<'n> {
     /// An action that leads to a step.
     fn act(&self, staying: &Staying, act: usize, configuration: u32, at: At) -> Next {
         let arrived = Arrived { configuration, filed: staying.filed, since: at, wall: at };
-        self.arrive(Happens::Acted(act), arrived)
+        let decided = self.net.acts[act].decides.then_some(at.day);
+        self.arrive(Happens::Acted(act), decided, arrived)
     }
 
     /// An action that leaves the step as it is, but for its clock or a decision.
@@ -308,9 +336,13 @@ impl<'n> Course<'n> {
                 let happens = Happens::Stopped { act: one.act, until };
                 next.push(self.changed(happens, at, Staying { stopped, ..changed }));
             }
-            Clock::Extends { limit, by } => {
-                let least = if self.steady(staying) { by.amount } else { 1 };
-                for amount in least..=by.amount {
+            Clock::Extends { limit, by, in_all } => {
+                let added = staying.terms[limit].added.iter().filter(|span| span.unit == by.unit);
+                let added: u32 = added.map(|span| span.amount).sum();
+                let left =
+                    in_all.map_or(by.amount, |in_all| by.amount.min(in_all.amount.saturating_sub(added)));
+                let least = if self.steady(staying) { left.max(1) } else { 1 };
+                for amount in least..=left {
                     let by = Span { amount, ..by };
                     let mut extended = changed.clone();
                     extended.terms[limit].added.push(by);
@@ -336,15 +368,18 @@ impl<'n> Course<'n> {
         let late = wall.day > fires.day && self.net.next_time == NewTime::FromNotice;
         let since = if late { wall } else { fires };
         let ways = self.configurations.ways(staying.configuration);
+        let silence = self.net.steps[self.step_of(staying.configuration)].limits[limit].silence;
+        // What the law takes for a decision is one from the day of the silence.
+        let decided = matches!(silence, Silence::Goes { decides: true, .. }).then_some(fires.day);
         let arrive = |(climbed, configuration): &(bool, u32)| {
             let (climbed, configuration) = (*climbed, *configuration);
             let arrived = Arrived { configuration, filed: staying.filed, since, wall };
-            self.arrive(Happens::Silent { limit, due, climbed }, arrived)
+            self.arrive(Happens::Silent { limit, due, climbed }, decided, arrived)
         };
         ways.silent[limit].iter().map(arrive).collect()
     }
 
-    fn arrive(&self, happens: Happens, arrived: Arrived) -> Next {
+    fn arrive(&self, happens: Happens, decided: Option<u32>, arrived: Arrived) -> Next {
         let at = arrived.since;
         if arrived.wall.day >= self.days.count() {
             return unknown();
@@ -352,8 +387,7 @@ impl<'n> Course<'n> {
         let to = self.step_of(arrived.configuration);
         let step = &self.net.steps[to];
         let ended = step.end.map(|_| at.day);
-        let remedy = matches!(happens, Happens::Silent { .. }) && step.remedy;
-        let answered = if remedy || self.decides(happens) { Some(at.day) } else { ended };
+        let answered = decided.or(if step.remedy { Some(at.day) } else { ended });
         let then = ended.is_none().then(|| State::Arrived(self.settled(arrived)));
         Next { happens, at, answered, ended, to: Some(to), then }
     }

@@ -67,6 +67,8 @@ pub enum FaultKind {
     OverOnArrival,
     /// A limit that another always forestalls.
     Forestalled,
+    /// A rule of the workflow that the worst case does not take into account.
+    PassedOver,
 }
 
 /// One thing that happens on a path.

@@ -64,7 +64,7 @@ impl Met {
             help: Some(help.to_owned()),
             path: Vec::new(),
         };
-        for (place, step) in net.legal_steps() {
+        for (place, step) in net.legal_steps().filter(|(_, step)| step.named) {
             if !self.steps.contains(&place) {
                 let message = format!("on no date does an appeal reach `{}`", step.name);
                 let help = "another limit always ends first, or the time is always over: look at the limits of the steps before";
@@ -112,7 +112,8 @@ impl Met {
     fn done(&self, net: &Net, act: usize) -> bool {
         let done_at = |(place, step): (usize, &super::net::Step)| {
             let mut listed = step.moves.iter().filter(|one| one.act == act);
-            listed.any(|one| step.track != net.legal || !one.matters(&net.acts) && self.open.contains(&place))
+            listed
+                .any(|one| !net.decides[step.track] || !one.matters(&net.acts) && self.open.contains(&place))
         };
         self.acts.contains(&act) || net.steps.iter().enumerate().any(done_at)
     }

@@ -11,8 +11,8 @@
 //!   pause or extension without a bound, and from everywhere silence alone leads to an end;
 //! - every step is reached and every action done in some behaviour;
 //! - an end `as-decided` is only reached after a decision; no side track decides;
-//! - for every filing day that is reported as proved, the first answer (the first decision, or silence that hands the
-//!   appeal back to the one who filed it, or the end) and the end come no later than the day reported for
+//! - for every filing day that is reported as proved, the first answer (the first decision, taken or deemed, or a
+//!   step with `next-remedy`, or the end) and the end come no later than the day reported for
 //!   that filing day, and some behaviour takes that long. This is exact, not an estimate, and the path is one
 //!   that does.
 //!
@@ -104,8 +104,8 @@ pub fn prove(definition: &Definition, calendar: &Calendar) -> Proof {
 
 /// The same for appeals filed on these days alone, as far as the calendar knows them.
 pub fn prove_filed(definition: &Definition, calendar: &Calendar, filed: &RangeInclusive<Date>) -> Proof {
-    let net = net::Net::of(definition);
-    let (mut faults, configurations) = structure::faults(&net);
+    let (net, undecided) = (net::Net::of(definition), net::Net::of(definition).undecided());
+    let (mut faults, configurations) = structure::faults(&net, &undecided);
     let endless = |fault: &Fault| {
         matches!(
             fault.kind,
@@ -124,8 +124,8 @@ pub fn prove_filed(definition: &Definition, calendar: &Calendar, filed: &RangeIn
         worst::worst(definition, &net, calendar, filed)
     };
     if !timed.worst.is_empty() && faults.iter().any(|fault| fault.kind == FaultKind::EndsUndecided) {
-        let met = worst::steps_met(&net::Net::of(definition).undecided(), calendar, filed);
-        let place = |step: &usize| net.path(*step);
+        let met = worst::steps_met(&undecided, calendar, filed);
+        let place = |step: &usize| undecided.path(*step);
         let met: Vec<Vec<String>> = met.iter().map(place).collect();
         faults.retain(|fault| fault.kind != FaultKind::EndsUndecided || met.contains(&fault.place));
     }
@@ -133,12 +133,13 @@ pub fn prove_filed(definition: &Definition, calendar: &Calendar, filed: &RangeIn
         .faults
         .retain(|fault| !faults.iter().any(|known| (known.kind, &known.place) == (fault.kind, &fault.place)));
     faults.append(&mut timed.faults);
+    timed.warnings.extend(passed_over(&net));
     Proof {
         workflow: definition.name.clone(),
         version: definition.version,
         digest: definition.digest.clone(),
         calendar: calendar.version().to_owned(),
-        steps: net.steps.len(),
+        steps: net.steps.iter().filter(|step| step.named).count(),
         actions: net.acts.len(),
         configurations,
         states: timed.states,
@@ -147,4 +148,17 @@ pub fn prove_filed(definition: &Definition, calendar: &Calendar, filed: &RangeIn
         worst: timed.worst,
         latest: timed.latest,
     }
+}
+
+/// What the proof does not follow. Each only takes possibilities away, or adds days after an interruption.
+fn passed_over(net: &net::Net) -> Vec<Fault> {
+    let fault = |(place, what): &(Vec<String>, String)| Fault {
+        kind: FaultKind::PassedOver,
+        place: place.clone(),
+        at_key: true,
+        message: format!("the worst case does not take into account {what}"),
+        help: None,
+        path: Vec::new(),
+    };
+    net.passed_over.iter().map(fault).collect()
 }

@@ -14,6 +14,7 @@
 //!
 //! Everywhere else every day is tried. `tests/proof` compares both with the behaviour of the core.
 
+use super::configuration::reaches;
 use super::net::{Clock, Limit, Net, Silence, Step};
 use super::term::{Kind, kind};
 use crate::law::{Ends, Roll, Span};
@@ -45,30 +46,12 @@ pub(super) fn traits(net: &Net) -> Vec<Trait> {
     (0..net.steps.len()).map(one).collect()
 }
 
-/// The steps that have something, or from which one that has it can be reached.
-fn reaches(net: &Net, has: &[bool]) -> Vec<bool> {
-    let mut before: Vec<Vec<usize>> = vec![Vec::new(); has.len()];
-    for (place, step) in net.steps.iter().enumerate() {
-        for to in super::configuration::next_steps(step) {
-            before[to].push(place);
-        }
-    }
-    let mut reach = vec![false; has.len()];
-    let mut open: Vec<usize> = (0..has.len()).filter(|step| has[*step]).collect();
-    while let Some(step) = open.pop() {
-        if !std::mem::replace(&mut reach[step], true) {
-            open.extend(&before[step]);
-        }
-    }
-    reach
-}
-
 fn own(step: &Step) -> Trait {
     let limits = || step.limits.iter();
     let fixed = |limit: &Limit| !matches!(limit.from, Anchor::Entry | Anchor::Receipt | Anchor::Registration);
-    let rolls_back = |limit: &Limit| limit.rule.roll == Roll::Previous;
+    let rolls_back = |limit: &Limit| limit.rules.iter().any(|rule| rule.roll == Roll::Previous);
     let hours = |limit: &Limit| spans(step, limit).any(|span| of(limit, span) == Kind::Hours);
-    let midday = |limit: &Limit| limit.rule.ends != Ends::EndOfDay;
+    let midday = |limit: &Limit| limit.rules.iter().any(|rule| rule.ends != Ends::EndOfDay);
     let plain = !limits().any(|limit| fixed(limit) || rolls_back(limit) || hours(limit) || midday(limit));
     let registers = limits().any(|limit| limit.from == Anchor::Registration);
     Trait {
@@ -89,30 +72,31 @@ fn one_silence(step: &Step) -> bool {
 fn even_when_stopped(step: &Step) -> bool {
     let stops = step.moves.iter().any(|one| matches!(one.clock, Clock::Stops { .. }));
     let even = |limit: &Limit| {
-        let own = of(limit, limit.rule.span);
+        let own = of(limit, limit.rules[0].span);
         own != Kind::Months && spans(step, limit).all(|span| of(limit, span) == own)
     };
-    !stops || step.limits.iter().all(even)
+    !stops || step.limits.iter().all(|limit| even(limit) && !limit.runs_on)
 }
 
 fn of(limit: &Limit, span: Span) -> Kind {
-    kind(span.unit, limit.rule.reading)
+    kind(span.unit, limit.rules[0].reading)
 }
 
 /// The spans of a limit: its own, and those that can lengthen it.
 fn spans<'a>(step: &'a Step, limit: &'a Limit) -> impl Iterator<Item = Span> + 'a {
     let added = step.moves.iter().filter_map(|one| match one.clock {
-        Clock::Extends { limit: place, by } if step.limits[place].name == limit.name => Some(by),
+        Clock::Extends { limit: place, by, .. } if step.limits[place].name == limit.name => Some(by),
         _ => None,
     });
-    std::iter::once(limit.rule.span).chain(added)
+    limit.rules.iter().map(|rule| rule.span).chain(added)
 }
 
 /// Whether a clock stopped between the first day of the count and its end could as well have been stopped
 /// on the first day: the limit and every pause count all days, and silence takes effect when it ends.
 pub(super) fn early_stop_is_as_good(step: &Step) -> bool {
     let every_day = |limit: &Limit| {
-        of(limit, limit.rule.span) == Kind::EveryDay && !matches!(limit.silence, Silence::Chases { .. })
+        limit.rules.iter().all(|rule| of(limit, rule.span) == Kind::EveryDay)
+            && !matches!(limit.silence, Silence::Chases { .. })
     };
     let constant = step.moves.iter().all(|one| match one.clock {
         Clock::Stops { most } => {

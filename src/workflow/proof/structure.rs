@@ -5,18 +5,18 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::configuration::Change;
 use super::fault::{Fault, FaultKind, Leg};
 use super::net::{Clock, Net, Step};
-use super::walk::{MOST_CONFIGURATIONS, Walk, change_leg};
+use super::walk::{MOST_CONFIGURATIONS, Walk, change_leg, filed};
 use crate::law::Roll;
 use crate::workflow::End;
 
 /// All faults that show without a calendar, and how many configurations were walked.
-pub(super) fn faults(net: &Net) -> (Vec<Fault>, usize) {
-    let walk = Walk::of(net, |_| true);
-    let mut check = Check { net, walk: &walk, found: Vec::new() };
+pub(super) fn faults(net: &Net, undecided: &Net) -> (Vec<Fault>, usize) {
+    let walk = Walk::of(net);
+    let mut check = Check { net, undecided, walk: &walk, found: Vec::new() };
     if !walk.complete {
         check.add(
             FaultKind::Unproven,
-            &["tracks", &net.tracks[net.legal]],
+            &["tracks"],
             format!("the track has more than {MOST_CONFIGURATIONS} configurations, too many to walk"),
             "let fewer actions with `at-most` follow one another",
             Vec::new(),
@@ -34,6 +34,8 @@ pub(super) fn faults(net: &Net) -> (Vec<Fault>, usize) {
 
 struct Check<'a, 'n> {
     net: &'n Net,
+    /// The same as far as nothing is decided.
+    undecided: &'n Net,
     walk: &'a Walk<'n>,
     found: Vec<Fault>,
 }
@@ -63,11 +65,17 @@ impl Check<'_, '_> {
         let mut acts: BTreeMap<usize, Vec<Leg>> = legal.iter().map(|(act, at)| (*act, way(at))).collect();
         // A side track is opened by an action of any track, so what it opens may open the next.
         loop {
-            let open = |(act, step): &&(usize, usize)| acts.contains_key(act) && !ways.contains_key(step);
+            let open = |(act, step): &&(Option<usize>, usize)| {
+                act.is_none_or(|act| acts.contains_key(&act)) && !ways.contains_key(step)
+            };
             let Some((act, step)) = self.net.opens.iter().find(open).copied() else { break };
-            let mut way = acts[&act].clone();
-            let at = legal.get(&act).map_or(step, |number| self.walk.step_of(*number));
-            way.push(change_leg(self.net, at, Change::Acted(act), Some(step)));
+            let way = match act {
+                None => vec![filed(self.net, 0)],
+                Some(act) => {
+                    let at = legal.get(&act).map_or(step, |number| self.walk.step_of(*number));
+                    on(self.net, &acts[&act], at, Change::Acted(act), step)
+                }
+            };
             self.side(step, way, &mut ways, &mut acts);
         }
         (ways, acts.into_keys().collect())
@@ -100,7 +108,8 @@ impl Check<'_, '_> {
     }
 
     fn unreached(&mut self, steps: &Ways, acts: &BTreeSet<usize>) {
-        for step in (0..self.net.steps.len()).filter(|step| !steps.contains_key(step)) {
+        let unreached = |step: &usize| !steps.contains_key(step) && self.net.steps[*step].named;
+        for step in (0..self.net.steps.len()).filter(unreached) {
             let message = format!("no appeal ever reaches `{}`", self.net.steps[step].name);
             self.at_step(
                 FaultKind::Unreachable,
@@ -189,7 +198,7 @@ impl Check<'_, '_> {
             }
         }
         // Whatever a party does on a side track ends with the legal track; what time alone does must end by itself.
-        let side = |step: &usize| self.net.steps[*step].track != self.net.legal;
+        let side = |step: &usize| !self.net.is_legal(*step);
         let reached: Vec<usize> = steps.keys().copied().filter(side).collect();
         if let Some(step) = silent_circle(self.net, &reached) {
             let message = format!("silence at `{}` leads back to it for ever", self.net.steps[step].name);
@@ -221,7 +230,7 @@ impl Check<'_, '_> {
                         "bound it: `at-most: 1` under the action",
                         way(one.act),
                     ),
-                    Clock::Extends { .. } if endless && seen.insert(one.act) => self.add(
+                    Clock::Extends { in_all: None, .. } if endless && seen.insert(one.act) => self.add(
                         FaultKind::EndlessExtension,
                         &["actions", &name, "extends"],
                         format!("`{name}` can lengthen the time again and again, for ever"),
@@ -242,7 +251,9 @@ impl Check<'_, '_> {
             return;
         };
         let stops = &self.net.acts[stops.act].name;
-        for limit in here.limits.iter().filter(|limit| limit.rule.roll == Roll::Previous) {
+        for limit in
+            here.limits.iter().filter(|limit| limit.rules.iter().any(|rule| rule.roll == Roll::Previous))
+        {
             let message = format!(
                 "the last day of `{}` moves back, and may move back into the time in which `{stops}` stopped the clock",
                 limit.name
@@ -264,7 +275,7 @@ impl Check<'_, '_> {
     }
 
     fn side_tracks_that_decide(&mut self) {
-        for step in (0..self.net.steps.len()).filter(|step| self.net.steps[*step].track != self.net.legal) {
+        for step in (0..self.net.steps.len()).filter(|step| !self.net.is_legal(*step)) {
             for one in self.net.steps[step].moves.clone() {
                 if let (true, Some(place)) = (self.net.acts[one.act].decides, one.listed) {
                     let name = &self.net.acts[one.act].name;
@@ -286,11 +297,11 @@ impl Check<'_, '_> {
 
     /// An appeal that ends as decided must have been decided on every path.
     fn undecided_ends(&mut self) {
-        let without = Walk::of(self.net, |act| !self.net.acts[act].decides);
+        let without = Walk::of(self.undecided);
         let mut first: Vec<(usize, u32)> = without.first_at_steps().into_iter().collect();
         first.sort_unstable();
         for (step, number) in first {
-            if self.net.steps[step].end == Some(End::AsDecided) {
+            if self.undecided.steps[step].end == Some(End::AsDecided) {
                 let message = format!(
                     "the appeal can end `as-decided` at `{}` and nothing was decided",
                     self.net.steps[step].name
@@ -315,7 +326,7 @@ fn lawful(step: &Step, clock: Clock, net: &Net) -> bool {
 }
 
 fn on(net: &Net, way: &[Leg], step: usize, change: Change, to: usize) -> Vec<Leg> {
-    way.iter().cloned().chain([change_leg(net, step, change, Some(to))]).collect()
+    way.iter().cloned().chain([change_leg(net, step, 0, change, Some(to))]).collect()
 }
 
 /// A step to which silence alone leads back.

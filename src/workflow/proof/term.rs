@@ -22,6 +22,14 @@ pub(super) struct Term {
     pub added: Vec<Span>,
 }
 
+/// A limit: the step, its place there, and what the filing chose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Which {
+    pub step: usize,
+    pub place: usize,
+    pub choice: usize,
+}
+
 /// What a term is counted from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum From {
@@ -56,8 +64,8 @@ pub(super) struct Terms<'c> {
     calendar: &'c Calendar,
     days: &'c Days,
     shapes: Vec<Shape>,
-    /// The shape of each limit, by step and place.
-    of: Vec<Vec<usize>>,
+    /// The shape of each limit, by step, place and what the filing chose.
+    of: Vec<Vec<Vec<usize>>>,
     /// The dates of terms without pauses or extensions, by shape and day.
     plain: Vec<Vec<Option<Answer>>>,
     others: HashMap<(usize, Term), Answer>,
@@ -68,11 +76,15 @@ pub(super) struct Terms<'c> {
 impl<'c> Terms<'c> {
     pub fn new(net: &Net, calendar: &'c Calendar, days: &'c Days) -> Terms<'c> {
         let mut numbers: HashMap<Shape, usize> = HashMap::new();
-        let mut number = |limit: &Limit| {
+        let mut number = |shape: Shape| {
             let next = numbers.len();
-            *numbers.entry(shape(limit)).or_insert(next)
+            *numbers.entry(shape).or_insert(next)
         };
-        let of = net.steps.iter().map(|step| step.limits.iter().map(&mut number).collect()).collect();
+        let mut of = Vec::with_capacity(net.steps.len());
+        for step in &net.steps {
+            let shapes = step.limits.iter().map(shapes);
+            of.push(shapes.map(|shapes| shapes.into_iter().map(&mut number).collect()).collect());
+        }
         let mut shapes: Vec<(Shape, usize)> = numbers.into_iter().collect();
         shapes.sort_by_key(|(_, number)| *number);
         let plain = vec![vec![None; days.count() as usize]; shapes.len()];
@@ -81,8 +93,8 @@ impl<'c> Terms<'c> {
     }
 
     /// When the term of a limit ends; none if the calendar does not reach so far.
-    pub fn due(&mut self, step: usize, limit: usize, term: &Term) -> Answer {
-        let shape = self.of[step][limit];
+    pub fn due(&mut self, limit: Which, term: &Term) -> Answer {
+        let shape = self.shape(limit);
         if let (From::Day(day), true, true) = (term.from, term.pauses.is_empty(), term.added.is_empty()) {
             if let Some(known) = self.plain[shape].get(day as usize)? {
                 return *known;
@@ -98,6 +110,10 @@ impl<'c> Terms<'c> {
         let answer = self.count(shape, term);
         self.others.insert(key, answer);
         answer
+    }
+
+    fn shape(&self, limit: Which) -> usize {
+        self.of[limit.step][limit.place][limit.choice]
     }
 
     fn count(&self, shape: usize, term: &Term) -> Answer {
@@ -137,8 +153,8 @@ impl<'c> Terms<'c> {
     }
 
     /// The day on which the count ends before its last day is moved.
-    pub fn unrolled(&mut self, step: usize, limit: usize, term: &Term) -> Option<u32> {
-        let shape = self.of[step][limit];
+    pub fn unrolled(&mut self, limit: Which, term: &Term) -> Option<u32> {
+        let shape = self.shape(limit);
         if let Some(known) = self.ends.get(&(shape, term.clone())) {
             return *known;
         }
@@ -154,10 +170,10 @@ impl<'c> Terms<'c> {
     /// While the count goes on, only the number of days that it has lost bears on its end, counted as the
     /// rule counts. They are moved to its beginning. Once the count has ended and only the move to a
     /// working day is left, or where units are mixed, the pauses stay as they were.
-    pub fn paused(&mut self, step: usize, limit: usize, term: Term, from: u32, to: u32) -> Term {
-        let Some(end) = self.unrolled(step, limit, &term) else { return kept(term, from, to) };
+    pub fn paused(&mut self, limit: Which, term: Term, from: u32, to: u32) -> Term {
+        let Some(end) = self.unrolled(limit, &term) else { return kept(term, from, to) };
         let From::Day(start) = term.from else { return kept(term, from, to) };
-        let rule = &self.shapes[self.of[step][limit]].rule;
+        let rule = &self.shapes[self.shape(limit)].rule;
         let kind = kind(rule.span.unit, rule.reading);
         let mixed = term.added.iter().any(|span| self::kind(span.unit, rule.reading) != kind);
         if kind == Kind::Hours || mixed || from >= end || term.pauses.iter().any(|(_, to)| *to >= end) {
@@ -194,15 +210,16 @@ fn kept(mut term: Term, from: u32, to: u32) -> Term {
     term
 }
 
-/// The last chase comes after all that were lawful.
-fn shape(limit: &Limit) -> Shape {
+/// The shapes of a limit, by what the filing chose. The last chase comes after all that were lawful.
+fn shapes(limit: &Limit) -> Vec<Shape> {
     let chase = match limit.silence {
         Silence::Chases { every, most, .. } => {
             Some(Span { amount: every.amount.saturating_mul(most.saturating_add(1)), ..every })
         }
         Silence::Goes { .. } | Silence::Climbs { .. } => None,
     };
-    Shape { rule: Rule { article: None, ..limit.rule.clone() }, chase }
+    let shape = |rule: &Rule| Shape { rule: Rule { article: None, ..rule.clone() }, chase };
+    limit.rules.iter().map(shape).collect()
 }
 
 /// The ways in which days are lost to a pause.
@@ -270,12 +287,13 @@ mod tests {
         ) {
             let net = net(within, roll);
             let mut terms = Terms::new(&net, &KZ.0, &KZ.1);
-            let span = net.steps[0].limits[0].rule.span;
+            let span = net.steps[0].limits[0].rules[0].span;
+            let limit = Which { step: 0, place: 0, choice: 0 };
             let plain = Term { from: From::Day(start), pauses: Vec::new(), added: Vec::new() };
             let (mut forgetful, mut full, mut today) = (plain.clone(), plain, start);
             for (wait, pause) in deeds {
-                let due = terms.due(0, 0, &full).unwrap();
-                prop_assert_eq!(terms.due(0, 0, &forgetful).unwrap(), due);
+                let due = terms.due(limit, &full).unwrap();
+                prop_assert_eq!(terms.due(limit, &forgetful).unwrap(), due);
                 // Nothing can be done any more once the last day is over.
                 if today > due.on {
                     break;
@@ -283,7 +301,7 @@ mod tests {
                 today = (today + wait).min(due.on);
                 match pause {
                     Some(long) => {
-                        forgetful = terms.paused(0, 0, forgetful, today, today + long);
+                        forgetful = terms.paused(limit, forgetful, today, today + long);
                         full = kept(full, today, today + long);
                         today += long;
                     }
@@ -293,7 +311,7 @@ mod tests {
                     }
                 }
             }
-            prop_assert_eq!(terms.due(0, 0, &forgetful), terms.due(0, 0, &full));
+            prop_assert_eq!(terms.due(limit, &forgetful), terms.due(limit, &full));
         }
     }
 }

@@ -45,16 +45,17 @@ fn best(course: &Course, found: &Found, state: &State, until: Until) -> Option<u
 }
 
 fn leg(net: &Net, course: &Course, state: &State, next: &Next) -> Leg {
-    let step = course.step_of(match state {
+    let configuration = course.configurations.get(match state {
         State::Arrived(arrived) => arrived.configuration,
         State::Staying(staying) => staying.configuration,
     });
+    let (step, choice) = (configuration.step, configuration.choice);
     let date = |day: u32| course.days.date(day);
-    let acted = |act: usize| change_leg(net, step, Change::Acted(act), next.to);
+    let acted = |act: usize| change_leg(net, step, choice, Change::Acted(act), next.to);
     let leg = match next.happens {
         Happens::Acted(act) => acted(act),
         Happens::Silent { limit, due, climbed } => {
-            let leg = change_leg(net, step, Change::Silent { limit, climbed }, next.to);
+            let leg = change_leg(net, step, choice, Change::Silent { limit, climbed }, next.to);
             Leg { due: Some(date(due)), ..leg }
         }
         Happens::Stopped { act, until } => {

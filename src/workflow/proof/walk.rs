@@ -34,8 +34,8 @@ enum Origin {
 }
 
 impl<'n> Walk<'n> {
-    /// Walks the legal track from every way of filing. `passes` says which actions are taken.
-    pub fn of(net: &'n Net, passes: impl Fn(usize) -> bool) -> Walk<'n> {
+    /// Walks the legal track from every way of filing.
+    pub fn of(net: &'n Net) -> Walk<'n> {
         let mut walk = Walk {
             net,
             configurations: Configurations::new(net),
@@ -46,16 +46,17 @@ impl<'n> Walk<'n> {
         };
         let mut open = VecDeque::new();
         for (filing, (_, step)) in net.filings.iter().enumerate() {
-            let number = walk.configurations.filed(*step);
-            walk.meet(number, Origin::Filed(filing), &mut open);
+            for choice in 0..net.choices {
+                let number = walk.configurations.filed(*step, choice);
+                walk.meet(number, Origin::Filed(filing), &mut open);
+            }
         }
         while let Some(number) = open.pop_front() {
             if walk.met.len() > MOST_CONFIGURATIONS {
                 walk.complete = false;
                 break;
             }
-            let mut changes = walk.configurations.changes(number);
-            changes.retain(|(change, _)| !matches!(change, Change::Acted(act) if !passes(*act)));
+            let changes = walk.configurations.changes(number);
             for (change, to) in &changes {
                 walk.meet(*to, Origin::Change(number, *change), &mut open);
             }
@@ -172,7 +173,8 @@ impl<'n> Walk<'n> {
     /// A leg without dates.
     pub fn leg(&self, number: u32, change: Change, next: Option<u32>) -> Leg {
         let to = next.map(|next| self.step_of(next)).filter(|to| *to != self.step_of(number));
-        change_leg(self.net, self.step_of(number), change, to)
+        let choice = self.configurations.get(number).choice;
+        change_leg(self.net, self.step_of(number), choice, change, to)
     }
 }
 
@@ -194,7 +196,7 @@ pub(super) fn filed(net: &Net, filing: usize) -> Leg {
 }
 
 /// A change at a step, without its days.
-pub(super) fn change_leg(net: &Net, step: usize, change: Change, to: Option<usize>) -> Leg {
+pub(super) fn change_leg(net: &Net, step: usize, choice: usize, change: Change, to: Option<usize>) -> Leg {
     let here = &net.steps[step];
     let (by, what, time, article) = match change {
         Change::Acted(act) => {
@@ -206,7 +208,8 @@ pub(super) fn change_leg(net: &Net, step: usize, change: Change, to: Option<usiz
             let climbed = climbed && matches!(limit.silence, Silence::Climbs { .. });
             let what =
                 if climbed { What::Climbed(limit.name.clone()) } else { What::Silent(limit.name.clone()) };
-            (here.holder.clone(), what, Some(limit.rule.span), limit.rule.article.clone())
+            let rule = &limit.rules[choice];
+            (here.holder.clone(), what, Some(rule.span), rule.article.clone())
         }
     };
     let to = to.map(|to| net.steps[to].name.clone());

@@ -15,7 +15,7 @@ use super::net::Net;
 use super::state::{BEYOND, State};
 use super::timeline::timeline;
 use crate::law::{self, Calendar, Span, Unit};
-use crate::workflow::{Definition, Promise};
+use crate::workflow::{Definition, Promise, PromiseEnd, PromiseStart};
 
 /// More states than these are not looked at.
 const MOST_STATES: usize = 8_000_000;
@@ -24,8 +24,8 @@ const MOST_STATES: usize = 8_000_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Until {
-    /// The first decision; or silence that hands the appeal back to the one who filed it, whose next remedy
-    /// is then open; or the end, if it ends without either.
+    /// The first decision, taken or deemed; or a step at which the next remedy is open; or the end, if it ends
+    /// without either.
     Answer,
     /// The end of the appeal.
     End,
@@ -174,7 +174,10 @@ impl<'a> Looking<'a> {
             }
         }
         for (place, promise) in definition.promises.iter().enumerate() {
-            timed.faults.extend(self.promise(place, promise));
+            match self.promise(place, promise) {
+                Some(unproved) if unproved.kind == FaultKind::PassedOver => timed.warnings.push(unproved),
+                broken => timed.faults.extend(broken),
+            }
         }
         if !timed.worst.is_empty() {
             self.met.report(self.net, &mut timed.faults, &mut timed.warnings);
@@ -257,8 +260,17 @@ impl<'a> Looking<'a> {
 
     /// What is wrong with a promise, if anything.
     fn promise(&mut self, place: usize, promise: &Promise) -> Option<Fault> {
-        let until = if promise.to_the_end { Until::End } else { Until::Answer };
-        let place = vec!["promises".to_owned(), place.to_string(), "within".to_owned()];
+        let path = |key: &str| vec!["promises".to_owned(), place.to_string(), key.to_owned()];
+        let until = match (&promise.from, promise.to) {
+            (PromiseStart::Filing, PromiseEnd::End) => Until::End,
+            (PromiseStart::Filing, PromiseEnd::DecisionOrNextRemedy) => Until::Answer,
+            _ => {
+                let message = "this promise is not proved: only those from filing to `end` or to `decision-or-next-remedy` are";
+                let unproven = fault(FaultKind::PassedOver, path("from"), message.to_owned(), "");
+                return Some(Fault { help: None, ..unproven });
+            }
+        };
+        let place = path("within");
         if self.known(until).next().is_none() {
             let message = "the promise is not proved: every worst path runs out of the calendar".to_owned();
             return Some(fault(FaultKind::Unproven, place, message, "add years to the calendar"));
