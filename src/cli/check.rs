@@ -79,14 +79,12 @@ fn shipped() -> Vec<(WorkflowFiles, Calendars)> {
 
 fn beside(files: &[PathBuf]) -> anyhow::Result<Vec<(WorkflowFiles, Calendars)>> {
     let read = |file: &PathBuf| {
-        let advice = || format!("{} cannot be read", file.display());
-        let text = std::fs::read_to_string(file).with_context(advice)?;
+        let files =
+            shipped::workflow_at(file).with_context(|| format!("{} cannot be read", file.display()))?;
         let folder = file.parent().unwrap_or(Path::new("."));
-        let stem = file.file_stem().unwrap_or_default();
-        let letters = texts(&folder.join("letters").join(stem), "txt")?.into_iter().collect();
         let mut calendars = texts(&folder.join("calendars"), "yaml")?;
         calendars.extend(shipped::rules().calendars);
-        Ok((WorkflowFiles { file: file.display().to_string(), text, letters }, calendars))
+        Ok((files, calendars))
     };
     files.iter().map(read).collect()
 }

@@ -171,12 +171,15 @@ fn a_pause_that_a_limit_ignores() {
 #[test]
 fn a_side_track_that_decides() {
     let side = "  side:\n    title: {en: t}\n    opens: {pass: watch}\n    steps:\n      watch:\n        title: {en: s}\n        holder: b\n        limits:\n          l: {time: {within: 1 sutki, nature: service}, on-silence: {lapse: over}}\n        allows: [rule]\n      over: {title: {en: e}, ends: done}\nactions:\n";
-    let body =
-        broken("actions:\n", side) + "  rule: {title: {en: m}, by: [b], decision: annulled, to: over}\n";
-    assert_eq!(
-        one(&body),
-        (FaultKind::SideTrackDecides, "tracks side steps watch allows 0".to_owned(), vec![])
-    );
+    let mut definition =
+        workflow(&(broken("actions:\n", side) + "  rule: {title: {en: m}, by: [b], to: over}\n"));
+    assert_eq!(prove(&definition, calendar()).faults, []);
+    // The compiler lets no such action through, so the decision is put into the definition.
+    definition.actions.get_mut("rule").unwrap().decision = Some(workflow::Outcome::Annulled);
+    let faults = prove(&definition, calendar()).faults;
+    let found: Vec<(FaultKind, String)> =
+        faults.iter().map(|fault| (fault.kind, fault.place.join(" "))).collect();
+    assert_eq!(found, [(FaultKind::SideTrackDecides, "tracks side steps watch allows 0".to_owned())]);
 }
 
 #[test]

@@ -48,6 +48,8 @@ pub(super) struct Configurations<'n> {
 pub(super) struct Ways {
     /// The moves that can be made, as far as uses go.
     pub moves: Vec<(Move, u32)>,
+    /// Whether one of them stops the clock or lengthens a limit, and the track stays.
+    pub touches: bool,
     /// For each limit, where its silence can lead, and whether by climbing.
     pub silent: Vec<Vec<(bool, u32)>>,
 }
@@ -98,7 +100,10 @@ impl<'n> Configurations<'n> {
             self.net.acts[one.act].by.is_some() && one.matters(&self.net.acts) && self.may(number, one.act)
         };
         let moves: Vec<Move> = step.moves.iter().filter(able).copied().collect();
+        let touches =
+            |one: &Move| one.to.is_none() && matches!(one.clock, Clock::Stops { .. } | Clock::Extends { .. });
         let ways = Rc::new(Ways {
+            touches: moves.iter().any(touches),
             moves: moves.into_iter().map(|one| (one, self.acted(number, one))).collect(),
             silent: (0..step.limits.len()).map(|limit| self.silent(number, limit)).collect(),
         });

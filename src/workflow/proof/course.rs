@@ -113,13 +113,22 @@ impl<'n> Course<'n> {
     fn stay(&mut self, staying: Staying) -> Vec<Next> {
         let Some(Some((limit, due, fires))) = self.fires(&staying, |_| true) else { return vec![unknown()] };
         if fires <= staying.wall {
-            return self.fire(&staying, limit, due, fires);
+            let mut next = Vec::new();
+            self.fire(&staying, limit, due, fires, &mut next);
+            return next;
         }
         let ways = self.configurations.ways(staying.configuration);
         let last = staying.wall.max(self.days.just_before(fires));
-        let mut next = Vec::new();
-        let moments = self.moments(&staying, &ways.moves, due, last);
-        for (number, (at, touched)) in moments.into_iter().enumerate() {
+        let mut next = Vec::with_capacity(ways.moves.len() + 2);
+        let (latest, every);
+        let moments: &[(At, bool)] = if self.steady(&staying) && !ways.touches {
+            latest = [(last, false)];
+            &latest
+        } else {
+            every = self.moments(&staying, &ways.moves, due, last);
+            &every
+        };
+        for (number, (at, touched)) in moments.iter().copied().enumerate() {
             for (one, then) in ways.moves.iter().filter(|(one, _)| one.clock != Clock::Restarts) {
                 let decides = self.net.acts[one.act].decides;
                 match (one.to, one.clock) {
@@ -134,7 +143,7 @@ impl<'n> Course<'n> {
                 }
             }
         }
-        next.extend(self.fire(&staying, limit, due, fires));
+        self.fire(&staying, limit, due, fires, &mut next);
         next
     }
 
@@ -240,7 +249,7 @@ impl<'n> Course<'n> {
             }
         }
         if let Some((limit, due, fires)) = ran_out {
-            next.extend(self.fire(staying, limit, due, fires));
+            self.fire(staying, limit, due, fires, &mut next);
             return next;
         }
         let itself = Happens::Restarted { act: None };
@@ -363,7 +372,7 @@ impl<'n> Course<'n> {
     }
 
     /// What silence leads to, all that it may: a ladder can end below the last rung.
-    fn fire(&mut self, staying: &Staying, limit: usize, due: u32, fires: At) -> Vec<Next> {
+    fn fire(&mut self, staying: &Staying, limit: usize, due: u32, fires: At, next: &mut Vec<Next>) {
         let wall = staying.wall.max(fires);
         let late = wall.day > fires.day && self.net.next_time == NewTime::FromNotice;
         let since = if late { wall } else { fires };
@@ -376,7 +385,7 @@ impl<'n> Course<'n> {
             let arrived = Arrived { configuration, filed: staying.filed, since, wall };
             self.arrive(Happens::Silent { limit, due, climbed }, decided, arrived)
         };
-        ways.silent[limit].iter().map(arrive).collect()
+        next.extend(ways.silent[limit].iter().map(arrive));
     }
 
     fn arrive(&self, happens: Happens, decided: Option<u32>, arrived: Arrived) -> Next {

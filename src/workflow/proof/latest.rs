@@ -6,6 +6,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::course::Course;
 use super::state::{Arrived, Next, State};
 
@@ -47,7 +49,7 @@ pub(super) struct Latest {
 pub(super) struct Found {
     /// By configuration and day.
     plain: Vec<Vec<Option<Latest>>>,
-    others: HashMap<State, Latest>,
+    others: HashMap<State, Latest, RandomState>,
     /// How many states were looked at.
     pub looked_at: usize,
     most: usize,
@@ -59,7 +61,7 @@ pub(super) struct TooMany;
 
 impl Found {
     pub fn new(most: usize) -> Found {
-        Found { plain: Vec::new(), others: HashMap::new(), looked_at: 0, most }
+        Found { plain: Vec::new(), others: HashMap::default(), looked_at: 0, most }
     }
 
     pub fn get(&self, course: &Course, state: &State) -> Option<Latest> {

@@ -7,6 +7,7 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
 use jiff::Timestamp;
 
 use super::days::{At, Days, end_of};
@@ -68,9 +69,9 @@ pub(super) struct Terms<'c> {
     of: Vec<Vec<Vec<usize>>>,
     /// The dates of terms without pauses or extensions, by shape and day.
     plain: Vec<Vec<Option<Answer>>>,
-    others: HashMap<(usize, Term), Answer>,
+    others: HashMap<(usize, Term), Answer, RandomState>,
     /// The days on which counts end before anything is moved.
-    ends: HashMap<(usize, Term), Option<u32>>,
+    ends: HashMap<(usize, Term), Option<u32>, RandomState>,
 }
 
 impl<'c> Terms<'c> {
@@ -89,7 +90,7 @@ impl<'c> Terms<'c> {
         shapes.sort_by_key(|(_, number)| *number);
         let plain = vec![vec![None; days.count() as usize]; shapes.len()];
         let shapes = shapes.into_iter().map(|(shape, _)| shape).collect();
-        Terms { calendar, days, shapes, of, plain, others: HashMap::new(), ends: HashMap::new() }
+        Terms { calendar, days, shapes, of, plain, others: HashMap::default(), ends: HashMap::default() }
     }
 
     /// When the term of a limit ends; none if the calendar does not reach so far.
@@ -252,7 +253,7 @@ mod tests {
     use crate::workflow;
 
     static KZ: LazyLock<(Calendar, Days)> = LazyLock::new(|| {
-        let text = crate::shipped::text("calendars/kz.yaml").unwrap();
+        let text = include_str!("../../../workflows/calendars/kz.yaml");
         let calendar = law::read_calendar("kz.yaml", text).unwrap();
         let days = Days::of(&calendar);
         (calendar, days)
