@@ -389,7 +389,7 @@ impl Reading<'_> {
                 self.passed_over.push((here("extends"), format!("that each `{name}` is earned by `{per}`")));
             }
         }
-        let side = self.definition.tracks.iter().filter(|(_, body)| body.swallows.is_empty());
+        let side = self.definition.tracks.iter().filter(|(_, body)| !body.decides);
         let opens = side.flat_map(|(track, body)| {
             body.opens.iter().filter_map(|(action, step)| {
                 let act = self.names.get(action.as_str()).copied();
