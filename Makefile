@@ -2,7 +2,7 @@
 # say so.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench check clean provision
+.PHONY: help demo test bench bpmn check clean provision node
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -11,11 +11,14 @@ demo: provision ## Build redress, play the story of 2021 on it, then serve it un
 	cargo build --locked --release
 	cargo run --locked --release --quiet -- demo
 
-test: provision ## Check the format, the lints and all tests
+test: provision node ## Check the format, the lints and all tests
 	@tools/test.sh
 
 bench: provision ## Measure
 	cargo bench --locked
+
+bpmn: provision node ## Have the tools of other makers read the drawings
+	@tests/bpmn/run.sh
 
 check: ## Check the format and the lints, without the tests
 	cargo fmt --all --check
@@ -26,3 +29,6 @@ clean: ## Remove what was built
 
 provision: ## Install what this machine lacks: a C compiler, Postgres
 	@tools/provision.sh
+
+node: # Install Node, with which the drawings are read; the rest does without
+	@tools/provision.sh node

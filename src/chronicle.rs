@@ -4,10 +4,10 @@
 //! Every due date carries its reason. Nothing is ever read back from them.
 
 use crate::appeal::{Due, Entry, Event};
-use crate::law::{self, Calendar, Language};
+use crate::law::{self, Almanac, Language};
 
 /// What an entry says: the fact in the first line, its due dates with their reasons in the next.
-pub fn lines(entry: &Entry, calendar: &Calendar) -> Vec<String> {
+pub fn lines(entry: &Entry, almanac: &Almanac) -> Vec<String> {
     let who = &entry.actor;
     match &entry.event {
         Event::Filed(filed) => {
@@ -25,7 +25,7 @@ pub fn lines(entry: &Entry, calendar: &Calendar) -> Vec<String> {
             let holder = arrival.office.as_ref().or(arrival.holder.as_ref());
             let turn = holder.map(|holder| format!(", turn of {holder}")).unwrap_or_default();
             let mut lines = vec![format!("at {}/{}{turn}", arrival.track, arrival.step)];
-            lines.extend(arrival.due.iter().map(|due| due_line(due, calendar)));
+            lines.extend(arrival.due.iter().map(|due| due_line(due, almanac)));
             lines
         }
         Event::Acted { action, decision, .. } => {
@@ -72,10 +72,19 @@ pub fn lines(entry: &Entry, calendar: &Calendar) -> Vec<String> {
         }
         Event::ClockRestarted { due, .. } => {
             let mut lines = vec!["clock runs again".to_owned()];
-            lines.extend(due.iter().map(|due| due_line(due, calendar)));
+            lines.extend(due.iter().map(|due| due_line(due, almanac)));
             lines
         }
-        Event::Extended { by, due, .. } => vec![format!("extended by {by}"), due_line(due, calendar)],
+        Event::Extended { by, due, .. } => vec![format!("extended by {by}"), due_line(due, almanac)],
+        Event::Rescheduled { was, due, recount, .. } => {
+            let mut lines = vec![format!("RESCHEDULED from {was} to {}: the calendar changed", due.on)];
+            lines.extend(recount.because.iter().map(|day| day.text(Language::En)));
+            lines.push(due_line(due, almanac));
+            lines
+        }
+        Event::PromiseKept { due_on, would_be, .. } => {
+            vec![format!("{due_on} stays as promised; by the new calendar it would be {would_be}")]
+        }
         Event::Noted { text, source } => {
             let source = source.as_ref().map(|source| format!(" [{source}]")).unwrap_or_default();
             vec![format!("note: {text}{source}")]
@@ -85,7 +94,16 @@ pub fn lines(entry: &Entry, calendar: &Calendar) -> Vec<String> {
     }
 }
 
-fn due_line(due: &Due, calendar: &Calendar) -> String {
-    let why = law::explain(&due.basis, calendar).map(|explanation| explanation.summary(Language::En));
-    format!("due {} ({}): {}", due.on, due.limit, why.unwrap_or_else(|unknown| unknown.to_string()))
+fn due_line(due: &Due, almanac: &Almanac) -> String {
+    format!("due {} ({}): {}", due.on, due.limit, why(due, almanac))
+}
+
+/// How a date was counted, in one English line, by the calendar that gave it.
+pub fn why(due: &Due, almanac: &Almanac) -> String {
+    let version = &due.basis.calendar;
+    match almanac.version(version).map(|calendar| law::explain(&due.basis, &calendar)) {
+        Some(Ok(explanation)) => explanation.summary(Language::En),
+        Some(Err(unknown)) => unknown.to_string(),
+        None => format!("the calendar {version} is not loaded"),
+    }
 }

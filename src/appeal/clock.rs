@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use super::command::Act;
 use super::deadlines;
 use super::decide::Decision;
-use super::event::{Due, Event};
+use super::event::Event;
+use super::particulars::Due;
 use super::refusal::Refusal;
 use super::state::{Appeal, Running, Standing};
 use crate::law::{self, Pause, Span};
@@ -24,7 +25,8 @@ impl Decision<'_> {
     ) -> Result<Option<Event>, Refusal> {
         let standing = appeal.tracks.get(track);
         let stopped = standing.and_then(|standing| standing.stopped.as_ref());
-        let today = law::day_of(self.now, self.facts.calendar);
+        let calendar = self.calendar_on(appeal, track);
+        let today = law::day_of(self.now, &calendar);
         match &action.clock {
             Clock::Runs => Ok(None),
             Clock::Stops { .. } | Clock::Extends { .. } if stopped.is_some() => {
@@ -35,8 +37,8 @@ impl Decision<'_> {
                 let refusal =
                     || Refusal::Ground { grounds: grounds.keys().cloned().collect::<Vec<_>>().join(", ") };
                 let ground = act.ground.as_ref().filter(known).ok_or_else(refusal)?.clone();
-                let until = law::after(today, *at_most, self.facts.calendar).map_err(deadlines::beyond)?;
-                let until_at = law::end_of(until, self.facts.calendar);
+                let until = law::after(today, *at_most, &calendar).map_err(deadlines::beyond)?;
+                let until_at = law::end_of(until, &calendar);
                 Ok(Some(Event::ClockStopped { track: track.to_owned(), ground, until, until_at }))
             }
             Clock::Restarts => {

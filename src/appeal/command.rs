@@ -5,11 +5,12 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::state::{Appeal, DecisionAppealed};
 use crate::ladder::{Ladder, Organisation};
-use crate::law::{Calendar, Span};
+use crate::law::{Almanac, Calendar, Span, zone};
 use crate::texts::Language;
 use crate::workflow::Definition;
 
@@ -30,7 +31,7 @@ pub enum Actor {
         /// The name by which the house knows the person.
         person: String,
     },
-    /// A clerk who keeps the record and moves nothing.
+    /// A clerk who keeps the record and the calendar, and has no say in the case.
     Clerk,
 }
 
@@ -88,6 +89,17 @@ pub enum Command {
     Note(Note),
     /// Bring the appeal to where the passage of time has put it.
     TimePassed,
+    /// Count its running deadlines again by a calendar that has come into force.
+    CalendarChanged(NewCalendar),
+}
+
+/// A calendar that has come into force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewCalendar {
+    /// Its digest; refused unless it is the one in force.
+    pub digest: String,
+    /// Whether a date that was promised may move to an earlier day.
+    pub allow_earlier: bool,
 }
 
 /// A new appeal.
@@ -151,10 +163,25 @@ pub struct Facts<'a> {
     pub reference: &'a str,
     /// The workflow it is pinned to, or for a filing the newest of that name.
     pub definition: &'a Definition,
-    /// The calendar that counts its days.
+    /// The calendar in force, in its own zone.
     pub calendar: &'a Calendar,
+    /// The calendars that earlier dates were computed with.
+    pub almanac: &'a Almanac,
+    /// When the last letter about the appeal was written; loaded where a promise hangs on it.
+    pub last_letter: Option<Timestamp>,
     /// The offices.
     pub ladder: &'a Ladder,
     /// The organisation that appeals, if it is known.
     pub organisation: Option<&'a Organisation>,
+}
+
+impl Facts<'_> {
+    /// The calendar in force, by the clock of an office.
+    pub fn calendar_of(&self, office: Option<&str>) -> Calendar {
+        let office = office.and_then(|code| self.ladder.get(code));
+        match office.and_then(|office| office.zone.as_deref()).and_then(zone::named) {
+            Some(zone) => self.calendar.in_zone(zone),
+            None => self.calendar.clone(),
+        }
+    }
 }

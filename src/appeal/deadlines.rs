@@ -7,10 +7,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::command::Facts;
-use super::event::Due;
+use super::particulars::Due;
 use super::refusal::Refusal;
 use super::state::{Appeal, Running};
-use crate::law::{self, AfterHours, Basis, Extension, Pause, Span, Start, Unit};
+use crate::law::{self, AfterHours, Basis, Calendar, Extension, Pause, Span, Start, Unit};
 use crate::workflow::{Anchor, Limit, Time};
 
 /// The arrival that a step's deadlines are counted from.
@@ -22,18 +22,18 @@ pub(super) struct Entry {
     pub on: Date,
 }
 
-/// The deadline that a limit gives an appeal which enters the step.
+/// The deadline that a limit gives an appeal which enters the step, by the clock of the one who holds it.
 pub(super) fn start(
-    facts: &Facts,
+    calendar: &Calendar,
     appeal: &Appeal,
     name: &str,
     limit: &Limit,
     entry: Entry,
 ) -> Result<Due, Refusal> {
-    let from = anchor(facts, appeal, &limit.time, entry)?;
+    let from = anchor(calendar, appeal, &limit.time, entry)?;
     let rule = limit.time.rule_for(&appeal.chosen);
-    let basis = Basis::new(rule.clone(), from, facts.calendar);
-    finish(facts, name, limit, basis, entry.at)
+    let basis = Basis::new(rule.clone(), from, calendar);
+    finish(calendar, name, limit, basis, entry.at)
 }
 
 /// The deadline after the clock stood from one day to another.
@@ -46,7 +46,7 @@ pub(super) fn after_pause(
 ) -> Result<Due, Refusal> {
     let mut basis = running.basis.clone();
     basis.pauses.push(pause);
-    finish(facts, &running.limit, limit, basis, now)
+    again(facts, &running.limit, limit, basis, now)
 }
 
 /// The deadline after an extension.
@@ -60,21 +60,54 @@ pub(super) fn extended(
 ) -> Result<Due, Refusal> {
     let mut basis = running.basis.clone();
     basis.extensions.push(Extension { span, article });
-    finish(facts, &running.limit, limit, basis, now)
+    again(facts, &running.limit, limit, basis, now)
+}
+
+/// A deadline computed again from its origin: by the calendar in force, unless the one that it was
+/// computed with gives a later day. A pause or an extension must not take back what was promised.
+fn again(facts: &Facts, name: &str, limit: &Limit, basis: Basis, now: Timestamp) -> Result<Due, Refusal> {
+    let calendar = facts.calendar.in_zone_of(&basis.calendar);
+    let pinned = Some(&basis.calendar).filter(|version| *version != calendar.version());
+    let pinned = pinned.and_then(|version| facts.almanac.version(version));
+    let by_pinned = pinned.map(|pinned| finish(&pinned, name, limit, basis.clone(), now));
+    let by_new = recounted(&calendar, name, limit, basis, now);
+    match (by_pinned, by_new) {
+        (Some(Ok(pinned)), Ok(new)) if new.at < pinned.at => Ok(pinned),
+        (Some(Ok(pinned)), Err(_)) => Ok(pinned),
+        (_, new) => new,
+    }
+}
+
+/// The deadline on a basis by another calendar than the one it was computed with.
+pub(super) fn recounted(
+    calendar: &Calendar,
+    name: &str,
+    limit: &Limit,
+    basis: Basis,
+    now: Timestamp,
+) -> Result<Due, Refusal> {
+    let basis = Basis { calendar: calendar.version().to_owned(), ..basis };
+    finish(calendar, name, limit, basis, now)
 }
 
 /// The deadline on a basis, with the reminders that are still to come after `now`.
-fn finish(facts: &Facts, name: &str, limit: &Limit, basis: Basis, now: Timestamp) -> Result<Due, Refusal> {
-    let deadline = law::deadline(&basis, facts.calendar).map_err(beyond)?;
-    let reminded = |day: Date| law::opening(day, facts.calendar);
+fn finish(
+    calendar: &Calendar,
+    name: &str,
+    limit: &Limit,
+    basis: Basis,
+    now: Timestamp,
+) -> Result<Due, Refusal> {
+    let deadline = law::deadline(&basis, calendar).map_err(beyond)?;
+    let reminded = |day: Date| law::opening(day, calendar);
     let mut remind = Vec::with_capacity(limit.remind.len());
     for reminder in &limit.remind {
-        let day = law::before(deadline.due_on, reminder.distance, facts.calendar).map_err(beyond)?;
+        let day = law::before(deadline.due_on, reminder.distance, calendar).map_err(beyond)?;
         remind.extend(Some(reminded(day)).filter(|at| *at > now && *at < deadline.due_at));
     }
     let mut remind_after = Vec::with_capacity(limit.remind_after.len());
     for reminder in &limit.remind_after {
-        let day = law::after(deadline.due_on, reminder.distance, facts.calendar).map_err(beyond)?;
+        let day = law::after(deadline.due_on, reminder.distance, calendar).map_err(beyond)?;
         remind_after.push(reminded(day));
     }
     remind.sort_unstable();
@@ -85,7 +118,7 @@ fn finish(facts: &Facts, name: &str, limit: &Limit, basis: Basis, now: Timestamp
 }
 
 /// The day after which a time is counted.
-fn anchor(facts: &Facts, appeal: &Appeal, time: &Time, entry: Entry) -> Result<Start, Refusal> {
+fn anchor(calendar: &Calendar, appeal: &Appeal, time: &Time, entry: Entry) -> Result<Start, Refusal> {
     let decision = &appeal.decision;
     let day = match time.from {
         Anchor::Entry | Anchor::Receipt if time.rule_for(&appeal.chosen).span.unit == Unit::Hours => {
@@ -93,7 +126,7 @@ fn anchor(facts: &Facts, appeal: &Appeal, time: &Time, entry: Entry) -> Result<S
         }
         Anchor::Entry | Anchor::Receipt => entry.on,
         Anchor::Registration => {
-            law::registered_on(entry.at, facts.calendar, AfterHours::NextWorkingDay).map_err(beyond)?
+            law::registered_on(entry.at, calendar, AfterHours::NextWorkingDay).map_err(beyond)?
         }
         Anchor::Filing => appeal.filed_on,
         Anchor::Service => decision.served_on,

@@ -6,12 +6,13 @@
 use jiff::Timestamp;
 
 use super::command::{Act, Actor, Command, Deed, Facts};
-use super::event::{Entry, Event, Why};
+use super::event::{Entry, Event};
 use super::evolve::evolve;
+use super::particulars::Why;
 use super::refusal::Refusal;
 use super::state::{Appeal, Standing};
-use super::{filing, wake};
-use crate::law;
+use super::{filing, recount, wake};
+use crate::law::{self, Calendar};
 use crate::source::nearest;
 use crate::workflow::{Action, Step};
 
@@ -35,6 +36,7 @@ pub fn decide(facts: &Facts, deed: &Deed, last: i32, now: Timestamp) -> Result<V
             decision.record(now, Event::Noted { text: note.text.clone(), source: note.source.clone() });
         }
         Command::TimePassed => wake::time_passed(&mut decision)?,
+        Command::CalendarChanged(new) => recount::calendar_changed(&mut decision, new)?,
     }
     Ok(decision.entries)
 }
@@ -92,8 +94,8 @@ impl Decision<'_> {
         let definition = self.facts.definition;
         let action = &definition.actions[&act.action];
         let appeal = self.open_appeal()?;
-        self.check_order(appeal, action, act)?;
-        let today = law::day_of(self.now, self.facts.calendar);
+        self.check_order(appeal, track, action, act)?;
+        let today = law::day_of(self.now, &self.calendar_on(appeal, track));
         let stated = filing::check_stated(&action.asks, &act.stated, today)?;
         let (parts, lifts) = self.parts(appeal, action, act)?;
         let clock = self.clock(appeal, track, action, act)?;
@@ -110,7 +112,7 @@ impl Decision<'_> {
         if let Some(event) = clock {
             self.record(self.now, event);
         }
-        self.affect_execution(&act.action, action)?;
+        self.affect_execution(track, &act.action, action)?;
         self.open_tracks(&act.action)?;
         let still_open = |appeal: &Appeal| appeal.tracks.contains_key(track);
         match action.to.as_ref().filter(|_| self.appeal.as_ref().is_some_and(still_open)) {
@@ -119,13 +121,25 @@ impl Decision<'_> {
         }
     }
 
+    /// The calendar in force, by the clock of whoever holds a track.
+    pub fn calendar_on(&self, appeal: &Appeal, track: &str) -> Calendar {
+        let version = appeal.zone_version(track);
+        version.map_or_else(|| self.facts.calendar.clone(), |version| self.facts.calendar.in_zone_of(version))
+    }
+
     /// Whether an action may come at this point: not too often, not too early, not before what it rests on.
-    pub fn check_order(&self, appeal: &Appeal, action: &Action, act: &Act) -> Result<(), Refusal> {
+    pub fn check_order(
+        &self,
+        appeal: &Appeal,
+        track: &str,
+        action: &Action,
+        act: &Act,
+    ) -> Result<(), Refusal> {
         if let Some(times) = action.at_most.filter(|most| appeal.used.get(&act.action) >= Some(most)) {
             return Err(Refusal::UsedUp { action: act.action.clone(), times });
         }
         if let Some(not_before) = &action.not_before {
-            self.check_not_before(appeal, not_before, act)?;
+            self.check_not_before(appeal, track, not_before, act)?;
         }
         self.check_restored(appeal, action)
     }

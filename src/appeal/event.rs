@@ -11,9 +11,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::command::Actor;
-use super::state::{DecisionAppealed, Proposal, Stay, Unconfirmed};
-use crate::law::{Basis, Span};
-use crate::texts::Language;
+use super::particulars::{Arrival, Deemed, Due, Filed, Recount};
+use super::state::{Proposal, Stay, Unconfirmed};
+use crate::law::Span;
 use crate::workflow::Outcome;
 
 /// An event with its place in the journal.
@@ -204,6 +204,30 @@ pub enum Event {
         /// The deadline as it is now.
         due: Box<Due>,
     },
+    /// The calendar changed, and by the new one a deadline falls on another day.
+    Rescheduled {
+        /// The track.
+        track: String,
+        /// The last lawful day as it was.
+        was: Date,
+        /// The deadline as it is now, with its reminders.
+        due: Box<Due>,
+        /// Which calendar took the place of which, and the days that differ.
+        recount: Recount,
+    },
+    /// The calendar changed and would have brought a deadline forward, but the date had been promised: it stays.
+    PromiseKept {
+        /// The track.
+        track: String,
+        /// The limit.
+        limit: String,
+        /// The last lawful day, as promised.
+        due_on: Date,
+        /// The day by the new calendar.
+        would_be: Date,
+        /// Which calendar took the place of which, and the days that differ.
+        recount: Recount,
+    },
     /// A fact was noted that moves nothing.
     Noted {
         /// The fact.
@@ -246,135 +270,51 @@ impl Event {
             Event::ClockStopped { .. } => "clock-stopped",
             Event::ClockRestarted { .. } => "clock-restarted",
             Event::Extended { .. } => "extended",
+            Event::Rescheduled { .. } => "rescheduled",
+            Event::PromiseKept { .. } => "promise-kept",
             Event::Noted { .. } => "noted",
             Event::TrackEnded { .. } => "track-ended",
             Event::Closed { .. } => "closed",
         }
     }
-}
 
-/// How an appeal was filed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Filed {
-    /// The number by which everybody names the appeal.
-    pub reference: String,
-    /// The digest of the workflow that it is pinned to.
-    pub workflow: String,
-    /// The track that decides it.
-    pub legal_track: String,
-    /// The organisation that appeals.
-    pub appellant: String,
-    /// The language of the proceedings.
-    pub language: Language,
-    /// The party that it was handed to.
-    pub with: String,
-    /// The decision appealed.
-    pub decision: DecisionAppealed,
-    /// The day of filing where the workflow's calendar holds.
-    pub filed_on: Date,
-    /// The last day on which filing was in time.
-    pub time_ended_on: Date,
-    /// Whether it came after that day.
-    pub late: bool,
-    /// The office of each party that is an office.
-    pub parties: BTreeMap<String, String>,
-    /// The issuing office and those above it, upwards.
-    pub ladder: Vec<String>,
-    /// What else was stated.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub stated: BTreeMap<String, String>,
-    /// The choices among it, on which times may hang.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub chosen: BTreeMap<String, String>,
-    /// The article under which it moves to restore the time that it missed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub moves_to_restore: Option<String>,
-}
+    /// The track that it concerns; none for what concerns the appeal as a whole.
+    pub fn track(&self) -> Option<&str> {
+        match self {
+            Event::Arrived(arrival) => Some(&arrival.track),
+            Event::Acted { track, .. }
+            | Event::Proposed { track, .. }
+            | Event::Signed { track, .. }
+            | Event::Unsigned { track, .. }
+            | Event::ConfirmationAsked { track, .. }
+            | Event::ForumTaken { track, .. }
+            | Event::DeadlineMissed { track, .. }
+            | Event::Escalated { track, .. }
+            | Event::Reminded { track, .. }
+            | Event::ClockStopped { track, .. }
+            | Event::ClockRestarted { track, .. }
+            | Event::Extended { track, .. }
+            | Event::Rescheduled { track, .. }
+            | Event::PromiseKept { track, .. }
+            | Event::TrackEnded { track } => Some(track),
+            Event::Deemed(deemed) => Some(&deemed.track),
+            Event::Filed(_)
+            | Event::TimeRestored { .. }
+            | Event::ExecutionStayed { .. }
+            | Event::StayEnded { .. }
+            | Event::Noted { .. }
+            | Event::Closed { .. } => None,
+        }
+    }
 
-/// A silence that the law took for a decision.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Deemed {
-    /// The track.
-    pub track: String,
-    /// The step.
-    pub step: String,
-    /// The limit.
-    pub limit: String,
-    /// The party that was silent.
-    pub by: String,
-    /// Its office, if it is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub office: Option<String>,
-    /// The last lawful day.
-    pub due_on: Date,
-    /// The decision.
-    pub decision: Outcome,
-    /// The article that says so.
-    pub article: String,
-}
-
-/// A track reaching a step.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Arrival {
-    /// The track.
-    pub track: String,
-    /// The step.
-    pub step: String,
-    /// The day on which it counts as reached.
-    pub on: Date,
-    /// What brought it here.
-    pub why: Why,
-    /// The party that must act now; none at a step that ends the track.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub holder: Option<String>,
-    /// Its office, if it is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub office: Option<String>,
-    /// How many rungs this step has been climbed.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub rung: u32,
-    /// The deadlines that run.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub due: Vec<Due>,
-}
-
-fn is_zero(number: &u32) -> bool {
-    *number == 0
-}
-
-/// What brought a track to a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Why {
-    /// The filing.
-    Filing,
-    /// An action.
-    Action,
-    /// Silence.
-    Silence,
-}
-
-/// A deadline with all that it follows from.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Due {
-    /// The limit.
-    pub limit: String,
-    /// The last lawful day.
-    pub on: Date,
-    /// The first instant after it.
-    pub at: Timestamp,
-    /// Whether a day that is only estimated plays a part.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub estimated: bool,
-    /// What it was computed from.
-    pub basis: Basis,
-    /// When the holder is reminded.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub remind: Vec<Timestamp>,
-    /// When it is reminded again after the deadline, should the appeal still stand at the step.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub remind_after: Vec<Timestamp>,
-    /// Whether the time runs on while the clock of the step stands.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub runs_on: bool,
+    /// The deadlines that it sets, each with its track.
+    pub fn dues(&self) -> Vec<(&str, &Due)> {
+        let dues = match self {
+            Event::Arrived(Arrival { due, .. }) | Event::ClockRestarted { due, .. } => due.as_slice(),
+            Event::Extended { due, .. } | Event::Rescheduled { due, .. } => std::slice::from_ref(&**due),
+            _ => &[],
+        };
+        let track = self.track().unwrap_or_default();
+        dues.iter().map(|due| (track, due)).collect()
+    }
 }

@@ -5,21 +5,36 @@
 
 use std::collections::BTreeMap;
 
-use super::event::{Arrival, Due, Entry, Event, Filed};
+use jiff::civil::Date;
+
+use super::event::{Entry, Event};
+use super::particulars::{Arrival, Due, Filed};
 use super::state::{Appeal, Running, Standing, Stopped};
-use crate::law::Calendar;
+use crate::law::{self, Calendar};
 
 /// The appeal after an entry of its journal; the first entry, the filing, makes it.
 ///
-/// `calendar` tells on which day an instant falls; it computes no deadline here.
+/// `calendar` is any version of the appeal's calendar: of it only the zone is used, which never changes
+/// under a calendar's name, to tell on which day an instant falls. No deadline is computed here.
 pub fn evolve(appeal: Option<Appeal>, entry: &Entry, calendar: &Calendar) -> Option<Appeal> {
     match (appeal, &entry.event) {
         (None, Event::Filed(filed)) => Some(begin(filed)),
         (None, _) => None,
         (Some(mut appeal), event) => {
-            apply(&mut appeal, event, crate::law::day_of(entry.legal_at, calendar));
+            let day = day(&appeal, entry, calendar);
+            apply(&mut appeal, event, day);
             Some(appeal)
         }
+    }
+}
+
+/// The day on which an entry falls by the clock of the office that holds its track, which the journal
+/// itself tells: the version of the calendar of a running deadline names the zone.
+fn day(appeal: &Appeal, entry: &Entry, calendar: &Calendar) -> Date {
+    let track = entry.event.track().unwrap_or(&appeal.legal_track);
+    match appeal.zone_version(track) {
+        Some(version) if version.contains(' ') => law::day_of(entry.legal_at, &calendar.in_zone_of(version)),
+        _ => law::day_of(entry.legal_at, calendar),
     }
 }
 
@@ -49,7 +64,7 @@ fn begin(filed: &Filed) -> Appeal {
     }
 }
 
-fn apply(appeal: &mut Appeal, event: &Event, day: jiff::civil::Date) {
+fn apply(appeal: &mut Appeal, event: &Event, day: Date) {
     match event {
         Event::Filed(_) | Event::Escalated { .. } | Event::Noted { .. } => {}
         Event::Arrived(arrival) => arrive(appeal, arrival),
@@ -123,6 +138,16 @@ fn apply(appeal: &mut Appeal, event: &Event, day: jiff::civil::Date) {
         Event::Extended { track, due, .. } => {
             if let Some(standing) = appeal.tracks.get_mut(track) {
                 replace(standing, due);
+            }
+        }
+        Event::Rescheduled { track, due, .. } => {
+            if let Some(standing) = appeal.tracks.get_mut(track) {
+                replace(standing, due);
+            }
+        }
+        Event::PromiseKept { track, limit, recount, .. } => {
+            if let Some(running) = running(appeal, track, limit) {
+                running.kept = Some(recount.after.clone());
             }
         }
         Event::TrackEnded { track } => {

@@ -10,14 +10,23 @@ use super::decide::Decision;
 use super::event::Event;
 use super::refusal::Refusal;
 use super::state::{Appeal, Stay};
-use crate::law;
+use crate::law::{self, Calendar};
 use crate::workflow::{Action, Late, NotBefore, Outcome, StayRule, StayUntil};
 
 impl Decision<'_> {
     /// Stays, restores and lifts what an action says, in the order in which they follow from each other.
-    pub(super) fn affect_execution(&mut self, name: &str, action: &Action) -> Result<(), Refusal> {
+    ///
+    /// Days are those of whoever held the track when the action was done.
+    pub(super) fn affect_execution(
+        &mut self,
+        track: &str,
+        name: &str,
+        action: &Action,
+    ) -> Result<(), Refusal> {
+        let Some(appeal) = &self.appeal else { return Ok(()) };
+        let calendar = self.calendar_on(appeal, track);
         if action.restores_time {
-            self.restore_time()?;
+            self.restore_time(&calendar)?;
         }
         if action.decision.is_some() {
             self.decided(self.now);
@@ -26,25 +35,29 @@ impl Decision<'_> {
             self.end_stay(false, self.now);
         }
         match &action.stays_execution {
-            Some(rule) => self.stay(rule, Some(name.to_owned())),
+            Some(rule) => self.stay(&calendar, rule, Some(name.to_owned())),
             None => Ok(()),
         }
     }
 
     /// The stay that filing in time brings, unless a choice of the filing excludes it.
-    pub(super) fn stay_by_filing(&mut self) -> Result<(), Refusal> {
+    pub(super) fn stay_by_filing(&mut self, calendar: &Calendar) -> Result<(), Refusal> {
         match &self.facts.definition.filing.stays_execution {
-            Some(rule) => self.stay(rule, None),
+            Some(rule) => self.stay(calendar, rule, None),
             None => Ok(()),
         }
     }
 
-    fn stay(&mut self, rule: &StayRule, by_action: Option<String>) -> Result<(), Refusal> {
+    fn stay(
+        &mut self,
+        calendar: &Calendar,
+        rule: &StayRule,
+        by_action: Option<String>,
+    ) -> Result<(), Refusal> {
         let Some(appeal) = &self.appeal else { return Ok(()) };
         if rule.except.iter().any(|(name, choice)| appeal.chosen.get(name) == Some(choice)) {
             return Ok(());
         }
-        let calendar = self.facts.calendar;
         let since = law::day_of(self.now, calendar);
         let until = match rule.at_most {
             Some(span) => {
@@ -73,13 +86,13 @@ impl Decision<'_> {
         }
     }
 
-    fn restore_time(&mut self) -> Result<(), Refusal> {
+    fn restore_time(&mut self, calendar: &Calendar) -> Result<(), Refusal> {
         let missed = |appeal: &&Appeal| appeal.late && appeal.time_restored.is_none();
         self.appeal.as_ref().filter(missed).ok_or(Refusal::NothingToRestore)?;
         if let Some(restoration) = &self.facts.definition.filing.restoration {
             self.record(self.now, Event::TimeRestored { article: restoration.article.clone() });
         }
-        self.stay_by_filing()
+        self.stay_by_filing(calendar)
     }
 
     /// Where the law refuses what comes late, a late appeal is decided only after its time was restored.
@@ -103,10 +116,11 @@ impl Decision<'_> {
     pub(super) fn check_not_before(
         &self,
         appeal: &Appeal,
+        track: &str,
         rule: &NotBefore,
         act: &Act,
     ) -> Result<(), Refusal> {
-        let calendar = self.facts.calendar;
+        let calendar = &self.calendar_on(appeal, track);
         let from = match (appeal.last_done.get(&rule.after), rule.wait) {
             (None, _) => None,
             (Some(day), None) => Some(*day),

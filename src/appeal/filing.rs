@@ -10,18 +10,21 @@ use jiff::civil::Date;
 use super::command::{Facts, File};
 use super::deadlines;
 use super::decide::Decision;
-use super::event::{Event, Filed, Why};
+use super::event::Event;
+use super::particulars::{Filed, Why};
 use super::refusal::Refusal;
 use super::state::DecisionAppealed;
 use crate::ladder::Ladder;
-use crate::law::{self, Basis, Rule};
+use crate::law::{self, Basis, Calendar, Rule};
 use crate::source::nearest;
 use crate::workflow::{Anchor, Definition, FILING, Field, FieldKind, Found, Late};
 
 pub(super) fn file(decision: &mut Decision, file: &File) -> Result<(), Refusal> {
     let facts = decision.facts;
     let definition = facts.definition;
-    let today = law::day_of(decision.now, facts.calendar);
+    // The day of filing is that of the place where the decision was taken.
+    let calendar = facts.calendar_of(Some(&file.decision.issuer));
+    let today = law::day_of(decision.now, &calendar);
     if facts.organisation.is_none() {
         return Err(Refusal::UnknownOrganisation { code: file.appellant.clone() });
     }
@@ -33,9 +36,10 @@ pub(super) fn file(decision: &mut Decision, file: &File) -> Result<(), Refusal> 
     let stated = check_stated(&definition.filing.asks, &file.stated, today)?;
     let chosen = chosen(definition, &stated);
     let parties = find_parties(definition, facts.ladder, &file.decision.issuer)?;
-    let time_ended_on = time_ended_on(facts, &file.decision, &chosen)?;
+    let time_ended_on = time_ended_on(facts, &calendar, &file.decision, &chosen)?;
     let late = today > time_ended_on;
-    let moves_to_restore = if late { motion_to_restore(facts, &stated, time_ended_on, today)? } else { None };
+    let moves_to_restore =
+        if late { motion_to_restore(facts, &calendar, &stated, (time_ended_on, today))? } else { None };
     let filed = Filed {
         reference: facts.reference.to_owned(),
         workflow: definition.digest.clone(),
@@ -55,7 +59,7 @@ pub(super) fn file(decision: &mut Decision, file: &File) -> Result<(), Refusal> 
     };
     decision.record(decision.now, Event::Filed(Box::new(filed)));
     if !late {
-        decision.stay_by_filing()?;
+        decision.stay_by_filing(&calendar)?;
     }
     decision.arrive(&definition.legal_track, step, Why::Filing, None, decision.now)?;
     decision.open_tracks(FILING)
@@ -77,9 +81,9 @@ fn chosen(definition: &Definition, stated: &BTreeMap<String, String>) -> BTreeMa
 /// Errors: the workflow refuses what comes late, and no motion was made, or not in its own time.
 fn motion_to_restore(
     facts: &Facts,
+    calendar: &Calendar,
     stated: &BTreeMap<String, String>,
-    ended_on: Date,
-    today: Date,
+    (ended_on, today): (Date, Date),
 ) -> Result<Option<String>, Refusal> {
     let filing = &facts.definition.filing;
     let refuses = filing.late == Late::Refuse;
@@ -92,8 +96,8 @@ fn motion_to_restore(
         let day = stated.get(from).and_then(|day| day.parse::<Date>().ok());
         let title = || filing.asks.get(from).map(|field| field.title.en.clone()).unwrap_or_default();
         let day = day.ok_or_else(|| Refusal::Missing { field: from.clone(), title: title() })?;
-        let basis = Basis::new(Rule::of(*span), day, facts.calendar);
-        let until = law::deadline(&basis, facts.calendar).map_err(deadlines::beyond)?.due_on;
+        let basis = Basis::new(Rule::of(*span), day, calendar);
+        let until = law::deadline(&basis, calendar).map_err(deadlines::beyond)?.due_on;
         if today > until {
             let refusal = Refusal::TooLateToRestore { ended_on, motion_until: until };
             return if refuses { Err(refusal) } else { Ok(None) };
@@ -105,6 +109,7 @@ fn motion_to_restore(
 /// The last day for filing, counted from the day the workflow names.
 fn time_ended_on(
     facts: &Facts,
+    calendar: &Calendar,
     appealed: &DecisionAppealed,
     chosen: &BTreeMap<String, String>,
 ) -> Result<Date, Refusal> {
@@ -115,8 +120,8 @@ fn time_ended_on(
         Anchor::Knowledge => appealed.learned_on,
         _ => None,
     };
-    let basis = Basis::new(time.rule_for(chosen).clone(), from.unwrap_or(appealed.served_on), facts.calendar);
-    Ok(law::deadline(&basis, facts.calendar).map_err(deadlines::beyond)?.due_on)
+    let basis = Basis::new(time.rule_for(chosen).clone(), from.unwrap_or(appealed.served_on), calendar);
+    Ok(law::deadline(&basis, calendar).map_err(deadlines::beyond)?.due_on)
 }
 
 fn check_decision(facts: &Facts, appealed: &DecisionAppealed, today: Date) -> Result<(), Refusal> {

@@ -7,6 +7,7 @@
 
 mod clock;
 mod command;
+mod dates;
 mod deadlines;
 mod decide;
 mod event;
@@ -14,16 +15,21 @@ mod evolve;
 mod execution;
 mod filing;
 mod moves;
+mod particulars;
+mod recount;
 mod refusal;
 mod signature;
 mod silence;
 mod state;
 mod wake;
 
-pub use command::{Act, Actor, Command, Deed, Facts, File, Note, Sign};
+pub use command::{Act, Actor, Command, Deed, Facts, File, NewCalendar, Note, Sign};
+pub use dates::{Dated, Fate, dates};
 pub use decide::decide;
-pub use event::{Arrival, Deemed, Due, Entry, Event, Filed, Why};
+pub use event::{Entry, Event};
 pub use evolve::evolve;
+pub use particulars::{Arrival, Deemed, Due, Filed, Recount, Why};
+pub use recount::{Move, moves};
 pub use refusal::Refusal;
 pub use state::{
     Appeal, DecisionAppealed, Proposal, Running, Standing, Stay, Stopped, Suspension, Unconfirmed,

@@ -6,7 +6,8 @@ use jiff::Timestamp;
 
 use super::deadlines::{self, Entry as Entered};
 use super::decide::Decision;
-use super::event::{Arrival, Event, Why};
+use super::event::Event;
+use super::particulars::{Arrival, Why};
 use super::refusal::Refusal;
 use super::state::Appeal;
 use crate::law;
@@ -47,11 +48,10 @@ impl Decision<'_> {
     ) -> Result<(), Refusal> {
         let definition = self.facts.definition;
         let (Some(step), Some(appeal)) = (definition.step(track, name), &self.appeal) else { return Ok(()) };
-        let on = law::day_of(at, self.facts.calendar);
         let mut arrival = Arrival {
             track: track.to_owned(),
             step: name.to_owned(),
-            on,
+            on: law::day_of(at, &self.calendar_on(appeal, track)),
             why,
             holder: None,
             office: None,
@@ -60,15 +60,19 @@ impl Decision<'_> {
         };
         match &step.turn {
             Turn::Held { holder, limits } => {
-                let entered = Entered { at, on };
-                let start = |(name, limit): (&String, &Limit)| {
-                    deadlines::start(self.facts, appeal, name, limit, entered)
-                };
-                arrival.due = limits.iter().map(start).collect::<Result<_, _>>()?;
                 (arrival.office, arrival.rung) = match climbed {
                     Some((office, rung)) => (Some(office), rung),
                     None => (appeal.parties.get(holder).cloned(), 0),
                 };
+                // A party that is no office lives by the clock of the office whose decision it appeals.
+                let office = arrival.office.as_ref().unwrap_or(&appeal.decision.issuer);
+                let calendar = self.facts.calendar_of(Some(office));
+                arrival.on = law::day_of(at, &calendar);
+                let entered = Entered { at, on: arrival.on };
+                let start = |(name, limit): (&String, &Limit)| {
+                    deadlines::start(&calendar, appeal, name, limit, entered)
+                };
+                arrival.due = limits.iter().map(start).collect::<Result<_, _>>()?;
                 arrival.holder = Some(holder.clone());
                 self.record(at, Event::Arrived(arrival));
             }

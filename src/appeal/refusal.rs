@@ -284,6 +284,16 @@ pub enum Refusal {
         /// Why.
         why: String,
     },
+    /// A calendar that is not in force.
+    #[error(
+        "The calendar with the digest {asked} is not in force, {in_force} is. Apply it again: redress calendar apply"
+    )]
+    CalendarNotInForce {
+        /// The digest asked for.
+        asked: String,
+        /// The version in force.
+        in_force: String,
+    },
     /// The key was used for something else.
     #[error(
         "The key of this request was already used for a different request. Send this one under a new key."

@@ -33,12 +33,13 @@ impl Decision<'_> {
         if second.by == Signatory::AnotherOfficial && self.actor.person().is_none() {
             return Err(Refusal::PersonNeeded { action: act.action.clone() });
         }
-        let today = law::day_of(self.now, self.facts.calendar);
-        self.check_order(appeal, action, act)?;
+        let calendar = self.calendar_on(appeal, track);
+        let today = law::day_of(self.now, &calendar);
+        self.check_order(appeal, track, action, act)?;
         filing::check_stated(&action.asks, &act.stated, today)?;
         self.parts(appeal, action, act)?;
         self.clock(appeal, track, action, act)?;
-        let until = law::after(today, second.within, self.facts.calendar).map_err(deadlines::beyond)?;
+        let until = law::after(today, second.within, &calendar).map_err(deadlines::beyond)?;
         let proposal = Proposal {
             act: act.clone(),
             by: by.to_owned(),
@@ -48,7 +49,7 @@ impl Decision<'_> {
                 Signatory::AnotherOfficial => None,
             },
             until,
-            until_at: law::end_of(until, self.facts.calendar),
+            until_at: law::end_of(until, &calendar),
         };
         let step = standing.step.clone();
         self.record(

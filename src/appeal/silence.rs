@@ -8,7 +8,8 @@ use jiff::Timestamp;
 
 use super::deadlines;
 use super::decide::{Decision, describe, is_party};
-use super::event::{Deemed, Event, Why};
+use super::event::Event;
+use super::particulars::{Deemed, Why};
 use super::refusal::Refusal;
 use super::state::{Running, Standing, Unconfirmed};
 use crate::law;
@@ -23,10 +24,10 @@ impl Decision<'_> {
         running: &Running,
     ) -> Result<(), Refusal> {
         let confirmation = self.facts.definition.after_outage.deemed.as_ref();
-        let Some(confirmation) = confirmation.filter(|_| self.told_late(running.at)) else {
+        let Some(confirmation) = confirmation.filter(|_| self.told_late(track, running.at)) else {
             return self.deem(track, standing, &running.limit, running.at);
         };
-        let calendar = self.facts.calendar;
+        let calendar = &self.facts.calendar.in_zone_of(&running.basis.calendar);
         let today = law::day_of(self.now, calendar);
         let until = law::after(today, confirmation.within, calendar).map_err(deadlines::beyond)?;
         let unconfirmed = Unconfirmed {
@@ -89,20 +90,20 @@ impl Decision<'_> {
         };
         self.record(legal_at, Event::Deemed(Box::new(deemed)));
         self.decided(legal_at);
-        self.arrive(track, &then, Why::Silence, None, self.counted_from(legal_at))
+        self.arrive(track, &then, Why::Silence, None, self.counted_from(track, legal_at))
     }
 
     /// The instant from which the next holder's time is counted, by the workflow's outage policy.
-    pub(super) fn counted_from(&self, legal_at: Timestamp) -> Timestamp {
+    pub(super) fn counted_from(&self, track: &str, legal_at: Timestamp) -> Timestamp {
         match self.facts.definition.after_outage.next_time {
-            NewTime::FromNotice if self.told_late(legal_at) => self.now,
+            NewTime::FromNotice if self.told_late(track, legal_at) => self.now,
             _ => legal_at,
         }
     }
 
     /// Whether what happened is recorded on a later day than its own: nobody looked on that day.
-    fn told_late(&self, legal_at: Timestamp) -> bool {
-        let calendar = self.facts.calendar;
-        law::day_of(self.now, calendar) > law::day_of(legal_at, calendar)
+    fn told_late(&self, track: &str, legal_at: Timestamp) -> bool {
+        let calendar = self.appeal.as_ref().map(|appeal| self.calendar_on(appeal, track));
+        calendar.is_some_and(|calendar| law::day_of(self.now, &calendar) > law::day_of(legal_at, &calendar))
     }
 }

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::command::{Act, Actor};
-use super::event::Due;
+use super::particulars::Due;
 use crate::law::Basis;
 use crate::texts::Language;
 use crate::workflow::{Outcome, StayUntil};
@@ -77,6 +77,12 @@ impl Appeal {
     /// Whether it is still open.
     pub fn is_open(&self) -> bool {
         self.closed.is_none()
+    }
+
+    /// The version of the calendar of a track's deadlines, which names the zone of the office that holds it.
+    pub(super) fn zone_version(&self, track: &str) -> Option<&str> {
+        let running = self.tracks.get(track)?.running.first()?;
+        Some(&running.basis.calendar)
     }
 
     /// The day on which the suspension ended or will end: by annulment, or when its own time is over.
@@ -222,6 +228,9 @@ pub struct Running {
     /// After a miss that is chased: how often, and when next.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chased: Option<(u32, Timestamp)>,
+    /// The digest of a calendar that would have brought the date forward, had it not been promised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<String>,
 }
 
 impl Running {
@@ -234,7 +243,8 @@ impl Running {
 impl From<&Due> for Running {
     fn from(due: &Due) -> Self {
         let Due { limit, on, at, basis, remind, remind_after, runs_on, .. } = due.clone();
-        Running { limit, on, at, basis, remind, remind_after, runs_on, missed: false, chased: None }
+        let (missed, chased, kept) = (false, None, None);
+        Running { limit, on, at, basis, remind, remind_after, runs_on, missed, chased, kept }
     }
 }
 

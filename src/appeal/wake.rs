@@ -7,7 +7,8 @@ use jiff::Timestamp;
 
 use super::deadlines;
 use super::decide::Decision;
-use super::event::{Event, Why};
+use super::event::Event;
+use super::particulars::Why;
 use super::refusal::Refusal;
 use super::state::{Appeal, Running, Standing};
 use crate::law::{self, Pause, Span};
@@ -170,7 +171,7 @@ fn follow(
     running: &Running,
     silence: &Silence,
 ) -> Result<(), Refusal> {
-    let at = decision.counted_from(running.at);
+    let at = decision.counted_from(track, running.at);
     match silence {
         Silence::Chase { .. } | Silence::Stay(_) => Ok(()),
         Silence::Deemed { .. } => decision.deem_or_ask(track, standing, running),
@@ -231,7 +232,7 @@ fn chase(
     };
     let done = running.chased.map_or(0, |(done, _)| done);
     if done >= at_most {
-        let at = decision.counted_from(at);
+        let at = decision.counted_from(track, at);
         return escalate(decision, track, standing, &then, at);
     }
     let event = Event::Reminded {
@@ -255,7 +256,7 @@ fn chase_after(
     every: Span,
     times: u32,
 ) -> Result<Timestamp, Refusal> {
-    let calendar = decision.facts.calendar;
+    let calendar = &decision.facts.calendar.in_zone_of(&running.basis.calendar);
     let span = Span { amount: every.amount * times, unit: every.unit };
     let day = law::after(running.on, span, calendar).map_err(deadlines::beyond)?;
     Ok(law::opening(day, calendar))

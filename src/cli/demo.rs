@@ -178,13 +178,14 @@ async fn moment(house: &House, told: &Told) -> anyhow::Result<Moment> {
     let letters: Vec<_> = letters.iter().filter(|letter| letter.seq == entry.seq).collect();
     let rulebook = house.registry.rulebook();
     let rules = rulebook.by_digest(&row.appeal.workflow).context("the workflow is not loaded")?;
+    let almanac = rulebook.almanac();
     let calendar = rulebook.calendar(&rules.definition.calendar).context("the calendar is not loaded")?;
     let mut tx = store.begin().await?;
     let ladder = store::ladder::offices(&mut tx).await?;
     let organisations =
         store::ladder::organisations(&mut tx, std::slice::from_ref(&row.appeal.appellant)).await?;
     let appellant = organisations.first().map_or(row.appeal.appellant.as_str(), |one| &one.name.en);
-    let telling = Telling { definition: &rules.definition, calendar: &calendar, ladder: &ladder, appellant };
+    let telling = Telling { definition: &rules.definition, almanac: &almanac, ladder: &ladder, appellant };
     let mut lines = telling.lines(entry, &letters);
     if let (Some(source), Event::Filed(_) | Event::Acted { .. }) = (&told.source, &entry.event) {
         lines.push((Label::Source, source.clone()));

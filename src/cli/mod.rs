@@ -1,9 +1,13 @@
 //! The terminal: one short file per command.
 
 mod act;
+mod calendar;
 mod check;
+mod deadline;
 mod demo;
 mod doctor;
+mod draw;
+mod explain;
 mod house;
 mod people;
 mod progress;
@@ -69,6 +73,13 @@ enum Command {
     List(show::List),
     /// Prove workflow files: reachable steps, owners, limits, bounds, an end in reach, promises, the worst case.
     Check(check::Check),
+    /// Explain the dates of an appeal, day by day.
+    Explain(explain::Explain),
+    /// Count a term of the law, day by day; needs no database.
+    Deadline(deadline::Deadline),
+    /// List, show, import, preview and apply calendars of working days.
+    #[command(subcommand)]
+    Calendar(calendar::Calendars),
     /// Import or list offices.
     #[command(subcommand)]
     Offices(people::Offices),
@@ -85,6 +96,8 @@ enum Command {
     /// Check or load workflow files, and tell of their format.
     #[command(subcommand)]
     Workflow(workflow::Workflow),
+    /// Draw a workflow, with where an appeal stands in it if asked.
+    Draw(draw::Draw),
     /// Fold every journal, check its chain and compare with the rows.
     Doctor(doctor::Doctor),
     /// Stop the private database when nobody uses it any more.
@@ -150,8 +163,12 @@ async fn dispatch(Cli { data, command }: Cli) -> anyhow::Result<ExitCode> {
         Command::Show(show) => show.run(config).await,
         Command::List(list) => list.run(config).await,
         Command::Check(check) => check.run(),
+        Command::Explain(explain) => explain.run(config).await,
+        Command::Calendar(calendars) => calendars.run(config).await,
+        Command::Deadline(deadline) => deadline.run(&config),
         Command::Offices(offices) => offices.run(config).await,
         Command::Organisations(organisations) => organisations.run(config).await,
+        Command::Draw(draw) => draw.run(config).await,
         Command::Story(story) => story.run(config).await,
         Command::Simulate(simulate) => simulate.run(&config),
         Command::Replay(replay) => replay.run(config).await,

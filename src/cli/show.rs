@@ -84,9 +84,10 @@ impl Show {
             let Some(calendar) = calendar else {
                 bail!("the workflow of this appeal is not loaded; run `redress doctor`")
             };
+            let almanac = house.registry.rulebook().almanac();
             for stored in &journal {
                 let day = law::day_of(stored.entry.legal_at, &calendar);
-                for (place, line) in chronicle::lines(&stored.entry, &calendar).into_iter().enumerate() {
+                for (place, line) in chronicle::lines(&stored.entry, &almanac).into_iter().enumerate() {
                     if place == 0 {
                         say!("{:>4}  {day}  {line}", stored.entry.seq)
                     } else {

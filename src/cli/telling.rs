@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use super::timeline::Label;
 use crate::appeal::{Actor, Arrival, Due, Entry, Event, Filed};
+use crate::chronicle;
 use crate::ladder::Ladder;
-use crate::law::{self, Calendar};
+use crate::law::Almanac;
 use crate::store::letter::Letter;
 use crate::texts::Language;
 use crate::workflow::{Definition, Field};
@@ -16,7 +17,8 @@ use crate::workflow::{Definition, Field};
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Telling<'a> {
     pub definition: &'a Definition,
-    pub calendar: &'a Calendar,
+    /// The calendars that gave the dates.
+    pub almanac: &'a Almanac,
     pub ladder: &'a Ladder,
     /// The name of the organisation that appeals.
     pub appellant: &'a str,
@@ -81,6 +83,16 @@ impl Telling<'_> {
             }
             Event::Extended { by, due, .. } => {
                 vec![(Label::What, format!("{who} extends the time by {by}")), self.due(due)]
+            }
+            Event::Rescheduled { was, due, recount, .. } => {
+                let text = format!("RESCHEDULED. The calendar changed, and the last day was {}", on(*was));
+                let days = recount.because.iter().map(|day| (Label::What, day.text(Language::En)));
+                [(Label::What, text)].into_iter().chain(days).chain([self.due(due)]).collect()
+            }
+            Event::PromiseKept { due_on, would_be, .. } => {
+                let (day, other) = (on(*due_on), on(*would_be));
+                let text = format!("{day} stays as promised; by the new calendar it would be {other}");
+                vec![(Label::What, text)]
             }
             Event::Noted { text, source } => {
                 let mut lines = vec![(Label::What, format!("Noted: {text}"))];
@@ -186,8 +198,7 @@ impl Telling<'_> {
     }
 
     fn due(&self, due: &Due) -> (Label, String) {
-        let why = law::explain(&due.basis, self.calendar).map(|found| found.summary(Language::En));
-        let why = why.unwrap_or_else(|unknown| unknown.to_string());
+        let why = chronicle::why(due, self.almanac);
         (Label::Due, why.strip_prefix("Last day: ").unwrap_or(&why).to_owned())
     }
 

@@ -32,6 +32,9 @@ pub struct Office {
     pub email: String,
     /// The language in which it is written to.
     pub language: Language,
+    /// Its time zone, an IANA name, where it is not that of its calendar: its days end by its own clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
 }
 
 /// An organisation that may appeal.

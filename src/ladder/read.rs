@@ -9,6 +9,7 @@ use std::fmt;
 use serde::Deserialize;
 
 use super::{Ladder, Office, Organisation, check_bin};
+use crate::law::zone;
 use crate::texts::{Language, Texts};
 
 /// What is wrong with one row.
@@ -46,6 +47,8 @@ struct OfficeRow {
     above: String,
     email: String,
     language: String,
+    #[serde(default)]
+    zone: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -59,7 +62,8 @@ struct OrganisationRow {
     language: String,
 }
 
-/// Offices from CSV with the columns `code,name_en,name_ru,name_kk,kind,place,above,email,language`.
+/// Offices from CSV with the columns `code,name_en,name_ru,name_kk,kind,place,above,email,language` and,
+/// where offices lie in several time zones, `zone` (an IANA name; empty for the calendar's own).
 ///
 /// `known` are the offices already stored: a row may name one of them in `above`.
 pub fn offices(csv: &str, known: &Ladder) -> Result<Vec<Office>, Faults> {
@@ -70,6 +74,8 @@ pub fn offices(csv: &str, known: &Ladder) -> Result<Vec<Office>, Faults> {
         let mut row_faults = required(&[("code", &row.code), ("name_en", &row.name_en), ("kind", &row.kind)]);
         let language = language(&row.language, &mut row_faults);
         email(&row.email, &mut row_faults);
+        let zone = row.zone.filter(|zone| !zone.is_empty());
+        row_faults.extend(zone.as_deref().and_then(unknown_zone));
         if read.contains_key(&row.code) {
             row_faults.push(format!("the code `{}` stands twice in this file", row.code));
         }
@@ -84,6 +90,7 @@ pub fn offices(csv: &str, known: &Ladder) -> Result<Vec<Office>, Faults> {
             above,
             email: row.email,
             language,
+            zone,
         };
         read.insert(row.code, (line, office));
     }
@@ -185,6 +192,16 @@ fn email(address: &str, faults: &mut Vec<String>) {
     }
 }
 
+fn unknown_zone(name: &str) -> Option<String> {
+    if zone::named(name).is_some() {
+        return None;
+    }
+    Some(match zone::nearest(name) {
+        Some(nearest) => format!("there is no time zone `{name}`; did you mean `{nearest}`?"),
+        None => format!("there is no time zone `{name}`: write an IANA name such as Asia/Almaty"),
+    })
+}
+
 fn texts(en: String, ru: String, kk: String) -> Texts {
     let some = |text: String| Some(text).filter(|text| !text.is_empty());
     Texts { en, ru: some(ru), kk: some(kk) }
@@ -245,6 +262,18 @@ mod tests {
             assert!(faults.contains(part), "{part} is missing from\n{faults}");
         }
         assert!(faults.contains("line 3: `B` stands above itself"), "{faults}");
+    }
+
+    #[test]
+    fn an_office_may_have_a_time_zone_of_its_own() {
+        let head = HEAD.replace("language", "language,zone");
+        let rows = "A,Office A,,,d,Aqtobe,,a@kz,ru,Asia/Aqtobe\nB,Office B,,,d,Almaty,,b@kz,ru,\n";
+        let read = offices(&format!("{head}{rows}"), &Ladder::default()).unwrap();
+        assert_eq!(read[0].zone.as_deref(), Some("Asia/Aqtobe"));
+        assert_eq!(read[1].zone, None);
+        let wrong = format!("{head}{}", rows.replace("Asia/Aqtobe", "Asia/Aktobe"));
+        let faults = offices(&wrong, &Ladder::default()).unwrap_err().to_string();
+        assert!(faults.contains("did you mean `Asia/Aqtobe`?"), "{faults}");
     }
 
     #[test]

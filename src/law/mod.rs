@@ -21,6 +21,8 @@ mod count;
 pub mod dates;
 pub mod deadline;
 pub mod explanation;
+mod feed;
+mod folding;
 pub mod language;
 mod opening;
 mod phrases;
@@ -30,13 +32,15 @@ pub mod span;
 mod telling;
 pub mod zone;
 
-pub use calendar::{Calendar, CalendarFile, Day, DayKind, Fault};
+pub use calendar::{Almanac, Calendar, CalendarFile, Change, Day, DayKind, Fault, changes};
 pub use dates::{
     AfterHours, after, before, day_of, days_between, next_day, registered_on, roll, shift, start_of_day,
     working_days_left,
 };
 pub use deadline::{Basis, Deadline, Extension, Pause, Start, Unknown, deadline};
 pub use explanation::{Explanation, Line, Outcome, Treatment, explain};
+pub use feed::{Feed, FeedFault, Imported, Terms};
+pub use folding::{Row, Run};
 pub use language::{Language, Names};
 pub use opening::{end_of, opening};
 pub use reading::read_calendar;

@@ -5,10 +5,11 @@
 
 use jiff::civil::{Date, Time};
 
-use super::calendar::{Day, DayKind};
+use super::calendar::{Change, Day, DayKind};
 use super::dates::{next_day, shift};
 use super::deadline::{Deadline, Pause, Start};
 use super::explanation::{Explanation, Line, Outcome, Treatment};
+use super::folding::{Row, Run};
 use super::language::Language;
 use super::phrases::phrases;
 use super::rule::Reading;
@@ -36,6 +37,20 @@ impl Explanation {
 
     /// The date, its ground, and every day of the count, one a line.
     pub fn text(&self, language: Language) -> String {
+        self.told(language, self.lines.iter().map(|line| line.text(language)))
+    }
+
+    /// The same with long runs of ordinary days told as one.
+    pub fn short_text(&self, language: Language) -> String {
+        let rows = self.rows();
+        let row = |row: &Row| match row {
+            Row::Day(line) => line.text(language),
+            Row::Run(run) => run.text(language),
+        };
+        self.told(language, rows.iter().map(row))
+    }
+
+    fn told(&self, language: Language, days: impl Iterator<Item = String>) -> String {
         let words = phrases(language);
         let from = language.date_with_weekday(self.from());
         let mut lines = vec![self.headline(language)];
@@ -46,7 +61,7 @@ impl Explanation {
         lines.push(format!("{}: {from}; {}", words.counted_from, words.that_day_not_counted));
         lines.extend(self.doubt(language));
         lines.push(String::new());
-        lines.extend(self.lines.iter().map(|line| line.text(language)));
+        lines.extend(days);
         lines.push(String::new());
         lines.push(format!(
             "{} {}; {} {}; {} {}",
@@ -172,7 +187,39 @@ impl Line {
     }
 }
 
+impl Run {
+    /// `   :  2021-12-15 - 2021-12-28  counted: 3-12; day of rest: 4`
+    fn text(&self, language: Language) -> String {
+        let words = phrases(language);
+        let days = format!("{} - {}", language.short_date(self.from), language.short_date(self.to));
+        let Some((first, last)) = self.counted else {
+            return format!("{:>4}  {days}  {}: {}", "||", words.stopped, self.left_out);
+        };
+        let rest = (self.left_out > 0).then(|| format!("; {}: {}", words.rest, self.left_out));
+        format!("{:>4}  {days}  {}: {first}-{last}{}", ":", words.counted, rest.unwrap_or_default())
+    }
+}
+
+impl Change {
+    /// What became of the day, under which act: `Monday, 6 July 2026: Capital Day [Law ...]`.
+    pub fn text(&self, language: Language) -> String {
+        let is = self.is.reason(language).unwrap_or_else(|| phrases(language).working.to_owned());
+        let act = self.is.decree.as_ref().map(|act| format!(" [{}]", act.get(language))).unwrap_or_default();
+        format!("{}: {is}{act}", language.date_with_weekday(self.is.on))
+    }
+}
+
 impl Day {
+    /// `      2021-07-03  Saturday     working day in exchange for 2021-07-05 [...]`
+    pub fn text(&self, language: Language) -> String {
+        let (date, weekday) = (language.short_date(self.on), language.weekday(self.on.weekday()));
+        let act = self.decree.as_ref().map(|act| format!(" [{}]", act.get(language))).unwrap_or_default();
+        let words = phrases(language);
+        let doubt = if self.estimated { format!("; {}", words.may_change) } else { String::new() };
+        let reason = self.reason(language).unwrap_or_else(|| words.working.to_owned());
+        format!("{:>4}  {date}  {weekday:<11}  {reason}{act}{doubt}", "")
+    }
+
     /// What the day is, where it is not an ordinary working day: `Nauryz: day off moved from 2021-03-21`.
     pub fn reason(&self, language: Language) -> Option<String> {
         let words = phrases(language);

@@ -81,12 +81,12 @@ impl Account<'_> {
             record: seal::hex(&self.head[..8]),
             ..Facts::default()
         };
-        self.add_event(&mut facts, language);
+        self.add_event(&mut facts, language, words);
         facts
     }
 
     /// What the event itself adds.
-    fn add_event(&self, facts: &mut Facts, language: Language) {
+    fn add_event(&self, facts: &mut Facts, language: Language, words: &mut Words) {
         let definition = self.occasion.definition;
         match &self.entry.event {
             Event::Filed(filed) => {
@@ -99,6 +99,13 @@ impl Account<'_> {
                 facts.article = definition.actions.get(action).and_then(|action| action.article.clone());
                 facts.stated = stated.clone();
                 facts.by = self.actor_name(language);
+            }
+            Event::Rescheduled { was, due, recount, .. } => {
+                facts.due_before = Some(language.date(*was));
+                facts.due = Some(language.date(due.on));
+                facts.due_why = self.why(&Running::from(&**due), language, words);
+                let days: Vec<String> = recount.because.iter().map(|day| day.text(language)).collect();
+                facts.calendar_why = Some(days.join("; ")).filter(|why| !why.is_empty());
             }
             Event::Proposed { proposal, .. } => {
                 let action = definition.actions.get(&proposal.act.action);
@@ -156,6 +163,7 @@ impl Account<'_> {
             Event::Acted { track, .. }
             | Event::DeadlineMissed { track, .. }
             | Event::Reminded { track, .. }
+            | Event::Rescheduled { track, .. }
             | Event::Proposed { track, .. }
             | Event::Signed { track, .. }
             | Event::Unsigned { track, .. }
@@ -241,7 +249,10 @@ impl Account<'_> {
         if words.why.len() >= MOST_WORDS {
             words.why.clear();
         }
-        let why = law::explain(&running.basis, self.occasion.calendar).ok()?.summary(language);
+        // Explained by the calendar that gave the date, which need not be the one in force.
+        let given_by = self.occasion.almanac.version(&running.basis.calendar);
+        let calendar = given_by.as_ref().unwrap_or(self.occasion.calendar);
+        let why = law::explain(&running.basis, calendar).ok()?.summary(language);
         words.why.insert(key, why.clone());
         Some(why)
     }

@@ -6,7 +6,10 @@
 //! except what people have `stated`.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use minijinja::Value;
+use minijinja::value::{Enumerator, Object};
 use serde::{Deserialize, Serialize};
 
 /// The facts of one letter to one recipient. Dates are legal days in the zone of the appeal's calendar.
@@ -45,6 +48,10 @@ pub struct Facts {
     pub due: Option<String>,
     /// How `due` was counted, in one line.
     pub due_why: Option<String>,
+    /// The last lawful day as it was, where a change of the calendar has moved it.
+    pub due_before: Option<String>,
+    /// What became of which days under which act, where that moved the date.
+    pub calendar_why: Option<String>,
     /// What happens if the holder stays silent, in one sentence.
     pub otherwise: Option<String>,
     /// Who has stayed silent, where silence is the occasion of the letter.
@@ -81,4 +88,50 @@ pub struct Facts {
     pub today: String,
     /// The first 16 hexadecimal digits of the head of the appeal's hash chain.
     pub record: String,
+}
+
+/// Names the facts once, for templates, which ask for a few of them by name.
+macro_rules! told {
+    ($($name:ident)*) => {
+        const NAMES: &[&str] = &[$(stringify!($name)),*];
+
+        impl Object for Facts {
+            fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+                self.get_value_by_str(key.as_str()?)
+            }
+
+            fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
+                match key {
+                    $(stringify!($name) => Some(Value::from(self.$name.clone())),)*
+                    _ => None,
+                }
+            }
+
+            fn enumerate(self: &Arc<Self>) -> Enumerator {
+                Enumerator::Str(NAMES)
+            }
+        }
+    };
+}
+
+told! {
+    reference recipient applicant issuer decision_number decided_on served_on filed_on
+    filing_ended_on late stays_execution step holder yours due due_why due_before calendar_why
+    otherwise silent missed_on next by action article outcome
+    parts reason stated ground until chase days_suspended suspended_until
+    today record
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates_are_told_every_fact_under_its_name() {
+        let record = serde_json::to_value(Facts::default()).expect("a record");
+        let fields: Vec<&String> = record.as_object().expect("an object").keys().collect();
+        let mut names = NAMES.to_vec();
+        names.sort_unstable();
+        assert_eq!(names, fields);
+    }
 }

@@ -7,10 +7,10 @@ use super::account::Account;
 use super::{ComposeFault, Templates, Words};
 use crate::appeal::{Appeal, Entry, Event};
 use crate::ladder::{Ladder, Organisation};
-use crate::law::Calendar;
+use crate::law::{Almanac, Calendar};
 use crate::seal::Hash;
 use crate::texts::{Language, Texts};
-use crate::workflow::{Clock, Definition, NEXT, Notice, SILENT, Silence};
+use crate::workflow::{Clock, Definition, HOLDER, NEXT, Notice, SILENT, Silence};
 
 use jiff::Timestamp;
 
@@ -21,8 +21,10 @@ pub struct Occasion<'a> {
     pub definition: &'a Definition,
     /// Its letters.
     pub templates: &'a Templates,
-    /// The calendar that counts the appeal's days.
+    /// The calendar in force.
     pub calendar: &'a Calendar,
+    /// The calendars that earlier dates were computed with.
+    pub almanac: &'a Almanac,
     /// The offices.
     pub ladder: &'a Ladder,
     /// The organisation that appeals.
@@ -103,7 +105,7 @@ pub fn write(
                 continue;
             }
             let facts = account.facts(&recipient, words);
-            let text = occasion.templates.compose(letter, recipient.language, &facts, &mut words.filled)?;
+            let text = occasion.templates.compose(letter, recipient.language, facts, &mut words.filled)?;
             letters.push(Written {
                 seq: entry.seq,
                 party: party.to_owned(),
@@ -130,6 +132,7 @@ fn is_cause(event: &Event) -> bool {
         | Event::Proposed { .. }
         | Event::Signed { .. }
         | Event::Unsigned { .. }
+        | Event::Rescheduled { .. }
         | Event::Reminded { .. } => true,
         Event::StayEnded { by_itself, .. } => *by_itself,
         Event::ClockRestarted { by_itself, .. } => *by_itself,
@@ -141,6 +144,7 @@ fn is_cause(event: &Event) -> bool {
         | Event::ForumTaken { .. }
         | Event::ClockStopped { .. }
         | Event::Extended { .. }
+        | Event::PromiseKept { .. }
         | Event::Noted { .. }
         | Event::TrackEnded { .. }
         | Event::Closed { .. } => false,
@@ -232,7 +236,9 @@ fn due<'a>(definition: &'a Definition, appeal: &Appeal, entry: &Entry) -> Vec<(&
             });
             stopped.take(1).flat_map(|letters| named(letters)).collect()
         }
+        Event::Rescheduled { .. } => named(&definition.date_moved).collect(),
         Event::ClockRestarted { .. }
+        | Event::PromiseKept { .. }
         | Event::Signed { .. }
         | Event::TimeRestored { .. }
         | Event::ExecutionStayed { .. }
@@ -260,6 +266,10 @@ impl<'a> Account<'a> {
                 }
                 _ => None,
             },
+            HOLDER => {
+                let standing = self.appeal.tracks.get(self.entry.event.track()?)?;
+                self.code_or_party(standing.office.as_deref(), &standing.holder)
+            }
             NEXT => self.rest.iter().find_map(|entry| match &entry.event {
                 Event::Escalated { to: Some(code), .. } => self.office(code),
                 _ => None,

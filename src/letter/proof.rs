@@ -159,6 +159,8 @@ fn full() -> Facts {
         yours: true,
         due: Some(text()),
         due_why: Some(text()),
+        due_before: Some(text()),
+        calendar_why: Some(text()),
         otherwise: Some(text()),
         silent: Some(text()),
         missed_on: Some(text()),

@@ -241,6 +241,13 @@ pub(super) fn full(language: Language) -> Facts {
             "басқа іс қаралуда",
         )),
         until: Some(language.date(day(2021, 3, 10))),
+        due_before: Some(language.date(day(2021, 2, 10))),
+        calendar_why: Some(say(
+            language,
+            "Wednesday, 10 February 2021: offices closed: day of mourning [Decree No. 1]",
+            "среда, 10 февраля 2021 г.: учреждения закрыты: день траура [Указ № 1]",
+            "сәрсенбі, 2021 жылғы 10 ақпан: мекемелер жабық: аза тұту күні [№ 1 Жарлық]",
+        )),
         chase: 2,
         ..escalated(language)
     }

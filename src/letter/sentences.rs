@@ -66,29 +66,5 @@ pub fn is_recorded(language: Language) -> String {
 
 /// An outcome in words.
 pub fn outcome(outcome: Outcome, language: Language) -> &'static str {
-    let [en, ru, kk] = match outcome {
-        Outcome::Unchanged => ["left unchanged", "оставлено без изменения", "өзгеріссіз қалдырылды"],
-        Outcome::Changed => ["changed", "изменено", "өзгертілді"],
-        Outcome::Annulled => ["annulled", "отменено", "күші жойылды"],
-        Outcome::AnnulledInPart => ["annulled in part", "отменено в части", "ішінара күші жойылды"],
-        Outcome::AnnulledWithNewAct => [
-            "annulled and replaced by a new decision",
-            "отменено с вынесением нового постановления",
-            "күші жойылып, жаңа қаулы шығарылды",
-        ],
-        Outcome::SentBack => {
-            ["sent back", "направлено для осуществления процедуры", "қайта қарауға жіберілді"]
-        }
-        Outcome::LeftWithoutConsideration => {
-            ["left without consideration", "оставлено без рассмотрения", "қараусыз қалдырылды"]
-        }
-        Outcome::Withdrawn => ["withdrawn", "отозвано", "кері қайтарып алынды"],
-        Outcome::InForce => ["in force", "вступило в силу", "күшіне енді"],
-        Outcome::Unanswered => ["never answered", "осталось без ответа", "жауапсыз қалды"],
-    };
-    match language {
-        Language::En => en,
-        Language::Ru => ru,
-        Language::Kk => kk,
-    }
+    outcome.in_words(language)
 }

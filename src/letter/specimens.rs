@@ -8,7 +8,7 @@ fn specimen(letter: &str, facts: fn(Language) -> Facts) -> String {
     let templates = lint::templates();
     let texts = [Language::En, Language::Ru, Language::Kk].map(|language| {
         let text = templates
-            .compose(letter, language, &facts(language), &mut crate::letter::Filled::default())
+            .compose(letter, language, facts(language), &mut crate::letter::Filled::default())
             .expect("composes");
         format!("Subject: {}\n\n{}", text.subject, text.body)
     });
@@ -33,6 +33,11 @@ fn a_complaint_that_moved_up() {
 #[test]
 fn a_complaint_passed_to_the_committee() {
     insta::assert_snapshot!(specimen("passed-to-you", samples::passed_to_you));
+}
+
+#[test]
+fn a_date_that_a_new_calendar_moved() {
+    insta::assert_snapshot!(specimen("date-moved", samples::full));
 }
 
 #[test]

@@ -6,8 +6,8 @@
 //! no lock.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use minijinja::value::Serde;
 use minijinja::{Environment, Value};
 
 use super::facts::Facts;
@@ -93,7 +93,7 @@ impl Templates {
         &self,
         letter: &str,
         language: Language,
-        facts: &Facts,
+        facts: Facts,
         filled: &mut Filled,
     ) -> Result<Text, ComposeFault> {
         let environment = self.languages.get(&language);
@@ -110,7 +110,8 @@ impl Templates {
             language,
             message: error.to_string(),
         };
-        let written = template.render(Value::from(Serde(facts))).map_err(broken)?;
+        let facts = Arc::new(facts);
+        let written = template.render(Value::from_dyn_object(facts.clone())).map_err(broken)?;
         let (subject, body) = written.split_once('\n').unwrap_or((&written, ""));
         Ok(Text { subject: subject_line(&facts.reference, subject), body: filled.fill(body) })
     }
@@ -180,8 +181,17 @@ fn missing(files: &BTreeMap<String, String>) -> Vec<String> {
 
 fn subject_line(reference: &str, line: &str) -> String {
     let subject = line.strip_prefix(SUBJECT).unwrap_or(line);
-    let whole = format!("[{reference}] {subject}").replace(print::unprintable, " ");
-    whole.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut line = String::with_capacity(reference.len() + subject.len() + 3);
+    line.push('[');
+    line.push_str(&reference.replace(print::unprintable, " "));
+    line.push(']');
+    for word in subject.split(|character: char| character.is_whitespace() || print::unprintable(character)) {
+        if !word.is_empty() {
+            line.push(' ');
+            line.push_str(word);
+        }
+    }
+    line
 }
 
 #[cfg(test)]
@@ -203,7 +213,7 @@ mod tests {
             files(&[("frame.en.txt", "{{ body }}\n\nReference: {{ reference }}"), ("x.en.txt", letter)]);
         Templates::new("w", &files)
             .expect("no faults")
-            .compose("x", Language::En, facts, &mut Filled::default())
+            .compose("x", Language::En, facts.clone(), &mut Filled::default())
             .expect("composes")
     }
 
@@ -328,7 +338,7 @@ mod tests {
     fn a_letter_without_a_file_is_refused_by_name() {
         let templates = Templates::new("w", &files(&[("frame.en.txt", "{{ body }}")])).expect("no faults");
         let fault = templates
-            .compose("gone", Language::En, &Facts::default(), &mut Filled::default())
+            .compose("gone", Language::En, Facts::default(), &mut Filled::default())
             .expect_err("no such letter");
         assert!(fault.to_string().starts_with("there is no letter `w/gone.en.txt`"), "{fault}");
         assert_eq!(templates.letters(), BTreeSet::new());

@@ -14,7 +14,7 @@ use super::submission::{Answer, Receipt, Submission};
 use super::{Passed, Registry};
 use crate::appeal::{self, Appeal, Command, Deed, Entry, Facts, Refusal, Standing};
 use crate::ladder::{Ladder, Organisation};
-use crate::law::Calendar;
+use crate::law::{Almanac, Calendar};
 use crate::letter::{self, Written};
 use crate::seal::{self, GENESIS, Hash, Sealed};
 use crate::store::appeal::{Locked, Place, Shown};
@@ -27,6 +27,9 @@ pub(super) struct Batch<'a> {
     now: Timestamp,
     ladder: Arc<Ladder>,
     organisations: HashMap<String, Organisation>,
+    almanac: Arc<Almanac>,
+    /// When the last letter about an appeal was written, where a decision asks.
+    last_letters: HashMap<i64, Timestamp>,
     /// Explanations of dates that letters of this batch share.
     words: letter::Words,
 }
@@ -74,8 +77,9 @@ enum Stop {
 impl<'a> Batch<'a> {
     pub async fn begin(registry: &'a Registry, now: Timestamp) -> Result<Batch<'a>, StoreFault> {
         let tx = registry.store.begin().await?;
-        let (ladder, organisations, words) = Default::default();
-        Ok(Batch { registry, tx, now, ladder, organisations, words })
+        let (ladder, organisations, words, last_letters) = Default::default();
+        let almanac = registry.rulebook.almanac();
+        Ok(Batch { registry, tx, now, ladder, organisations, almanac, last_letters, words })
     }
 
     pub async fn commit(self) -> Result<(), StoreFault> {
@@ -96,6 +100,11 @@ impl<'a> Batch<'a> {
         });
         let filed: Vec<String> = filed.collect();
         self.load(cases.values(), filed).await?;
+        let recounts = |one: &Submission| matches!(one.deed.command, Command::CalendarChanged(_));
+        if part.iter().any(recounts) {
+            let ids: Vec<i64> = cases.values().filter_map(|case| case.id).collect();
+            self.last_letters = store::letter::latest(&mut self.tx, &ids).await?.into_iter().collect();
+        }
         let mut answers = Vec::with_capacity(part.len());
         let mut kept = (Vec::new(), Vec::new());
         for submission in part {
@@ -226,6 +235,7 @@ impl<'a> Batch<'a> {
         mut appellants: Vec<String>,
     ) -> Result<(), StoreFault> {
         self.ladder = self.registry.rulebook.ladder(&mut self.tx).await?;
+        self.almanac = self.registry.rulebook.almanac();
         appellants
             .extend(cases.filter_map(|case| case.appeal.as_ref()).map(|appeal| appeal.appellant.clone()));
         appellants.sort_unstable();
@@ -250,6 +260,8 @@ impl<'a> Batch<'a> {
             reference: &case.reference,
             definition: &rules.definition,
             calendar: &calendar,
+            almanac: &self.almanac,
+            last_letter: case.id.and_then(|id| self.last_letters.get(&id).copied()),
             ladder: &self.ladder,
             organisation: self.organisations.get(appellant),
         };
@@ -262,6 +274,7 @@ impl<'a> Batch<'a> {
             definition: &rules.definition,
             templates: &rules.templates,
             calendar: &calendar,
+            almanac: &self.almanac,
             ladder: &self.ladder,
             organisation: facts.organisation,
             now: self.now,

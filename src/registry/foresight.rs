@@ -38,9 +38,7 @@ impl Rulebook {
         let calendars = names.into_iter().filter_map(|name| self.calendar(&name));
         let missing = calendars.filter_map(|calendar| {
             let today = law::day_of(now, &calendar);
-            let needed = if today.month() == 12 { today.year() + 1 } else { today.year() };
-            let year = (today.year()..=needed).find(|year| !calendar.known().contains(year))?;
-            Some(MissingYear { calendar: calendar.name().to_owned(), year })
+            Some(MissingYear { calendar: calendar.name().to_owned(), year: calendar.missing_on(today)? })
         });
         missing.collect()
     }

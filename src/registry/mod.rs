@@ -12,6 +12,7 @@
 mod batch;
 mod foresight;
 mod reference;
+mod reschedule;
 mod rulebook;
 mod submission;
 
@@ -29,6 +30,7 @@ use batch::Batch;
 pub(crate) use batch::shown;
 pub use foresight::MissingYear;
 pub use reference::Reference;
+pub use reschedule::{Applied, ApplyFault, Moving, Preview};
 pub use rulebook::{LoadFault, Rulebook, Rules, WorkflowFiles};
 pub use submission::{Answer, Receipt, Submission};
 

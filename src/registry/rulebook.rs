@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use thiserror::Error;
 
 use crate::ladder::Ladder;
-use crate::law::{self, Calendar};
+use crate::law::{self, Almanac, Calendar};
 use crate::letter::Templates;
 use crate::source::Problems;
 use crate::store::rules::{CalendarText, Taken, WorkflowText};
@@ -100,7 +100,10 @@ pub struct Rulebook {
 struct Shelf {
     by_digest: HashMap<String, Arc<Rules>>,
     newest: BTreeMap<String, Arc<Rules>>,
+    /// The calendar in force, by name.
     calendars: BTreeMap<String, Arc<Calendar>>,
+    /// Every version of every calendar.
+    almanac: Arc<Almanac>,
     ladder: Option<(i64, Arc<Ladder>)>,
 }
 
@@ -120,7 +123,8 @@ impl Rulebook {
         calendars: &[(String, String)],
     ) -> Result<Rulebook, LoadFault> {
         let (workflows, calendars) = read_all(workflows, calendars)?;
-        let mut shelf = Shelf::default();
+        let mut shelf =
+            Shelf { almanac: Arc::new(Almanac::from_iter(calendars.iter().cloned())), ..Shelf::default() };
         for rules in workflows.into_iter().map(Arc::new) {
             shelf.by_digest.insert(rules.definition.digest.clone(), Arc::clone(&rules));
             shelf.newest.insert(rules.definition.name.clone(), rules);
@@ -141,7 +145,8 @@ impl Rulebook {
         now: Timestamp,
     ) -> Result<(), LoadFault> {
         let (read_workflows, read_calendars) = read_all(workflows, calendars)?;
-        let stored = store::rules::calendars(store).await?.into_iter().map(|stored| stored.name);
+        let stored =
+            store::rules::calendars(&mut store.begin().await?).await?.into_iter().map(|stored| stored.name);
         let names = stored.chain(read_calendars.iter().map(|calendar| calendar.name().to_owned()));
         let names: BTreeSet<String> = names.collect();
         for Definition { name, calendar, .. } in read_workflows.iter().map(|rules| &rules.definition) {
@@ -155,9 +160,7 @@ impl Rulebook {
             }
         }
         for (calendar, (_, source)) in read_calendars.iter().zip(calendars) {
-            let (digest, name) = (calendar.digest().to_owned(), calendar.name().to_owned());
-            let text = CalendarText { digest, name, source: source.clone() };
-            store::rules::store_calendar(store, &text, now).await?;
+            store_calendar(store, calendar, source, now).await?;
         }
         for (rules, files) in read_workflows.iter().zip(workflows) {
             let Definition { digest, name, version, .. } = &rules.definition;
@@ -176,26 +179,35 @@ impl Rulebook {
         self.reload(store).await
     }
 
+    /// Checks a calendar file and stores it, as the one in force if it is the first of its name.
+    pub async fn store_calendar(
+        &self,
+        store: &Store,
+        file: &str,
+        text: &str,
+        now: Timestamp,
+    ) -> Result<Calendar, LoadFault> {
+        let calendar = law::read_calendar(file, text).map_err(LoadFault::Problems)?;
+        store_calendar(store, &calendar, text, now).await?;
+        Ok(calendar)
+    }
+
     /// Keeps what was just read, so that it need not be read again.
     fn remember(&self, workflows: Vec<Rules>, calendars: Vec<Calendar>) {
         let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
         for rules in workflows {
             shelf.by_digest.entry(rules.definition.digest.clone()).or_insert_with(|| Arc::new(rules));
         }
-        for calendar in calendars {
-            shelf.calendars.insert(calendar.name().to_owned(), Arc::new(calendar));
-        }
+        let mut almanac = (*shelf.almanac).clone();
+        calendars.into_iter().for_each(|calendar| almanac.add(calendar));
+        shelf.almanac = Arc::new(almanac);
     }
 
     /// Reads again what the database holds, keeping what is in memory already.
     pub async fn reload(&self, store: &Store) -> Result<(), LoadFault> {
         let mut shelf = self.shelf.read().unwrap_or_else(PoisonError::into_inner).clone();
-        for text in store::rules::calendars(store).await? {
-            if shelf.calendars.get(&text.name).is_none_or(|known| known.digest() != text.digest) {
-                let calendar = law::read_calendar(&text.name, &text.source).map_err(LoadFault::Problems)?;
-                shelf.calendars.insert(text.name, Arc::new(calendar));
-            }
-        }
+        let calendars = store::rules::calendars(&mut store.begin().await?).await?;
+        shelf.take_calendars(calendars).map_err(LoadFault::Problems)?;
         for text in store::rules::workflows(store).await? {
             let rules = match shelf.by_digest.get(&text.digest) {
                 Some(rules) => Arc::clone(rules),
@@ -232,12 +244,18 @@ impl Rulebook {
         self.shelf.read().unwrap_or_else(PoisonError::into_inner).newest.keys().cloned().collect()
     }
 
-    /// The newest calendar of a name.
+    /// Every version of every calendar that is stored.
+    pub fn almanac(&self) -> Arc<Almanac> {
+        Arc::clone(&self.shelf.read().unwrap_or_else(PoisonError::into_inner).almanac)
+    }
+
+    /// The calendar in force under a name.
     pub fn calendar(&self, name: &str) -> Option<Arc<Calendar>> {
         self.shelf.read().unwrap_or_else(PoisonError::into_inner).calendars.get(name).cloned()
     }
 
-    /// The ladder as the database has it, read again only when it has changed.
+    /// The ladder as the database has it, read again only when it has changed, and with it the calendars:
+    /// another process may have put one in force.
     pub(crate) async fn ladder(&self, tx: &mut store::Transaction) -> Result<Arc<Ladder>, StoreFault> {
         let revision = store::ladder::revision(tx).await?;
         let known = self.shelf.read().unwrap_or_else(PoisonError::into_inner).ladder.clone();
@@ -247,10 +265,45 @@ impl Rulebook {
             return Ok(ladder);
         }
         let ladder = Arc::new(store::ladder::offices(tx).await?);
-        self.shelf.write().unwrap_or_else(PoisonError::into_inner).ladder =
-            Some((revision, Arc::clone(&ladder)));
+        let calendars = store::rules::calendars(tx).await?;
+        let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
+        if let Err(problems) = shelf.take_calendars(calendars) {
+            tracing::error!(%problems, "a stored calendar cannot be read; those in memory are kept");
+        }
+        shelf.ladder = Some((revision, Arc::clone(&ladder)));
         Ok(ladder)
     }
+}
+
+impl Shelf {
+    /// Takes over stored calendars, reading those that are new.
+    fn take_calendars(&mut self, texts: Vec<CalendarText>) -> Result<(), Problems> {
+        let mut almanac = (*self.almanac).clone();
+        for text in texts {
+            let known = almanac.iter().find(|known| known.digest() == text.digest).cloned();
+            let calendar = match known {
+                Some(known) => known,
+                None => law::read_calendar(&text.name, &text.source)?,
+            };
+            if text.in_force {
+                self.calendars.insert(text.name, Arc::new(calendar.clone()));
+            }
+            almanac.add(calendar);
+        }
+        self.almanac = Arc::new(almanac);
+        Ok(())
+    }
+}
+
+async fn store_calendar(
+    store: &Store,
+    calendar: &Calendar,
+    source: &str,
+    now: Timestamp,
+) -> Result<(), StoreFault> {
+    let (digest, name) = (calendar.digest().to_owned(), calendar.name().to_owned());
+    let text = CalendarText { digest, name, source: source.to_owned(), in_force: false, loaded_at: now };
+    store::rules::store_calendar(store, &text).await.map(drop)
 }
 
 /// Reads the files, or finds every fault of all of them.

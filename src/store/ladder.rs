@@ -7,14 +7,14 @@ use super::{Store, StoreFault, readable};
 use crate::ladder::{Ladder, Office, Organisation};
 use crate::texts::Language;
 
-/// The revision of the ladder; it rises with every change of an office.
+/// The revision of the ladder; it rises with every change of an office and of the calendars in force.
 pub async fn revision(tx: &mut PgConnection) -> Result<i64, StoreFault> {
     Ok(sqlx::query_scalar("select revision from ladder_revision").fetch_one(tx).await?)
 }
 
 /// All offices.
 pub async fn offices(tx: &mut PgConnection) -> Result<Ladder, StoreFault> {
-    let sql = "select code, name::text as name, kind, place, above, email, language from office";
+    let sql = "select code, name::text as name, kind, place, above, email, language, zone from office";
     let rows = sqlx::query(sql).fetch_all(tx).await?;
     let offices = rows.iter().map(office).collect::<Result<Vec<Office>, StoreFault>>()?;
     Ok(Ladder::new(offices))
@@ -29,6 +29,7 @@ fn office(row: &PgRow) -> Result<Office, StoreFault> {
         above: row.try_get("above")?,
         email: row.try_get("email")?,
         language: language(row)?,
+        zone: row.try_get("zone")?,
     })
 }
 
@@ -57,13 +58,14 @@ pub async fn organisations(tx: &mut PgConnection, codes: &[String]) -> Result<Ve
 pub async fn store_offices(store: &Store, offices: &[Office]) -> Result<(), StoreFault> {
     let mut tx = store.begin().await?;
     let column = |value: fn(&Office) -> String| offices.iter().map(value).collect::<Vec<String>>();
+    let zones: Vec<Option<&str>> = offices.iter().map(|office| office.zone.as_deref()).collect();
     let above: Vec<Option<&str>> = offices.iter().map(|office| office.above.as_deref()).collect();
-    let sql = "insert into office (code, name, kind, place, above, email, language)
-        select code, name::jsonb, kind, place, above, email, language
-        from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
-            as t (code, name, kind, place, above, email, language)
+    let sql = "insert into office (code, name, kind, place, above, email, language, zone)
+        select code, name::jsonb, kind, place, above, email, language, zone
+        from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+            as t (code, name, kind, place, above, email, language, zone)
         on conflict (code) do update set name = excluded.name, kind = excluded.kind, place = excluded.place,
-            above = excluded.above, email = excluded.email, language = excluded.language";
+            above = excluded.above, email = excluded.email, language = excluded.language, zone = excluded.zone";
     sqlx::query(sql)
         .bind(column(|office| office.code.clone()))
         .bind(column(|office| crate::seal::canonical(&office.name)))
@@ -72,6 +74,7 @@ pub async fn store_offices(store: &Store, offices: &[Office]) -> Result<(), Stor
         .bind(above)
         .bind(column(|office| office.email.clone()))
         .bind(column(|office| office.language.to_string()))
+        .bind(zones)
         .execute(&mut *tx)
         .await?;
     sqlx::query("update ladder_revision set revision = revision + 1").execute(&mut *tx).await?;

@@ -6,7 +6,7 @@ use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 
 use super::copy::Copy;
-use super::{Store, StoreFault, at};
+use super::{Store, StoreFault, Transaction, at};
 use crate::letter::Written;
 
 /// Letters of a batch.
@@ -45,6 +45,14 @@ pub async fn insert(tx: &mut PgConnection, rows: &Rows) -> Result<(), StoreFault
     let table = "letter (appeal, seq, party, recipient, address, language, name, legal, subject, body, \
                  message_id, written_at, next_at)";
     rows.0.send(tx, table).await
+}
+
+/// When the last letter about each of these appeals was written; nothing for those without one.
+pub async fn latest(tx: &mut Transaction, appeals: &[i64]) -> Result<Vec<(i64, Timestamp)>, StoreFault> {
+    let sql = "select appeal, max(written_at) from letter where appeal = any($1) group by appeal";
+    let rows: Vec<(i64, jiff_sqlx::Timestamp)> =
+        sqlx::query_as(sql).bind(appeals).fetch_all(&mut **tx).await?;
+    Ok(rows.into_iter().map(|(appeal, at)| (appeal, at.to_jiff())).collect())
 }
 
 /// A letter as it is sent or listed.

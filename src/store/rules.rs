@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use sqlx::types::Json;
 
-use super::{Store, StoreFault, at};
+use super::{Store, StoreFault, Transaction, at};
 
 /// A workflow as its author wrote it.
 #[derive(Debug, Clone)]
@@ -31,6 +31,10 @@ pub struct CalendarText {
     pub name: String,
     /// The file.
     pub source: String,
+    /// Whether what is counted from now on is counted by it.
+    pub in_force: bool,
+    /// When it was stored.
+    pub loaded_at: Timestamp,
 }
 
 /// What became of a workflow that was to be stored.
@@ -80,16 +84,33 @@ pub async fn store_workflow(
     Ok(Taken::New)
 }
 
-/// Stores a calendar; answers whether it is new.
-pub async fn store_calendar(
-    store: &Store,
-    calendar: &CalendarText,
-    now: Timestamp,
-) -> Result<bool, StoreFault> {
-    let sql = "insert into calendar (digest, name, source, loaded_at) values ($1, $2, $3, $4) on conflict do nothing";
-    let query =
-        sqlx::query(sql).bind(&calendar.digest).bind(&calendar.name).bind(&calendar.source).bind(at(now));
+/// Stores a calendar, in force if it is the first of its name; answers whether it is new.
+pub async fn store_calendar(store: &Store, calendar: &CalendarText) -> Result<bool, StoreFault> {
+    let sql = "insert into calendar (digest, name, source, loaded_at, in_force)
+        values ($1, $2, $3, $4, not exists (select 1 from calendar where name = $2 and in_force))
+        on conflict do nothing";
+    let query = sqlx::query(sql)
+        .bind(&calendar.digest)
+        .bind(&calendar.name)
+        .bind(&calendar.source)
+        .bind(at(calendar.loaded_at));
     Ok(query.execute(store.pool()).await?.rows_affected() == 1)
+}
+
+/// Puts a stored calendar in force in the place of the one that was, and tells every process by the revision
+/// that they watch.
+pub async fn put_in_force(store: &Store, name: &str, digest: &str) -> Result<(), StoreFault> {
+    let mut tx = store.begin().await?;
+    sqlx::query("update ladder_revision set revision = revision + 1").execute(&mut *tx).await?;
+    let sql = "update calendar set in_force = false where name = $1 and in_force";
+    sqlx::query(sql).bind(name).execute(&mut *tx).await?;
+    let sql = "update calendar set in_force = true where name = $1 and digest = $2";
+    let changed = sqlx::query(sql).bind(name).bind(digest).execute(&mut *tx).await?.rows_affected();
+    if changed == 0 {
+        let (what, why) = (format!("the calendar {digest}"), "it is not stored".to_owned());
+        return Err(StoreFault::Unreadable { what, why });
+    }
+    Ok(tx.commit().await?)
 }
 
 /// All workflows, the oldest version of each name first.
@@ -107,10 +128,18 @@ pub async fn workflows(store: &Store) -> Result<Vec<WorkflowText>, StoreFault> {
     Ok(rows.into_iter().map(text).collect())
 }
 
-/// The newest calendar of each name.
-pub async fn calendars(store: &Store) -> Result<Vec<CalendarText>, StoreFault> {
+/// All calendars, the oldest version of each name first.
+pub async fn calendars(tx: &mut Transaction) -> Result<Vec<CalendarText>, StoreFault> {
     let sql =
-        "select distinct on (name) digest, name, source from calendar order by name, loaded_at desc, digest";
-    let rows: Vec<(String, String, String)> = sqlx::query_as(sql).fetch_all(store.pool()).await?;
-    Ok(rows.into_iter().map(|(digest, name, source)| CalendarText { digest, name, source }).collect())
+        "select digest, name, source, in_force, loaded_at from calendar order by name, loaded_at, digest";
+    type Row = (String, String, String, bool, jiff_sqlx::Timestamp);
+    let rows: Vec<Row> = sqlx::query_as(sql).fetch_all(&mut **tx).await?;
+    let text = |(digest, name, source, in_force, loaded_at): Row| CalendarText {
+        digest,
+        name,
+        source,
+        in_force,
+        loaded_at: loaded_at.to_jiff(),
+    };
+    Ok(rows.into_iter().map(text).collect())
 }

@@ -51,6 +51,7 @@ pub(super) fn carry(
         definition: facts.definition,
         templates,
         calendar: facts.calendar,
+        almanac: facts.almanac,
         ladder: facts.ladder,
         organisation: facts.organisation,
         now,

@@ -46,6 +46,7 @@ impl Cast {
                 above: office.above.clone(),
                 email: address(code),
                 language: office.language.unwrap_or(Language::En),
+                zone: None,
             });
             cast.ladder = Ladder::new(self.ladder.iter().cloned().chain(offices));
         }

@@ -74,11 +74,14 @@ impl<'a> Memory<'a> {
             (None, Command::File(file)) => file.appellant.clone(),
             (appeal, _) => appeal.as_ref().map(|appeal| appeal.appellant.clone()).unwrap_or_default(),
         };
+        let almanac = self.rulebook.almanac();
         let facts = Facts {
             appeal: case.appeal.as_ref(),
             reference,
             definition: &rules.definition,
             calendar: &calendar,
+            almanac: &almanac,
+            last_letter: None,
             ladder: &self.cast.ladder,
             organisation: self.cast.organisations.get(&appellant),
         };

@@ -45,6 +45,7 @@ async fn page(registry: &Registry) -> Result<String, StoreFault> {
     let rows = store::appeal::list(registry.store(), 0, SHOWN, false).await?;
     let keys: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let journal = store::journal::of(registry.store(), &keys).await?;
+    let almanac = registry.rulebook().almanac();
     let mut body = String::new();
     for row in &rows {
         let rules = registry.rulebook().by_digest(&row.appeal.workflow);
@@ -65,7 +66,7 @@ async fn page(registry: &Registry) -> Result<String, StoreFault> {
         );
         for stored in journal.iter().filter(|stored| stored.appeal == row.id) {
             let day = crate::law::day_of(stored.entry.legal_at, &calendar);
-            let text = crate::chronicle::lines(&stored.entry, &calendar).join("; ");
+            let text = crate::chronicle::lines(&stored.entry, &almanac).join("; ");
             let _ = write!(body, "<li><time>{day}</time> {}</li>", escape(&text));
         }
         body.push_str("</ol></details>");

@@ -7,6 +7,7 @@
 mod compile;
 mod definition;
 mod digest;
+pub mod drawing;
 pub mod file;
 mod found;
 pub mod proof;

@@ -3,7 +3,9 @@
 use crate::kz::{DIGEST, calendar, day, file};
 use jiff::civil::{Date, Weekday};
 use redress::law::calendar::{Entry, Kind, Known, Week};
-use redress::law::{Calendar, CalendarFile, DayKind, Fault, Names, Unknown, shift, zone};
+use redress::law::{
+    Almanac, Calendar, CalendarFile, DayKind, Fault, Language, Names, Unknown, changes, shift, zone,
+};
 
 /// Days of the five-day week that differ from their weekday, as section 4 of the legal dossier lists them.
 const DAYS_OFF: [(i16, &str); 8] = [
@@ -282,4 +284,36 @@ fn a_misspelt_word_in_the_file_is_told_with_the_right_one() {
     );
     let problems = redress::source::read::<CalendarFile>("kz.yaml", &text).unwrap_err();
     assert!(problems.to_string().contains("holiday-not-moved"), "{problems}");
+}
+
+#[test]
+fn next_year_is_missed_from_1_december_and_this_year_at_once() {
+    assert_eq!(calendar().missing_on(day("2027-11-30")), None);
+    assert_eq!(calendar().missing_on(day("2027-12-01")), Some(2028));
+    assert_eq!(calendar().missing_on(day("2026-12-31")), None);
+    assert_eq!(calendar().missing_on(day("2028-02-01")), Some(2028));
+}
+
+#[test]
+fn a_new_version_names_the_days_it_changes_with_their_acts() {
+    let mut file = file();
+    file.entries.push(entry(Kind::Closure, "2026-04-13"));
+    let after = Calendar::new(file, "fedcba9876543210").unwrap();
+    let changed = changes(calendar(), &after, day("2026-01-01"), day("2026-12-31"));
+    assert_eq!(changed.len(), 1);
+    let told = changed[0].text(Language::En);
+    assert!(told.starts_with("Monday, 13 April 2026: offices closed: "), "{told}");
+    assert!(told.ends_with(']'), "{told}");
+    let back = changes(&after, calendar(), day("2026-04-13"), day("2026-04-13"));
+    assert!(back[0].text(Language::En).contains("ordinary working day"), "{back:?}");
+}
+
+#[test]
+fn an_almanac_finds_every_version_in_the_zone_it_names() {
+    let aqtobe = calendar().in_zone(zone::named("Asia/Aqtobe").unwrap());
+    let almanac: Almanac = [calendar().clone()].into_iter().collect();
+    let found = almanac.version(aqtobe.version()).unwrap();
+    assert_eq!((found.version(), found.zone()), (aqtobe.version(), aqtobe.zone()));
+    assert_eq!(calendar().in_zone_of(aqtobe.version()).version(), aqtobe.version());
+    assert!(almanac.version("kz@ffffffffffff").is_none());
 }

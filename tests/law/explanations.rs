@@ -2,7 +2,7 @@
 
 use crate::kz::{basis, calendar, day, rule, unrolled};
 use redress::law::{
-    Basis, Explanation, Extension, Language, Outcome, Pause, Reading, Rule, Treatment, explain,
+    Basis, Explanation, Extension, Language, Outcome, Pause, Reading, Row, Rule, Treatment, explain,
 };
 
 fn explained(basis: &Basis) -> Explanation {
@@ -179,4 +179,29 @@ fn an_explanation_is_read_back_from_json_the_same() {
     let explanation = explained(&complaint());
     let json = serde_json::to_string(&explanation).unwrap();
     assert_eq!(serde_json::from_str::<Explanation>(&json).unwrap(), explanation);
+}
+
+#[test]
+fn a_long_run_of_ordinary_days_is_told_as_one_and_what_is_special_stays() {
+    let basis = basis(rule("20 working days"), "2021-12-13");
+    let explanation = explained(&basis);
+    assert_eq!(
+        explanation.short_text(Language::En).lines().skip(5).take(5).collect::<Vec<_>>(),
+        [
+            "   1  2021-12-14  Tuesday",
+            "   2  2021-12-15  Wednesday",
+            "   -  2021-12-16  Thursday     does not count: Independence Day [Law on holidays of 13 December 2001 No. 267-II (Z010000267_)]",
+            "   -  2021-12-17  Friday       does not count: Independence Day [Law on holidays of 13 December 2001 No. 267-II (Z010000267_)]",
+            "   :  2021-12-18 - 2021-12-31  counted: 3-12; day of rest: 4",
+        ]
+    );
+    let told: usize = explanation
+        .rows()
+        .iter()
+        .map(|row| match row {
+            Row::Day(_) => 1,
+            Row::Run(run) => usize::try_from(redress::law::days_between(run.from, run.to)).unwrap() + 1,
+        })
+        .sum();
+    assert_eq!(told, explanation.lines.len(), "no day is lost");
 }

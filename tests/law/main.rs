@@ -6,6 +6,7 @@ mod calendar;
 mod dates;
 mod deadlines;
 mod explanations;
+mod feed;
 mod kz;
 mod oracle;
 mod properties;

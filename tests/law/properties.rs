@@ -1,11 +1,12 @@
 //! What holds of every deadline, whatever the term.
 
-use crate::kz::{calendar, day};
+use crate::kz::{calendar, day, file};
 use jiff::civil::Date;
 use proptest::prelude::*;
+use redress::law::calendar::{Entry, Kind};
 use redress::law::{
-    Basis, Deadline, Ends, Extension, Pause, Reading, Roll, Rule, Span, Treatment, Unit, deadline, explain,
-    shift,
+    Basis, Calendar, Deadline, Ends, Extension, Pause, Reading, Roll, Row, Rule, Span, Treatment, Unit,
+    changes, days_between, deadline, explain, roll, shift,
 };
 
 /// Starts that leave room for a roll back before, and for any generated term before the calendar ends.
@@ -189,7 +190,48 @@ proptest! {
     }
 
     #[test]
+    fn a_folded_explanation_tells_of_every_day_once(
+        rule in rule(), start in start(), pauses in pauses(), extensions in extensions(),
+    ) {
+        let explanation = explain(&basis(&rule, start, laid(&pauses, start), extensions), calendar()).unwrap();
+        let days = |row: &Row| match row {
+            Row::Day(_) => 1,
+            Row::Run(run) => days_between(run.from, run.to) + 1,
+        };
+        let told: i32 = explanation.rows().iter().map(days).sum();
+        prop_assert_eq!(usize::try_from(told).unwrap(), explanation.lines.len());
+    }
+
+    #[test]
+    fn no_text_makes_the_reader_of_feeds_panic(lines in "(BEGIN:VEVENT|END:VEVENT|DTSTART:2026[0-9]{4}|DTEND:\\PC{0,9}|SUMMARY:\\PC{0,9}|\\PC{0,12}|[\r\n ]){0,20}") {
+        let _ = redress::law::Feed::read(&format!("BEGIN:VCALENDAR\n{lines}\nEND:VCALENDAR\n"));
+    }
+
+    #[test]
     fn no_text_makes_the_reader_of_spans_panic(text in "\\PC{0,30}") {
         let _ = text.parse::<Span>();
+    }
+}
+
+proptest! {
+    // A calendar is built for each case, which takes longer than all else here.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(150) })]
+
+    #[test]
+    fn one_more_day_off_never_brings_a_date_forward(
+        rule in rule().prop_filter("may move back onto an earlier day", |rule| rule.roll != Roll::Previous),
+        start in start(), pauses in pauses(), closed in 0..90i32,
+    ) {
+        let basis = basis(&rule, start, laid(&pauses, start), vec![]);
+        let closed = roll(shift(start, closed), Roll::Next, calendar()).unwrap();
+        let mut file = file();
+        let entry = file.entries[0].clone();
+        file.entries.push(Entry { on: vec![closed], every: vec![], kind: Kind::Closure, ..entry });
+        let changed = Calendar::new(file, "fedcba9876543210").unwrap();
+        let (before, after) = (due(&basis), deadline(&basis, &changed).unwrap());
+        prop_assert!(before.due_on <= after.due_on && before.due_at <= after.due_at);
+        // What differs between the two calendars is the reason, so without a reason the date stays.
+        let differ = changes(calendar(), &changed, start, after.due_on);
+        prop_assert!(before == after || differ.iter().any(|change| change.is.on == closed));
     }
 }

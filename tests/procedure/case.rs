@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use redress::appeal::{
-    self, Act, Actor, Appeal, Command, DecisionAppealed, Deed, Entry, Event, Facts, File, Refusal, Sign,
-    Standing, Suspension,
+    self, Act, Actor, Appeal, Command, DecisionAppealed, Deed, Entry, Event, Facts, File, NewCalendar,
+    Refusal, Sign, Standing, Suspension,
 };
 use redress::ladder::{self, Ladder, Organisation};
-use redress::law::{self, Calendar};
+use redress::law::calendar::Kind;
+use redress::law::{self, Almanac, Calendar, Names};
 use redress::texts::Language;
 use redress::workflow::{self, Definition};
 use redress::{letter, seal, shipped};
@@ -20,6 +21,9 @@ pub const COMPLAINT: &str = include_str!("complaint.yaml");
 pub struct Case {
     definition: Definition,
     calendar: Calendar,
+    /// Every calendar that was ever in force.
+    almanac: Almanac,
+    last_letter: Option<Timestamp>,
     ladder: Ladder,
     organisation: Organisation,
     appeal: Option<Appeal>,
@@ -50,7 +54,20 @@ impl Case {
             ladder::organisations(shipped::text("samples/organisations.csv").unwrap()).unwrap();
         let organisation = organisations.into_iter().find(|one| one.code == "ECHO").unwrap();
         let ladder = Ladder::new(offices.unwrap());
-        Case { definition, calendar, ladder, organisation, appeal: None, journal: vec![], letters: vec![] }
+        let almanac = Almanac::from_iter([calendar.clone()]);
+        let (appeal, last_letter, journal, letters) = Default::default();
+        Case { definition, calendar, almanac, last_letter, ladder, organisation, appeal, journal, letters }
+    }
+
+    /// The same where an office lives by a clock of its own.
+    pub fn in_zone(office: &str, zone: &str) -> Case {
+        let mut case = Case::new();
+        let offices = case.ladder.iter().cloned().map(|mut one| {
+            one.zone = if one.code == office { Some(zone.to_owned()) } else { one.zone };
+            one
+        });
+        case.ladder = Ladder::new(offices.collect::<Vec<_>>());
+        case
     }
 
     /// A complaint filed with the superior office on Tuesday 19 January 2021, served on Friday the 15th.
@@ -66,6 +83,8 @@ impl Case {
             reference: "KZ-1",
             definition: &self.definition,
             calendar: &self.calendar,
+            almanac: &self.almanac,
+            last_letter: self.last_letter,
             ladder: &self.ladder,
             organisation: Some(&self.organisation),
         };
@@ -89,6 +108,7 @@ impl Case {
             definition: &self.definition,
             templates: &templates,
             calendar: &self.calendar,
+            almanac: &self.almanac,
             ladder: &self.ladder,
             organisation: Some(&self.organisation),
             now,
@@ -96,6 +116,7 @@ impl Case {
         let appeal = self.appeal.as_ref().expect("it was filed");
         let words = &mut letter::Words::default();
         let written = letter::write(&occasion, entries, appeal, &seal::GENESIS, words).unwrap();
+        self.last_letter = (!written.is_empty()).then_some(now).or(self.last_letter);
         self.letters.extend(written.into_iter().map(|letter| (letter.seq, letter.recipient)));
     }
 
@@ -134,6 +155,32 @@ impl Case {
 
     pub fn confirm_silence(&mut self, at: &str, who: &str) -> Result<Vec<Event>, Refusal> {
         self.give(at, actor(who), Command::ConfirmSilence)
+    }
+
+    /// A calendar with one more day off comes into force.
+    pub fn day_off(&mut self, at: &str, day: &str) -> Vec<Event> {
+        let mut file = self.calendar.file().clone();
+        let decree = file.acts.keys().next().expect("it quotes acts").clone();
+        let word = |text: &str| text.to_owned();
+        let name = Names { en: word("mourning"), ru: word("траур"), kk: word("аза тұту") };
+        let (on, every, years, kind) = (vec![self::day(day)], vec![], None, Kind::Closure);
+        let (instead_of, estimated, week) = (None, false, None);
+        file.entries.push(law::calendar::Entry {
+            on,
+            every,
+            years,
+            kind,
+            instead_of,
+            name,
+            decree,
+            estimated,
+            week,
+        });
+        self.calendar =
+            law::read_calendar("kz.yaml", &file.to_yaml()).unwrap_or_else(|wrong| panic!("{wrong}"));
+        self.almanac.add(self.calendar.clone());
+        let new = NewCalendar { digest: self.calendar.digest().to_owned(), allow_earlier: false };
+        self.give(at, Actor::Clerk, Command::CalendarChanged(new)).unwrap()
     }
 
     /// The daemon looks once, at this time.

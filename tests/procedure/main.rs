@@ -3,6 +3,7 @@
 // A helper that fails is a failed test, and says where.
 #![allow(clippy::unwrap_used)]
 
+mod calendars;
 mod case;
 mod clocks;
 mod decisions;

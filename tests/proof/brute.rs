@@ -11,7 +11,7 @@ use redress::appeal::{
     self, Act, Actor, Appeal, Command, DecisionAppealed, Deed, Entry, Event, Facts, File, Why, wake_at,
 };
 use redress::ladder::{Ladder, Organisation};
-use redress::law::{self, Calendar, Span};
+use redress::law::{self, Almanac, Calendar, Span};
 use redress::workflow::{Clock, Definition, Outcome};
 
 use crate::world::{APPELLANT, ladder, organisation};
@@ -38,6 +38,7 @@ pub struct Brute<'a> {
     calendar: &'a Calendar,
     ladder: Ladder,
     organisation: Organisation,
+    almanac: Almanac,
     known: HashMap<(String, Timestamp), Latest>,
     most: usize,
     pub seen: Seen,
@@ -51,6 +52,7 @@ impl<'a> Brute<'a> {
             calendar,
             ladder,
             organisation,
+            almanac: Almanac::default(),
             known: HashMap::new(),
             most,
             seen: Seen::default(),
@@ -93,6 +95,8 @@ impl<'a> Brute<'a> {
             calendar: self.calendar,
             ladder: &self.ladder,
             organisation: Some(&self.organisation),
+            almanac: &self.almanac,
+            last_letter: None,
         };
         appeal::decide(&facts, deed, 0, now).ok()
     }

@@ -45,6 +45,7 @@ pub fn ladder() -> Ladder {
         above: offices.get(place + 1).map(|above| (*above).to_owned()),
         email: format!("{code}@gov.example"),
         language: Language::En,
+        zone: None,
     };
     Ladder::new(offices.iter().enumerate().map(office))
 }

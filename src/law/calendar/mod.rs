@@ -5,10 +5,13 @@
 //! for [`Calendar::day`]. Called by all of `law`, by the workflow proof, and by whoever loads
 //! calendars. It promises never to guess: a day outside its known years is [`Unknown`].
 
+mod almanac;
+mod change;
 mod check;
 mod day;
 mod file;
 mod resolve;
+mod write;
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -17,6 +20,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+pub use almanac::Almanac;
+pub use change::{Change, changes};
 pub use day::{Day, DayKind};
 pub use file::{
     CalendarFile, Entry, Kind, Known, Lunch, MonthDay, NotAMonthDay, OfficeHours, RestDay, Week, Years,
@@ -102,6 +107,19 @@ impl Calendar {
         }
     }
 
+    /// These days in the zone that a stored version names, whatever contents it names. A zone that the
+    /// bundled database lacks gives the calendar's own.
+    pub fn in_zone_of(&self, version: &str) -> Calendar {
+        let named = version.split_once(' ').map_or(self.shared.file.zone.as_str(), |(_, zone)| zone);
+        if self.zone.iana_name() == Some(named) {
+            return self.clone();
+        }
+        match zone::named(named).or_else(|| zone::named(&self.shared.file.zone)) {
+            Some(zone) => self.in_zone(zone),
+            None => self.clone(),
+        }
+    }
+
     /// The name that cases refer to: `kz`.
     pub fn name(&self) -> &str {
         &self.shared.file.name
@@ -136,6 +154,23 @@ impl Calendar {
     /// The years for which it is complete.
     pub fn known(&self) -> RangeInclusive<i16> {
         self.shared.file.known.from..=self.shared.file.known.to
+    }
+
+    /// The year whose days should be known on this date and are not: this year, and from 1 December,
+    /// when the decrees for the next year have usually come out, the next.
+    pub fn missing_on(&self, date: Date) -> Option<i16> {
+        let next = (date.month() == 12).then_some(date.year() + 1);
+        [Some(date.year()), next].into_iter().flatten().find(|year| !self.known().contains(year))
+    }
+
+    /// The file it was built from.
+    pub fn file(&self) -> &CalendarFile {
+        &self.shared.file
+    }
+
+    /// The days of the known years that differ from their weekday, in their order.
+    pub fn marked_days(&self) -> impl Iterator<Item = Day> {
+        self.shared.resolved.marks.keys().filter_map(|on| self.day(*on).ok())
     }
 
     /// A day and why it is what it is.
@@ -186,7 +221,8 @@ impl Calendar {
         }
     }
 
-    fn short_version(&self) -> &str {
+    /// The version without a zone: `kz@0123456789ab`.
+    pub fn short_version(&self) -> &str {
         self.version.split(' ').next().unwrap_or_default()
     }
 }

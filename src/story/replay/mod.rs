@@ -14,9 +14,9 @@ use jiff::civil::{Date, DateTime};
 use serde::Serialize;
 
 use self::past::{Asked, Past};
-use crate::appeal::{self, Appeal, Command, Deed, Due, Entry, Event, Facts, Refusal, wake_at};
+use crate::appeal::{self, Appeal, Command, Deed, Entry, Event, Facts, Refusal, wake_at};
 use crate::ladder::{Ladder, Organisation};
-use crate::law::{self, Calendar};
+use crate::law::{self, Almanac, Calendar};
 use crate::registry::Registry;
 use crate::workflow::Definition;
 
@@ -144,6 +144,7 @@ impl Again<'_> {
             Command::ConfirmSilence => "confirmation of a silence".to_owned(),
             Command::Note(_) => "note".to_owned(),
             Command::TimePassed => "the passage of time".to_owned(),
+            Command::CalendarChanged(_) => "a change of the calendar".to_owned(),
         };
         let (actor, refusal) = (deed.actor.to_string(), refusal.to_string());
         let at = self.changed.calendar.zone().to_datetime(at);
@@ -153,7 +154,17 @@ impl Again<'_> {
     fn decide(&mut self, deed: &Deed, now: Timestamp) -> Result<(), Refusal> {
         let Changed { definition, calendar, ladder, organisation, .. } = *self.changed;
         let appeal = self.appeal.as_ref();
-        let facts = Facts { appeal, reference: self.reference, definition, calendar, ladder, organisation };
+        // The one calendar gives every date, so none is looked up by its version.
+        let facts = Facts {
+            appeal,
+            reference: self.reference,
+            definition,
+            calendar,
+            almanac: &Almanac::default(),
+            last_letter: None,
+            ladder,
+            organisation,
+        };
         let last = self.journal.last().map_or(0, |entry| entry.seq);
         for entry in appeal::decide(&facts, deed, last, now)? {
             self.appeal = appeal::evolve(self.appeal.take(), &entry, calendar);
@@ -182,20 +193,16 @@ fn stands(appeal: Option<&Appeal>) -> String {
 fn deadlines(journal: &[Entry]) -> BTreeMap<(String, usize), Date> {
     let (mut set, mut times, mut steps) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     for entry in journal {
-        let (track, dues): (&String, &[Due]) = match &entry.event {
-            Event::Arrived(arrival) => {
-                steps.insert(&arrival.track, &arrival.step);
-                (&arrival.track, &arrival.due)
-            }
-            Event::ClockRestarted { track, due, .. } => (track, due),
-            Event::Extended { track, due, .. } => (track, std::slice::from_ref(due)),
-            _ => continue,
-        };
-        for due in dues {
-            let step = steps.get(track).map_or("", |step| step.as_str());
+        if let Event::Arrived(arrival) = &entry.event {
+            steps.insert(arrival.track.as_str(), arrival.step.as_str());
+        }
+        // A new calendar sets another date for the time that runs already.
+        let begins = !matches!(entry.event, Event::Rescheduled { .. });
+        for (track, due) in entry.event.dues() {
+            let step = steps.get(track).copied().unwrap_or_default();
             let limit = format!("{track}/{step}/{}", due.limit);
             let time: &mut usize = times.entry(limit.clone()).or_default();
-            *time += 1;
+            *time += usize::from(begins);
             set.insert((limit, *time), due.on);
         }
     }

@@ -260,17 +260,14 @@ impl Life<'_> {
     }
 }
 
-fn facts<'a>(
-    world: &World<'a>,
-    appeal: Option<&'a Appeal>,
-    reference: &'a str,
-    appellant: &str,
-) -> Facts<'a> {
+fn facts<'a>(world: &'a World, appeal: Option<&'a Appeal>, reference: &'a str, appellant: &str) -> Facts<'a> {
     Facts {
         appeal,
         reference,
         definition: &world.rules.definition,
         calendar: world.calendar,
+        almanac: &world.almanac,
+        last_letter: None,
         ladder: &world.cast.ladder,
         organisation: world.cast.organisations.get(appellant),
     }

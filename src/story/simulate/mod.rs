@@ -16,7 +16,7 @@ use std::thread;
 use thiserror::Error;
 
 use super::cast::Cast;
-use crate::law::Calendar;
+use crate::law::{Almanac, Calendar};
 use crate::letter::Words;
 use crate::registry::Rules;
 
@@ -30,6 +30,8 @@ pub use picture::picture;
 pub struct World<'a> {
     rules: &'a Rules,
     calendar: &'a Calendar,
+    /// Empty: one calendar gives every date.
+    almanac: Almanac,
     behaviour: &'a Behaviour,
     cast: &'a Cast,
     /// The offices whose decisions can be appealed, with their weights.
@@ -62,7 +64,8 @@ impl<'a> World<'a> {
         cast: &'a Cast,
     ) -> Result<World<'a>, SimulationFault> {
         let organisations = cast.organisations.keys().cloned().collect();
-        let mut world = World { rules, calendar, behaviour, cast, issuers: Vec::new(), organisations };
+        let (almanac, issuers) = Default::default();
+        let mut world = World { rules, calendar, almanac, behaviour, cast, issuers, organisations };
         let mut answer = "there is no office".to_owned();
         for office in cast.ladder.iter() {
             match life::trial(&world, &office.code) {

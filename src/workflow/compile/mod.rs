@@ -89,6 +89,10 @@ fn compile(file: &WorkflowFile, check: &mut Check, digest: String) -> Definition
             .iter()
             .map(|(name, letter)| (name.clone(), letter.notice))
             .collect::<BTreeMap<_, Notice>>(),
+        date_moved: check.letters_on_date_moved(
+            &["when-calendar-changes", "letters"],
+            &file.when_calendar_changes.letters,
+        ),
         promises: promises::promises(file, check, &legal_track),
         after_outage: promises::after_outage(file, check),
         legal_track,

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{FRAME, missing};
 use crate::source::{Problem, Source, nearest};
 use crate::texts::Texts;
-use crate::workflow::definition::{ANOTHER_OFFICIAL, FILING, FieldKind, LettersTo, NEXT, SILENT};
+use crate::workflow::definition::{ANOTHER_OFFICIAL, FILING, FieldKind, HOLDER, LettersTo, NEXT, SILENT};
 use crate::workflow::file::{self, LimitFile, WorkflowFile};
 
 /// The file under check, what it has turned out to name, and what is wrong with it.
@@ -159,6 +159,15 @@ impl<'a> Check<'a> {
     /// The letters of a silence, which may also go to `silent` and `next`.
     pub fn letters_on_silence(&mut self, path: &[&str], letters: &file::LettersTo) -> LettersTo {
         for party in letters.keys().filter(|party| *party != SILENT && *party != NEXT) {
+            let here: Vec<&str> = path.iter().copied().chain([party.as_str()]).collect();
+            self.party_key(&here, party);
+        }
+        self.letters(path, letters)
+    }
+
+    /// The letters of a date that moved, which may also go to `holder`.
+    pub fn letters_on_date_moved(&mut self, path: &[&str], letters: &file::LettersTo) -> LettersTo {
+        for party in letters.keys().filter(|party| *party != HOLDER) {
             let here: Vec<&str> = path.iter().copied().chain([party.as_str()]).collect();
             self.party_key(&here, party);
         }

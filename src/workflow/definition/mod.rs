@@ -26,6 +26,8 @@ pub type LettersTo = Vec<(String, String)>;
 pub const SILENT: &str = "silent";
 /// In the letters of a silence, the office that has the appeal now.
 pub const NEXT: &str = "next";
+/// In the letters of a date that moved, the party that must act by it.
+pub const HOLDER: &str = "holder";
 /// Where a track `opens` and where a promise starts: the filing.
 pub const FILING: &str = "filing";
 /// The signatory who is another person of the same office.
@@ -64,6 +66,8 @@ pub struct Definition {
     pub anytime: Vec<String>,
     /// The notice of each letter.
     pub letters: BTreeMap<String, Notice>,
+    /// Who is told that a change of the calendar has moved a date.
+    pub date_moved: LettersTo,
     /// Promises about duration.
     pub promises: Vec<Promise>,
     /// The outage policy.

@@ -5,6 +5,8 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::texts::Language;
+
 /// The day after which a time is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -96,6 +98,35 @@ impl Outcome {
     /// Whether this decision lifts the suspension.
     pub fn lifts(self) -> bool {
         matches!(self, Outcome::Annulled)
+    }
+
+    /// The outcome in words, in one language.
+    pub fn in_words(self, language: Language) -> &'static str {
+        let [en, ru, kk] = match self {
+            Outcome::Unchanged => ["left unchanged", "оставлено без изменения", "өзгеріссіз қалдырылды"],
+            Outcome::Changed => ["changed", "изменено", "өзгертілді"],
+            Outcome::Annulled => ["annulled", "отменено", "күші жойылды"],
+            Outcome::AnnulledInPart => ["annulled in part", "отменено в части", "ішінара күші жойылды"],
+            Outcome::AnnulledWithNewAct => [
+                "annulled and replaced by a new decision",
+                "отменено с вынесением нового постановления",
+                "күші жойылып, жаңа қаулы шығарылды",
+            ],
+            Outcome::SentBack => {
+                ["sent back", "направлено для осуществления процедуры", "қайта қарауға жіберілді"]
+            }
+            Outcome::LeftWithoutConsideration => {
+                ["left without consideration", "оставлено без рассмотрения", "қараусыз қалдырылды"]
+            }
+            Outcome::Withdrawn => ["withdrawn", "отозвано", "кері қайтарып алынды"],
+            Outcome::InForce => ["in force", "вступило в силу", "күшіне енді"],
+            Outcome::Unanswered => ["never answered", "осталось без ответа", "жауапсыз қалды"],
+        };
+        match language {
+            Language::En => en,
+            Language::Ru => ru,
+            Language::Kk => kk,
+        }
     }
 
     /// Whether somebody can decide this; the others are ways in which time or the appellant ends an appeal.

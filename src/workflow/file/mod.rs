@@ -63,6 +63,9 @@ pub struct WorkflowFile {
     /// The folder of letters that several workflows share; a letter of the workflow's own goes before it.
     #[serde(default)]
     pub letters_from: Option<String>,
+    /// Who is told when a change of the calendar moves a date.
+    #[serde(default)]
+    pub when_calendar_changes: CalendarChangeFile,
     /// What the workflow promises about its duration; the proof checks it.
     #[serde(default)]
     pub promises: Vec<PromiseFile>,
@@ -101,6 +104,15 @@ pub struct PartFile {
 pub struct LetterFile {
     /// Whether the law requires it or it is a courtesy.
     pub notice: Notice,
+}
+
+/// What happens when a change of the calendar moves a date.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CalendarChangeFile {
+    /// Who is told: a party, or `holder` for the one that must act by the date.
+    #[serde(default)]
+    pub letters: LettersTo,
 }
 
 /// A promise about duration.
