@@ -9,9 +9,12 @@ use super::days::{At, Days, end_of};
 use super::net::{Clock, Limit, Move, Net, Silence};
 use super::state::{Arrived, Happens, Next, State, Staying, Stopped, unknown};
 use super::steady::{Trait, early_stop_is_as_good, traits};
-use super::term::{From, Term, Terms, Which};
+use super::term::{Due, From, Term, Terms, Which};
 use crate::law::{Calendar, Span, Unit};
 use crate::workflow::{Anchor, NewTime};
+
+/// When a silence takes effect, whether after a chase, and the place of its limit.
+type Key = (At, bool, usize);
 
 /// The rules of the course.
 #[derive(Debug)]
@@ -72,18 +75,47 @@ impl<'n> Course<'n> {
         arrived
     }
 
-    /// All that can happen next. Empty at a step that ends the track.
-    pub fn next(&mut self, state: &State) -> Vec<Next> {
+    /// Adds all that can happen next.
+    pub fn next(&mut self, state: &State, next: &mut Vec<Next>) {
         match state {
+            State::Arrived(arrived) if self.is_straight(arrived) => self.go_straight(arrived, next),
             State::Arrived(arrived) => match self.begin(arrived) {
-                Some(staying) => self.stay(staying),
-                None => vec![unknown()],
+                Some(staying) => self.stay(&staying, next),
+                None => next.push(unknown()),
             },
             State::Staying(staying) => match staying.stopped {
-                Some(stopped) => self.stand(staying, stopped),
-                None => self.stay((**staying).clone()),
+                Some(stopped) => next.extend(self.stand(staying, stopped)),
+                None => self.stay(staying, next),
             },
         }
+    }
+
+    /// Whether all that can happen is an action at the latest moment, or silence.
+    fn is_straight(&mut self, arrived: &Arrived) -> bool {
+        let one = self.traits[self.step_of(arrived.configuration)];
+        one.steady && self.is_plain(arrived) && !self.configurations.ways(arrived.configuration).touches
+    }
+
+    /// The same as to begin and to stay, for the many steps where nobody touches the clock.
+    fn go_straight(&mut self, arrived: &Arrived, next: &mut Vec<Next>) {
+        let Arrived { configuration, filed, since, wall } = *arrived;
+        let mut first: Option<(Key, u32)> = None;
+        for place in 0..self.net.steps[self.step_of(configuration)].limits.len() {
+            let Some(due) = self.terms.due_from(self.limit(configuration, place), since.day) else {
+                return next.push(unknown());
+            };
+            self.earlier(configuration, place, due, &mut first);
+        }
+        let Some(((fires, _, limit), due)) = first else { return next.push(unknown()) };
+        let last = wall.max(self.days.just_before(fires));
+        let ways = self.configurations.ways(configuration);
+        for (one, then) in ways.moves.iter().filter(|(one, _)| one.clock != Clock::Restarts) {
+            next.push(match one.to {
+                Some(_) => self.act(filed, one.act, *then, last),
+                None => self.decided_here(one.act, last),
+            });
+        }
+        self.fire(configuration, filed, wall, (limit, due, fires), next);
     }
 
     /// The terms of a step on arrival.
@@ -110,41 +142,39 @@ impl<'n> Course<'n> {
     }
 
     /// What can happen while the clock runs.
-    fn stay(&mut self, staying: Staying) -> Vec<Next> {
-        let Some(Some((limit, due, fires))) = self.fires(&staying, |_| true) else { return vec![unknown()] };
+    fn stay(&mut self, staying: &Staying, next: &mut Vec<Next>) {
+        let Some(Some((limit, due, fires))) = self.fires(staying, |_| true) else {
+            return next.push(unknown());
+        };
         if fires <= staying.wall {
-            let mut next = Vec::new();
-            self.fire(&staying, limit, due, fires, &mut next);
-            return next;
+            return self.fire(staying.configuration, staying.filed, staying.wall, (limit, due, fires), next);
         }
         let ways = self.configurations.ways(staying.configuration);
         let last = staying.wall.max(self.days.just_before(fires));
-        let mut next = Vec::with_capacity(ways.moves.len() + 2);
         let (latest, every);
-        let moments: &[(At, bool)] = if self.steady(&staying) && !ways.touches {
+        let moments: &[(At, bool)] = if self.steady(staying) && !ways.touches {
             latest = [(last, false)];
             &latest
         } else {
-            every = self.moments(&staying, &ways.moves, due, last);
+            every = self.moments(staying, &ways.moves, due, last);
             &every
         };
         for (number, (at, touched)) in moments.iter().copied().enumerate() {
             for (one, then) in ways.moves.iter().filter(|(one, _)| one.clock != Clock::Restarts) {
                 let decides = self.net.acts[one.act].decides;
                 match (one.to, one.clock) {
-                    (Some(_), _) if at == last || !self.steady(&staying) => {
-                        next.push(self.act(&staying, one.act, *then, at));
+                    (Some(_), _) if at == last || !self.steady(staying) => {
+                        next.push(self.act(staying.filed, one.act, *then, at));
                     }
                     (Some(_), _) => {}
                     (None, Clock::Stops { .. }) if !touched && !decides => {}
                     // The term is the same whenever it was lengthened; who did so at once has all later choices.
                     (None, Clock::Extends { .. }) if number > 0 && !decides => {}
-                    (None, _) => self.touch(&staying, *one, *then, at, &mut next),
+                    (None, _) => self.touch(staying, *one, *then, at, next),
                 }
             }
         }
-        self.fire(&staying, limit, due, fires, &mut next);
-        next
+        self.fire(staying.configuration, staying.filed, staying.wall, (limit, due, fires), next);
     }
 
     fn steady(&self, staying: &Staying) -> bool {
@@ -158,20 +188,23 @@ impl<'n> Course<'n> {
         staying: &Staying,
         counts: impl Fn(&Limit) -> bool,
     ) -> Option<Option<(usize, u32, At)>> {
-        let net = self.net;
-        let step = self.step_of(staying.configuration);
-        let mut first: Option<((At, bool, usize), u32)> = None;
-        let limits = &net.steps[step].limits;
+        let limits = &self.net.steps[self.step_of(staying.configuration)].limits;
+        let mut first = None;
         for (place, term) in staying.terms.iter().enumerate().filter(|(place, _)| counts(&limits[*place])) {
             let due = self.terms.due(self.limit(staying.configuration, place), term)?;
-            // At one instant the core deals with a deadline before a chase, and then by the limits' names.
-            let chases = matches!(net.steps[step].limits[place].silence, Silence::Chases { .. });
-            let key = (due.fires, chases, place);
-            if first.is_none_or(|(earliest, _)| key < earliest) {
-                first = Some((key, due.on));
-            }
+            self.earlier(staying.configuration, place, due, &mut first);
         }
         Some(first.map(|((fires, _, place), on)| (place, on, fires)))
+    }
+
+    /// Keeps the silence that takes effect first. At one instant the core deals with a deadline before a chase,
+    /// and then by the limits' names.
+    fn earlier(&self, configuration: u32, place: usize, due: Due, first: &mut Option<(Key, u32)>) {
+        let limit = &self.net.steps[self.step_of(configuration)].limits[place];
+        let key = (due.fires, matches!(limit.silence, Silence::Chases { .. }), place);
+        if first.is_none_or(|(earliest, _)| key < earliest) {
+            *first = Some((key, due.on));
+        }
     }
 
     /// The moments at which somebody may act, of those worth trying, and whether it is worth stopping the clock.
@@ -237,7 +270,7 @@ impl<'n> Course<'n> {
             for (one, then) in &ways.moves {
                 match (one.to, one.clock) {
                     (Some(_), Clock::Runs | Clock::Restarts) => {
-                        next.push(self.act(staying, one.act, *then, at))
+                        next.push(self.act(staying.filed, one.act, *then, at))
                     }
                     (None, Clock::Restarts) => {
                         let happens = Happens::Restarted { act: Some(one.act) };
@@ -249,7 +282,8 @@ impl<'n> Course<'n> {
             }
         }
         if let Some((limit, due, fires)) = ran_out {
-            self.fire(staying, limit, due, fires, &mut next);
+            let silence = (limit, due, fires);
+            self.fire(staying.configuration, staying.filed, staying.wall, silence, &mut next);
             return next;
         }
         let itself = Happens::Restarted { act: None };
@@ -328,8 +362,8 @@ impl<'n> Course<'n> {
     }
 
     /// An action that leads to a step.
-    fn act(&self, staying: &Staying, act: usize, configuration: u32, at: At) -> Next {
-        let arrived = Arrived { configuration, filed: staying.filed, since: at, wall: at };
+    fn act(&self, filed: Option<u32>, act: usize, configuration: u32, at: At) -> Next {
+        let arrived = Arrived { configuration, filed, since: at, wall: at };
         let decided = self.net.acts[act].decides.then_some(at.day);
         self.arrive(Happens::Acted(act), decided, arrived)
     }
@@ -372,20 +406,25 @@ impl<'n> Course<'n> {
     }
 
     /// What silence leads to, all that it may: a ladder can end below the last rung.
-    fn fire(&mut self, staying: &Staying, limit: usize, due: u32, fires: At, next: &mut Vec<Next>) {
-        let wall = staying.wall.max(fires);
+    fn fire(
+        &mut self,
+        configuration: u32,
+        filed: Option<u32>,
+        wall: At,
+        (limit, due, fires): (usize, u32, At),
+        next: &mut Vec<Next>,
+    ) {
+        let wall = wall.max(fires);
         let late = wall.day > fires.day && self.net.next_time == NewTime::FromNotice;
         let since = if late { wall } else { fires };
-        let ways = self.configurations.ways(staying.configuration);
-        let silence = self.net.steps[self.step_of(staying.configuration)].limits[limit].silence;
+        let ways = self.configurations.ways(configuration);
+        let silence = self.net.steps[self.step_of(configuration)].limits[limit].silence;
         // What the law takes for a decision is one from the day of the silence.
         let decided = matches!(silence, Silence::Goes { decides: true, .. }).then_some(fires.day);
-        let arrive = |(climbed, configuration): &(bool, u32)| {
-            let (climbed, configuration) = (*climbed, *configuration);
-            let arrived = Arrived { configuration, filed: staying.filed, since, wall };
-            self.arrive(Happens::Silent { limit, due, climbed }, decided, arrived)
-        };
-        next.extend(ways.silent[limit].iter().map(arrive));
+        for (climbed, configuration) in ways.silent[limit].iter().copied() {
+            let arrived = Arrived { configuration, filed, since, wall };
+            next.push(self.arrive(Happens::Silent { limit, due, climbed }, decided, arrived));
+        }
     }
 
     fn arrive(&self, happens: Happens, decided: Option<u32>, arrived: Arrived) -> Next {

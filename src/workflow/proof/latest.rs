@@ -47,11 +47,13 @@ pub(super) struct Latest {
 /// What was found out about all states so far.
 #[derive(Debug)]
 pub(super) struct Found {
-    /// By configuration and day.
+    /// By day and configuration: what follows soon lies near.
     plain: Vec<Vec<Option<Latest>>>,
     others: HashMap<State, Latest, RandomState>,
     /// How many states were looked at.
     pub looked_at: usize,
+    /// Lists to be used again.
+    spare: Vec<Vec<Next>>,
     most: usize,
 }
 
@@ -61,14 +63,14 @@ pub(super) struct TooMany;
 
 impl Found {
     pub fn new(most: usize) -> Found {
-        Found { plain: Vec::new(), others: HashMap::default(), looked_at: 0, most }
+        Found { plain: Vec::new(), others: HashMap::default(), looked_at: 0, spare: Vec::new(), most }
     }
 
     pub fn get(&self, course: &Course, state: &State) -> Option<Latest> {
         match state {
             State::Arrived(arrived) if course.is_plain(arrived) => {
-                let days = self.plain.get(arrived.configuration as usize)?;
-                *days.get(arrived.since.day as usize)?
+                let configurations = self.plain.get(arrived.since.day as usize)?;
+                *configurations.get(arrived.configuration as usize)?
             }
             _ => self.others.get(state).copied(),
         }
@@ -79,14 +81,14 @@ impl Found {
         match state {
             State::Arrived(Arrived { configuration, since, .. }) if matches!(&state, State::Arrived(arrived) if course.is_plain(arrived)) =>
             {
-                let place = configuration as usize;
-                if self.plain.len() <= place {
-                    self.plain.resize(course.configurations.len().max(place + 1), Vec::new());
+                let (day, place) = (since.day as usize, configuration as usize);
+                if self.plain.len() <= day {
+                    self.plain.resize(course.days.count() as usize, Vec::new());
                 }
-                if self.plain[place].is_empty() {
-                    self.plain[place] = vec![None; course.days.count() as usize];
+                if self.plain[day].len() <= place {
+                    self.plain[day].resize(course.configurations.len().max(place + 1), None);
                 }
-                self.plain[place][since.day as usize] = Some(latest);
+                self.plain[day][place] = Some(latest);
             }
             state => {
                 self.others.insert(state, latest);
@@ -107,24 +109,32 @@ impl Found {
                 continue;
             }
             let met = next.is_some();
-            let next = next.unwrap_or_else(|| course.next(&state));
-            let unknown: Vec<State> = if met {
-                Vec::new()
-            } else {
+            let mut next = next.unwrap_or_else(|| {
+                let mut next = self.spare.pop().unwrap_or_default();
+                course.next(&state, &mut next);
+                next
+            });
+            let place = waiting.len();
+            if !met {
                 let then = next.iter().filter_map(|next| next.then.as_ref());
-                then.filter(|then| self.get(course, then).is_none()).cloned().collect()
-            };
-            if unknown.is_empty() {
-                if self.looked_at >= self.most {
-                    return Err(TooMany);
-                }
-                saw(course, &state, &next);
-                let latest = self.best(course, &next);
-                self.put(course, state, latest);
+                let unknown = then.filter(|then| self.get(course, then).is_none());
+                waiting.extend(unknown.map(|state| (state.clone(), None)));
+            }
+            if waiting.len() > place {
+                // It lies below what it waits for.
+                waiting.push((state, Some(next)));
+                let top = waiting.len() - 1;
+                waiting.swap(place, top);
                 continue;
             }
-            waiting.push((state, Some(next)));
-            waiting.extend(unknown.into_iter().map(|state| (state, None)));
+            if self.looked_at >= self.most {
+                return Err(TooMany);
+            }
+            saw(course, &state, &next);
+            let latest = self.best(course, &next);
+            self.put(course, state, latest);
+            next.clear();
+            self.spare.push(next);
         }
         Ok(self.get(course, root).unwrap_or(Latest { answer: NEVER, end: NEVER }))
     }

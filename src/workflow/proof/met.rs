@@ -11,17 +11,29 @@ use super::net::Net;
 use super::state::{Happens, Next, State};
 
 /// The steps, actions and silences that were met on some date.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Met {
-    pub steps: BTreeSet<usize>,
-    acts: BTreeSet<usize>,
-    silences: BTreeSet<(usize, usize)>,
+    pub steps: Vec<bool>,
+    acts: Vec<bool>,
+    /// By step and limit.
+    silences: Vec<Vec<bool>>,
     over: BTreeSet<(usize, usize)>,
     /// The steps where there was time to act.
-    open: BTreeSet<usize>,
+    open: Vec<bool>,
 }
 
 impl Met {
+    /// Nothing was met yet.
+    pub fn new(net: &Net) -> Met {
+        Met {
+            steps: vec![false; net.steps.len()],
+            acts: vec![false; net.acts.len()],
+            silences: net.steps.iter().map(|step| vec![false; step.limits.len()]).collect(),
+            over: BTreeSet::new(),
+            open: vec![false; net.steps.len()],
+        }
+    }
+
     /// Takes note of a state and of all that can happen next.
     pub fn see(&mut self, course: &Course, state: &State, next: &[Next]) {
         let (configuration, arrived) = match state {
@@ -30,23 +42,23 @@ impl Met {
         };
         let step = course.step_of(configuration);
         for next in next {
-            if let Some(to) = next.to.filter(|to| !self.steps.contains(to)) {
-                self.steps.insert(to);
+            if let Some(to) = next.to {
+                self.steps[to] = true;
             }
             match next.happens {
                 Happens::Acted(act)
                 | Happens::Stopped { act, .. }
                 | Happens::Restarted { act: Some(act) }
                 | Happens::Extended { act, .. } => {
-                    self.acts.insert(act);
+                    self.acts[act] = true;
                 }
                 Happens::Silent { limit, due, .. } => {
-                    self.silences.insert((step, limit));
+                    self.silences[step][limit] = true;
                     if arrived.is_some_and(|arrived| due < arrived.since.day) {
                         self.over.insert((step, limit));
                     }
                     if arrived.is_none_or(|arrived| next.at > arrived.wall) {
-                        self.open.insert(step);
+                        self.open[step] = true;
                     }
                 }
                 Happens::Restarted { act: None } | Happens::Unknown => {}
@@ -65,7 +77,7 @@ impl Met {
             path: Vec::new(),
         };
         for (place, step) in net.legal_steps().filter(|(_, step)| step.named) {
-            if !self.steps.contains(&place) {
+            if !self.steps[place] {
                 let message = format!("on no date does an appeal reach `{}`", step.name);
                 let help = "another limit always ends first, or the time is always over: look at the limits of the steps before";
                 faults.push(found(FaultKind::Unreachable, net.path(place), message, help));
@@ -73,7 +85,7 @@ impl Met {
             }
             for (number, limit) in step.limits.iter().enumerate() {
                 let here = [net.path(place), vec!["limits".to_owned(), limit.name.clone()]].concat();
-                if !self.silences.contains(&(place, number)) {
+                if !self.silences[place][number] {
                     let message = format!(
                         "`{}` never matters: another limit of `{}` always ends first",
                         limit.name, step.name
@@ -112,9 +124,8 @@ impl Met {
     fn done(&self, net: &Net, act: usize) -> bool {
         let done_at = |(place, step): (usize, &super::net::Step)| {
             let mut listed = step.moves.iter().filter(|one| one.act == act);
-            listed
-                .any(|one| !net.decides[step.track] || !one.matters(&net.acts) && self.open.contains(&place))
+            listed.any(|one| !net.decides[step.track] || !one.matters(&net.acts) && self.open[place])
         };
-        self.acts.contains(&act) || net.steps.iter().enumerate().any(done_at)
+        self.acts[act] || net.steps.iter().enumerate().any(done_at)
     }
 }

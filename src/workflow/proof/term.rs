@@ -95,21 +95,28 @@ impl<'c> Terms<'c> {
 
     /// When the term of a limit ends; none if the calendar does not reach so far.
     pub fn due(&mut self, limit: Which, term: &Term) -> Answer {
-        let shape = self.shape(limit);
         if let (From::Day(day), true, true) = (term.from, term.pauses.is_empty(), term.added.is_empty()) {
-            if let Some(known) = self.plain[shape].get(day as usize)? {
-                return *known;
-            }
-            let answer = self.count(shape, term);
-            self.plain[shape][day as usize] = Some(answer);
-            return answer;
+            return self.due_from(limit, day);
         }
+        let shape = self.shape(limit);
         let key = (shape, term.clone());
         if let Some(known) = self.others.get(&key) {
             return *known;
         }
         let answer = self.count(shape, term);
         self.others.insert(key, answer);
+        answer
+    }
+
+    /// When the term of a limit ends that is counted from a day and was not touched.
+    pub fn due_from(&mut self, limit: Which, day: u32) -> Answer {
+        let shape = self.shape(limit);
+        if let Some(known) = self.plain[shape].get(day as usize)? {
+            return *known;
+        }
+        let term = Term { from: From::Day(day), pauses: Vec::new(), added: Vec::new() };
+        let answer = self.count(shape, &term);
+        self.plain[shape][day as usize] = Some(answer);
         answer
     }
 

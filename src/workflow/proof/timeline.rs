@@ -23,7 +23,8 @@ pub(super) fn timeline(
     let mut legs = vec![Leg { from: on, on, ..filed(net, filing) }];
     let (mut state, mut from) = (state.clone(), day);
     while let Some(by) = best(course, found, &state, until) {
-        let mut next = course.next(&state);
+        let mut next = Vec::new();
+        course.next(&state, &mut next);
         if by >= next.len() {
             break;
         }

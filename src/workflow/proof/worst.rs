@@ -1,6 +1,5 @@
 //! The worst case: the latest first answer and the latest end, for every filing day, with the path.
 
-use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
@@ -106,11 +105,11 @@ pub(super) fn worst(
 }
 
 /// The steps that are met on some date by appeals filed on these days.
-pub(super) fn steps_met(net: &Net, calendar: &Calendar, filed: &RangeInclusive<Date>) -> BTreeSet<usize> {
+pub(super) fn steps_met(net: &Net, calendar: &Calendar, filed: &RangeInclusive<Date>) -> Vec<usize> {
     let days = Days::of(calendar);
     let mut looking = Looking::new(net, calendar, &days);
     match looking.look(filed) {
-        Ok(()) => looking.met.steps,
+        Ok(()) => (0..net.steps.len()).filter(|step| looking.met.steps[*step]).collect(),
         Err(TooMany) => (0..net.steps.len()).collect(),
     }
 }
@@ -128,7 +127,7 @@ struct Looking<'a> {
 impl<'a> Looking<'a> {
     fn new(net: &'a Net, calendar: &'a Calendar, days: &'a Days) -> Self {
         let (course, found) = (Course::new(net, calendar, days), Found::new(MOST_STATES));
-        Looking { net, course, found, met: Met::default(), days, calendar, filed: Vec::new() }
+        Looking { net, course, found, met: Met::new(net), days, calendar, filed: Vec::new() }
     }
 
     fn look(&mut self, filed: &RangeInclusive<Date>) -> Result<(), TooMany> {
@@ -137,7 +136,7 @@ impl<'a> Looking<'a> {
         for day in first..last.min(self.days.count()) {
             let mut latest: Option<FiledOn> = None;
             for (filing, (_, step)) in self.net.filings.iter().enumerate() {
-                self.met.steps.insert(*step);
+                self.met.steps[*step] = true;
                 for state in self.course.filed(day, *step) {
                     let met = &mut self.met;
                     let Latest { answer, end } =
