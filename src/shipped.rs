@@ -54,24 +54,35 @@ pub fn rules_in(folder: &Path) -> std::io::Result<RuleFiles> {
     Ok(gather(files))
 }
 
-/// One workflow file, with its letters from `letters/<its name>/` beside it.
+/// One workflow file, with its letters from `letters/<its name>/` beside it and those that it shares.
 ///
 /// # Errors
 /// A file or folder that cannot be read. Letters that are not there are no error here: the workflow says which
 /// it needs.
 pub fn workflow_at(file: &Path) -> std::io::Result<WorkflowFiles> {
     let text = std::fs::read_to_string(file)?;
+    let beside = file.with_file_name("letters");
     let mut letters = BTreeMap::new();
-    let folder = file.with_file_name("letters").join(file.file_stem().unwrap_or_default());
+    if let Some(shared) = workflow::shared_letters(&file.display().to_string(), &text) {
+        letters = files_in(&beside.join(&shared.folder))?;
+        letters.retain(|letter, _| shared.contains(letter));
+    }
+    letters.extend(files_in(&beside.join(file.file_stem().unwrap_or_default()))?);
+    Ok(WorkflowFiles { file: file.display().to_string(), text, letters })
+}
+
+/// The files of a folder, by name; none if there is no such folder.
+fn files_in(folder: &Path) -> std::io::Result<BTreeMap<String, String>> {
+    let mut files = BTreeMap::new();
     if folder.is_dir() {
         for entry in std::fs::read_dir(folder)? {
             let path = entry?.path();
             if let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|_| path.is_file()) {
-                letters.insert(name.to_owned(), std::fs::read_to_string(&path)?);
+                files.insert(name.to_owned(), std::fs::read_to_string(&path)?);
             }
         }
     }
-    Ok(WorkflowFiles { file: file.display().to_string(), text, letters })
+    Ok(files)
 }
 
 fn gather(files: BTreeMap<String, String>) -> RuleFiles {

@@ -108,7 +108,8 @@ async fn a_calendar_is_missed_from_1_december_of_the_last_year_that_it_knows() {
     let world = World::at("2021-01-27 10:00").await;
     let missing = |time: &str| {
         let missing = world.registry.rulebook().missing_years(time.parse::<Timestamp>().unwrap());
-        missing.iter().map(ToString::to_string).collect::<Vec<_>>()
+        // Each by its own last year and its own midnight; here that of Kazakhstan.
+        missing.iter().map(ToString::to_string).filter(|one| one.contains("calendar kz")).collect::<Vec<_>>()
     };
     assert_eq!(missing("2021-12-15T00:00:00Z"), [""; 0]);
     // Midnight in Almaty, UTC+5 by then.

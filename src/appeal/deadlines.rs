@@ -3,8 +3,8 @@
 //! Pure. The dates themselves come from `law`; here stands only which day counting starts from, when
 //! reminders fall, and how pauses and extensions change a deadline that runs already.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
 use super::command::Facts;
 use super::particulars::Due;
@@ -125,10 +125,13 @@ fn anchor(calendar: &Calendar, appeal: &Appeal, time: &Time, entry: Entry) -> Re
             return Ok(entry.at.into());
         }
         Anchor::Entry | Anchor::Receipt => entry.on,
+        // Who is silent lets a time pass to its end, which is the first instant of the next day.
+        Anchor::Expiry => law::day_of(entry.at - SignedDuration::from_nanos(1), calendar),
         Anchor::Registration => {
             law::registered_on(entry.at, calendar, AfterHours::NextWorkingDay).map_err(beyond)?
         }
         Anchor::Filing => appeal.filed_on,
+        Anchor::Decision => decision.decided_on,
         Anchor::Service => decision.served_on,
         Anchor::Sending => decision.sent_on.unwrap_or(decision.served_on),
         Anchor::Publication => decision.published_on.unwrap_or(decision.served_on),

@@ -17,7 +17,7 @@ use super::state::DecisionAppealed;
 use crate::ladder::Ladder;
 use crate::law::{self, Basis, Calendar, Rule};
 use crate::source::nearest;
-use crate::workflow::{Anchor, Definition, FILING, Field, FieldKind, Found, Late};
+use crate::workflow::{Anchor, Definition, FILING, Field, FieldKind, Found, Late, WITH};
 
 pub(super) fn file(decision: &mut Decision, file: &File) -> Result<(), Refusal> {
     let facts = decision.facts;
@@ -34,10 +34,11 @@ pub(super) fn file(decision: &mut Decision, file: &File) -> Result<(), Refusal> 
     })?;
     check_decision(facts, &file.decision, today)?;
     let stated = check_stated(&definition.filing.asks, &file.stated, today)?;
-    let chosen = chosen(definition, &stated);
+    let chosen = chosen(definition, &stated, &file.with);
     let parties = find_parties(definition, facts.ladder, &file.decision.issuer)?;
-    let time_ended_on = time_ended_on(facts, &calendar, &file.decision, &chosen)?;
-    let late = today > time_ended_on;
+    let law::Deadline { due_on: time_ended_on, due_at, .. } =
+        time_ended(facts, &calendar, &file.decision, &chosen)?;
+    let late = decision.now >= due_at;
     let moves_to_restore =
         if late { motion_to_restore(facts, &calendar, &stated, (time_ended_on, today))? } else { None };
     let filed = Filed {
@@ -65,14 +66,19 @@ pub(super) fn file(decision: &mut Decision, file: &File) -> Result<(), Refusal> 
     decision.open_tracks(FILING)
 }
 
-/// The answers that are choices, on which times may hang.
-fn chosen(definition: &Definition, stated: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+/// The answers that are choices, on which times may hang; whom the appeal was handed to is one of them.
+fn chosen(
+    definition: &Definition,
+    stated: &BTreeMap<String, String>,
+    with: &str,
+) -> BTreeMap<String, String> {
     let is_choice =
         |name: &String| definition.filing.asks.get(name).is_some_and(|field| field.kind == FieldKind::Choice);
     stated
         .iter()
         .filter(|(name, _)| is_choice(name))
         .map(|(name, choice)| (name.clone(), choice.clone()))
+        .chain([(WITH.to_owned(), with.to_owned())])
         .collect()
 }
 
@@ -106,22 +112,23 @@ fn motion_to_restore(
     Ok(Some(restoration.article.clone()))
 }
 
-/// The last day for filing, counted from the day the workflow names.
-fn time_ended_on(
+/// When the time for filing ended, counted from the day the workflow names.
+fn time_ended(
     facts: &Facts,
     calendar: &Calendar,
     appealed: &DecisionAppealed,
     chosen: &BTreeMap<String, String>,
-) -> Result<Date, Refusal> {
+) -> Result<law::Deadline, Refusal> {
     let time = &facts.definition.filing.time;
     let from = match time.from {
         Anchor::Sending => appealed.sent_on,
         Anchor::Publication => appealed.published_on,
         Anchor::Knowledge => appealed.learned_on,
+        Anchor::Decision => Some(appealed.decided_on),
         _ => None,
     };
     let basis = Basis::new(time.rule_for(chosen).clone(), from.unwrap_or(appealed.served_on), calendar);
-    Ok(law::deadline(&basis, calendar).map_err(deadlines::beyond)?.due_on)
+    law::deadline(&basis, calendar).map_err(deadlines::beyond)
 }
 
 fn check_decision(facts: &Facts, appealed: &DecisionAppealed, today: Date) -> Result<(), Refusal> {

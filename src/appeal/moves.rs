@@ -2,6 +2,8 @@
 //!
 //! Pure; part of `decide`.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
 use super::deadlines::{self, Entry as Entered};
@@ -11,7 +13,7 @@ use super::particulars::{Arrival, Why};
 use super::refusal::Refusal;
 use super::state::Appeal;
 use crate::law;
-use crate::workflow::{End, Limit, Outcome, Turn};
+use crate::workflow::{End, FILING, Limit, Outcome, Turn};
 
 impl Decision<'_> {
     /// Opens the tracks that an action, or the filing, opens; those that they swallow end first.
@@ -19,13 +21,20 @@ impl Decision<'_> {
         let definition = self.facts.definition;
         for (name, track) in &definition.tracks {
             let open = self.appeal.as_ref().is_some_and(|appeal| appeal.tracks.contains_key(name));
-            let Some(step) = track.opens.get(cause).filter(|_| !open) else { continue };
+            let shut = cause == FILING && !self.has_chosen(&track.stated);
+            let Some(step) = track.opens.get(cause).filter(|_| !open && !shut) else { continue };
             if !track.swallows.is_empty() {
                 self.swallow(name, &track.swallows);
             }
             self.arrive(name, step, Why::Action, None, self.now)?;
         }
         Ok(())
+    }
+
+    /// Whether the filing made all of these choices.
+    fn has_chosen(&self, stated: &BTreeMap<String, String>) -> bool {
+        let Some(appeal) = &self.appeal else { return false };
+        stated.iter().all(|(name, choice)| appeal.chosen.get(name) == Some(choice))
     }
 
     fn swallow(&mut self, track: &str, swallows: &[String]) {

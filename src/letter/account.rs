@@ -14,7 +14,7 @@ use crate::appeal::{Appeal, Entry, Event, Running, Standing};
 use crate::law::{self, Basis};
 use crate::seal::{self, Hash};
 use crate::texts::{Language, Texts};
-use crate::workflow::{Clock, End, Silence};
+use crate::workflow::{Action, Clock, End, Silence};
 
 /// What many letters share: in a storm of deadlines most explanations of dates and most paragraphs are the same.
 #[derive(Debug, Default)]
@@ -75,7 +75,7 @@ impl Account<'_> {
                 .map(|(outcome, _)| sentences::outcome(outcome, language).to_owned()),
             days_suspended: appeal.days_suspended(today),
             suspended_until: suspension.map(|suspension| date(suspension.until)),
-            stays_execution: appeal.stay.as_ref().map(|stay| stay.article.clone()),
+            stays_execution: appeal.stay.as_ref().map(|stay| self.cite(&stay.article, language)),
             parts: self.parts(language),
             today: date(today),
             record: seal::hex(&self.head[..8]),
@@ -96,7 +96,8 @@ impl Account<'_> {
             Event::Acted { action, stated, .. } => {
                 facts.action =
                     definition.actions.get(action).map(|action| action.title.get(language).to_owned());
-                facts.article = definition.actions.get(action).and_then(|action| action.article.clone());
+                facts.article =
+                    definition.actions.get(action).and_then(|action| self.article(action, language));
                 facts.stated = stated.clone();
                 facts.by = self.actor_name(language);
             }
@@ -110,7 +111,7 @@ impl Account<'_> {
             Event::Proposed { proposal, .. } => {
                 let action = definition.actions.get(&proposal.act.action);
                 facts.action = action.map(|action| action.title.get(language).to_owned());
-                facts.article = action.and_then(|action| action.article.clone());
+                facts.article = action.and_then(|action| self.article(action, language));
                 facts.stated = proposal.act.stated.clone();
                 facts.by = self.actor_name(language);
                 facts.until = Some(language.date(proposal.until));
@@ -123,7 +124,7 @@ impl Account<'_> {
             Event::Deemed(deemed) => {
                 facts.missed_on = Some(language.date(deemed.due_on));
                 facts.silent = self.name(deemed.office.as_deref(), &deemed.by, language);
-                facts.article = Some(deemed.article.clone());
+                facts.article = Some(self.cite(&deemed.article, language));
             }
             Event::ConfirmationAsked { track, unconfirmed, .. } => {
                 let silent = self.appeal.tracks.get(track);
@@ -156,12 +157,24 @@ impl Account<'_> {
         }
     }
 
-    /// The track that the event moved, as it stands now; the legal track if it moved none.
+    /// The track that the event moved, as it stands now; the legal track if it moved none or the moved one ended.
     fn standing(&self) -> Option<&Standing> {
-        let track = match &self.entry.event {
+        let tracks = &self.appeal.tracks;
+        tracks.get(self.track()).or_else(|| tracks.get(&self.appeal.legal_track))
+    }
+
+    /// The track that the event moved: of an action, the one that it opened.
+    fn track(&self) -> &str {
+        let opened = || {
+            self.rest.iter().rev().find_map(|entry| match &entry.event {
+                Event::Arrived(arrival) => Some(&arrival.track),
+                _ => None,
+            })
+        };
+        match &self.entry.event {
             Event::Arrived(arrival) => &arrival.track,
-            Event::Acted { track, .. }
-            | Event::DeadlineMissed { track, .. }
+            Event::Acted { track, .. } => opened().unwrap_or(track),
+            Event::DeadlineMissed { track, .. }
             | Event::Reminded { track, .. }
             | Event::Rescheduled { track, .. }
             | Event::Proposed { track, .. }
@@ -171,8 +184,7 @@ impl Account<'_> {
             | Event::ClockRestarted { track, .. } => track,
             Event::Deemed(deemed) => &deemed.track,
             _ => &self.appeal.legal_track,
-        };
-        self.appeal.tracks.get(track).or_else(|| self.appeal.tracks.get(&self.appeal.legal_track))
+        }
     }
 
     fn holds(&self, standing: &Standing, recipient: &Recipient) -> bool {
@@ -213,11 +225,8 @@ impl Account<'_> {
             Event::Arrived(arrival) => title(&arrival.track, &arrival.step),
             _ => None,
         });
-        let standing = || {
-            let legal = &self.appeal.legal_track;
-            self.appeal.tracks.get(legal).and_then(|standing| title(legal, &standing.step))
-        };
-        arrived.or_else(standing).unwrap_or_default()
+        let stands = |track: &str| self.appeal.tracks.get(track).and_then(|one| title(track, &one.step));
+        stands(self.track()).or(arrived).or_else(|| stands(&self.appeal.legal_track)).unwrap_or_default()
     }
 
     /// The parts annulled so far, where not all of the decision was.
@@ -240,6 +249,14 @@ impl Account<'_> {
         words.unwrap_or_else(|| ground.to_owned())
     }
 
+    fn cite(&self, article: &str, language: Language) -> String {
+        self.occasion.definition.cite(article, language)
+    }
+
+    fn article(&self, action: &Action, language: Language) -> Option<String> {
+        action.article.as_ref().map(|article| self.cite(article, language))
+    }
+
     /// How the date was counted, in a line.
     fn why(&self, running: &Running, language: Language, words: &mut Words) -> Option<String> {
         let key = (running.basis.clone(), language);
@@ -253,6 +270,7 @@ impl Account<'_> {
         let given_by = self.occasion.almanac.version(&running.basis.calendar);
         let calendar = given_by.as_ref().unwrap_or(self.occasion.calendar);
         let why = law::explain(&running.basis, calendar).ok()?.summary(language);
+        let why = self.cite(&why, language);
         words.why.insert(key, why.clone());
         Some(why)
     }

@@ -1,52 +1,74 @@
 //! What holds for every letter file in `workflows/letters`: the checks a reader of three languages would make.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::{Path, PathBuf};
 
 use textwrap::core::display_width;
 
 use super::{Facts, Templates, Text, layout, samples};
+use crate::shipped;
 use crate::texts::Language;
+use crate::workflow::{self, Definition, Notice};
 
-const WORKFLOW: &str = "kz-koap-suspension";
-
-fn workflows() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("workflows")
+/// A shipped workflow with its letters, those that it shares included.
+pub(super) struct Letters {
+    definition: Definition,
+    files: BTreeMap<String, String>,
+    pub templates: Templates,
 }
 
-/// The letter files of the workflow, under their names.
-pub(super) fn files() -> BTreeMap<String, String> {
-    let folder = workflows().join("letters").join(WORKFLOW);
-    let entries = fs::read_dir(&folder).expect("the folder of letters");
-    entries
-        .map(|entry| {
-            let entry = entry.expect("a readable folder");
-            let name = entry.file_name().into_string().expect("a plain file name");
-            (name, fs::read_to_string(entry.path()).expect("a letter file"))
-        })
-        .collect()
+/// All that are shipped.
+fn all() -> Vec<Letters> {
+    shipped::rules().workflows.into_iter().map(Letters::read).collect()
 }
 
-pub(super) fn templates() -> Templates {
-    Templates::new(WORKFLOW, &files()).unwrap_or_else(|faults| {
-        panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+impl Letters {
+    fn read(one: crate::registry::WorkflowFiles) -> Letters {
+        let definition = workflow::read(&one.file, &one.text, &one.letters).unwrap_or_else(|p| panic!("{p}"));
+        let templates = Templates::new(&definition.name, &one.letters).unwrap_or_else(|faults| {
+            panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+        });
+        Letters { definition, files: one.letters, templates }
+    }
+
+    /// Those of one workflow.
+    pub fn of(workflow: &str) -> Letters {
+        let mut shipped = shipped::rules().workflows.into_iter();
+        Letters::read(shipped.find(|one| one.file == format!("{workflow}.yaml")).expect("it is shipped"))
+    }
+
+    /// Everything that the filing and the actions ask for.
+    fn asked(&self) -> BTreeSet<&str> {
+        let actions = self.definition.actions.values().flat_map(|action| action.asks.keys());
+        self.definition.filing.asks.keys().chain(actions).map(String::as_str).collect()
+    }
+
+    /// Every letter in every language on every kind of facts that changes what it says.
+    fn every_letter(&self) -> impl Iterator<Item = (String, Language, Text)> {
+        let filled = &mut crate::letter::Filled::default();
+        let mut texts = Vec::new();
+        for letter in self.templates.letters() {
+            for language in &self.definition.languages {
+                for facts in kinds(*language, &self.asked()) {
+                    let text = self.templates.compose(letter, *language, facts, filled).expect("composes");
+                    let name = format!("{}/{letter}.{language}", self.definition.name);
+                    texts.push((format!("{name}: {text:#?}"), *language, text));
+                }
+            }
+        }
+        texts.into_iter()
+    }
+}
+
+fn every_letter() -> impl Iterator<Item = (String, Language, Text)> {
+    all().into_iter().flat_map(|letters| letters.every_letter().collect::<Vec<_>>())
+}
+
+/// Every letter file with its workflow.
+fn every_file() -> impl Iterator<Item = (String, String)> {
+    all().into_iter().flat_map(|letters| {
+        let name = letters.definition.name;
+        letters.files.into_iter().map(move |(file, text)| (format!("{name}/{file}"), text))
     })
-}
-
-fn workflow() -> String {
-    fs::read_to_string(workflows().join(format!("{WORKFLOW}.yaml"))).expect("the workflow")
-}
-
-/// The letters that the workflow names, each with whether it is a legal notice.
-fn named_letters() -> BTreeMap<String, bool> {
-    let workflow = workflow();
-    let list = workflow.split("\nletters:\n").nth(1).expect("the list of letters");
-    list.lines()
-        .take_while(|line| line.starts_with("  "))
-        .filter_map(|line| line.trim().split_once(": {notice: "))
-        .map(|(letter, notice)| (letter.to_owned(), notice.starts_with("legal")))
-        .collect()
 }
 
 /// A letter file without its tags: what is printed whatever the facts.
@@ -59,27 +81,9 @@ fn printed(source: &str) -> String {
     text.strip_prefix("Subject: ").map(str::to_owned).unwrap_or(text)
 }
 
-/// Every letter in every language on every kind of facts that changes what it says.
-fn every_letter() -> impl Iterator<Item = (String, Language, Text)> {
-    let templates = templates();
-    let letters: Vec<String> = templates.letters().into_iter().map(str::to_owned).collect();
-    letters.into_iter().flat_map(move |letter| {
-        let mut texts = Vec::new();
-        for language in Language::ALL {
-            for facts in kinds(language) {
-                let text = templates
-                    .compose(&letter, language, facts.clone(), &mut crate::letter::Filled::default())
-                    .expect("composes");
-                texts.push((format!("{letter}.{language}: {text:#?}"), language, text));
-            }
-        }
-        texts
-    })
-}
-
-fn kinds(language: Language) -> Vec<Facts> {
-    let mut kinds = vec![samples::full(language), samples::bare(language), samples::received(language)];
-    kinds.push(samples::decision(language));
+fn kinds(language: Language, asked: &BTreeSet<&str>) -> Vec<Facts> {
+    let mut kinds = vec![samples::full(language, asked.iter().copied()), samples::bare(language)];
+    kinds.extend([samples::received(language), samples::decision(language)]);
     for facts in kinds.clone() {
         kinds.push(Facts {
             recipient: samples::district(language),
@@ -95,23 +99,39 @@ fn kinds(language: Language) -> Vec<Facts> {
 }
 
 #[test]
-fn the_workflow_and_the_folder_have_the_same_letters() {
-    let named = named_letters();
-    assert!(named.len() > 30, "{named:?}");
-    assert_eq!(templates().letters(), named.keys().map(String::as_str).collect());
+fn the_workflow_and_its_folders_have_the_same_letters() {
+    for letters in all() {
+        let named: BTreeSet<&str> = letters.definition.letters.keys().map(String::as_str).collect();
+        assert!(named.len() > 10, "{named:?}");
+        assert_eq!(letters.templates.letters(), named);
+    }
+}
+
+#[test]
+fn no_letter_that_is_shared_lies_unused() {
+    let used: BTreeSet<String> = every_file().map(|(_, text)| text).collect();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("workflows/letters");
+    for folder in std::fs::read_dir(folder).expect("the letters") {
+        for file in std::fs::read_dir(folder.expect("readable").path()).expect("a folder of letters") {
+            let file = file.expect("readable").path();
+            let text = std::fs::read_to_string(&file).expect("a letter");
+            assert!(used.contains(&text), "{}: no workflow writes it", file.display());
+        }
+    }
 }
 
 #[test]
 fn no_letter_is_the_same_in_two_languages() {
-    let files = files();
-    let bodies: BTreeSet<&String> = files.values().collect();
-    assert_eq!(bodies.len(), files.len());
+    for letters in all() {
+        let bodies: BTreeSet<&String> = letters.files.values().collect();
+        assert_eq!(bodies.len(), letters.files.len());
+    }
 }
 
 #[test]
 fn every_letter_is_in_its_own_alphabet() {
     let kazakh = ['ә', 'ғ', 'қ', 'ң', 'ө', 'ұ', 'ү', 'һ', 'і'];
-    for (file, source) in files() {
+    for (file, source) in every_file() {
         let text = printed(&source).to_lowercase();
         let latin = text.chars().find(char::is_ascii_alphabetic);
         let cyrillic = text.chars().find(|char| ('\u{400}'..='\u{4ff}').contains(char));
@@ -130,37 +150,70 @@ fn a_letter_cites_the_same_articles_in_every_language() {
         let articles = words.map(|word| word.trim_matches('-').trim_start_matches('('));
         articles.map(|word| word.trim_end_matches(')').to_owned()).filter(|word| word.len() > 2).collect()
     };
-    let files = files();
-    for letter in templates().letters() {
-        let [one, two, three] =
-            Language::ALL.map(|language| articles(&files[&format!("{letter}.{language}.txt")]));
-        assert_eq!(one, two, "{letter}");
-        assert_eq!(one, three, "{letter}");
+    for letters in all() {
+        for letter in letters.templates.letters() {
+            let cited: BTreeSet<BTreeSet<String>> = letters
+                .definition
+                .languages
+                .iter()
+                .map(|language| articles(&letters.files[&format!("{letter}.{language}.txt")]))
+                .collect();
+            assert_eq!(cited.len(), 1, "{}/{letter}: {cited:?}", letters.definition.name);
+        }
     }
+}
+
+/// Whether a text names an act followed by a number, as `KoAP 826-3` and `Charities Act s. 319` do.
+fn cites(text: &str, act: &str) -> bool {
+    let numbered = |rest: &str| {
+        let number = rest.trim_start().trim_start_matches("s. ").trim_start_matches("art. ");
+        number.starts_with(|char: char| char.is_ascii_digit())
+    };
+    text.split(act).skip(1).any(numbered)
 }
 
 #[test]
 fn every_legal_notice_cites_an_article() {
-    for (letter, legal) in named_letters() {
-        let source = &files()[&format!("{letter}.en.txt")];
-        assert!(
-            !legal || source.contains("KoAP 8") || source.contains("KoAP 7"),
-            "{letter} is a legal notice without an article"
-        );
+    for Letters { definition, files, .. } in all() {
+        for (letter, _) in definition.letters.iter().filter(|(_, notice)| **notice == Notice::Legal) {
+            let source = &files[&format!("{letter}.en.txt")];
+            let cited = definition.acts.keys().any(|act| cites(source, act));
+            let name = &definition.name;
+            assert!(
+                cited || source.contains("{{ article }}"),
+                "{name}/{letter}: a legal notice cites no article"
+            );
+        }
+    }
+}
+
+#[test]
+fn no_letter_cites_an_act_that_its_workflow_does_not_name() {
+    let all = all();
+    for Letters { definition, files, .. } in &all {
+        let named = |act: &str| {
+            definition.acts.values().any(|texts| Language::ALL.map(|one| texts.get(one)).contains(&act))
+        };
+        let acts = all.iter().flat_map(|one| one.definition.acts.values());
+        let foreign =
+            acts.flat_map(|texts| Language::ALL.map(|one| texts.get(one))).filter(|act| !named(act));
+        for act in foreign.collect::<BTreeSet<&str>>() {
+            for (file, text) in files {
+                assert!(!printed(text).contains(act), "{}/{file} cites {act}", definition.name);
+            }
+        }
     }
 }
 
 #[test]
 fn a_letter_quotes_only_what_the_workflow_asks_for() {
-    let workflow = workflow();
-    for (file, source) in files() {
-        for rest in source.split("stated.").skip(1) {
-            let name: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
-            assert!(
-                workflow.contains(&format!("      {name}: {{title:"))
-                    || workflow.contains(&format!("    {name}:\n      title:")),
-                "{file}: {name}"
-            );
+    for letters in all() {
+        for (file, source) in &letters.files {
+            for rest in source.split("stated.").skip(1) {
+                let name: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
+                let asked = letters.asked().contains(name.as_str());
+                assert!(asked, "{}/{file}: {name}", letters.definition.name);
+            }
         }
     }
 }
@@ -186,19 +239,26 @@ fn no_letter_has_a_gap_where_a_fact_is_missing() {
         "  ", " .", " ,", " ;", " :", "..", ",.", ";.", ":.", ",,", ": ;", "( ", " )", "()", "{", "}",
         "none", ".,", "№ .", "No. .",
     ];
+    let mut found = Vec::new();
     for (letter, language, text) in every_letter() {
-        let body = text.body.replace("г.,", "г,").replace("\n  ", " ");
-        for gap in gaps {
-            assert!(!body.contains(gap) && !text.subject.contains(gap), "`{gap}` in {letter}");
-        }
+        let [body, subject] = [&text.body, &text.subject].map(|text| text.replace("г.,", "г,"));
+        let body = body.replace("\n  ", " ");
+        found.extend(
+            gaps.iter()
+                .filter(|gap| body.contains(**gap) || subject.contains(**gap))
+                .map(|gap| format!("`{gap}` in {letter}")),
+        );
         assert!(!text.subject.ends_with([':', ';', ',', '—', '–', ' ']), "{letter}");
         let sentence_ends = |line: &str| line.ends_with(['.', ':', '!', '?']) || line.starts_with('>');
         let prose = text.body.split("\n\n").filter(|block| block.lines().count() == 1);
         for line in prose {
-            assert!(sentence_ends(line.trim_end()), "`{line}` has no end in {letter}");
+            found.extend(
+                (!sentence_ends(line.trim_end())).then(|| format!("`{line}` has no end in {letter}")),
+            );
         }
         assert!(language != Language::Ru || !body.contains("г.."), "{letter}");
     }
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
 #[test]

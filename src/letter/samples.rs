@@ -17,6 +17,11 @@ fn say(language: Language, en: &str, ru: &str, kk: &str) -> String {
     .to_owned()
 }
 
+/// An article as the language cites it.
+fn koap(language: Language, article: &str) -> String {
+    format!("{} {article}", say(language, "KoAP", "КоАП", "ӘҚБтК"))
+}
+
 pub(super) fn organisation(language: Language) -> String {
     say(language, "Public Fund Example", "Общественный фонд «Пример»", "«Үлгі» қоғамдық қоры")
 }
@@ -60,7 +65,7 @@ pub(super) fn received(language: Language) -> Facts {
         served_on: language.date(day(2021, 1, 25)),
         filed_on: language.date(day(2021, 1, 27)),
         filing_ended_on: Some(language.date(day(2021, 2, 4))),
-        stays_execution: Some("KoAP 826-2(4)".to_owned()),
+        stays_execution: Some(koap(language, "826-2(4)")),
         step: say(language, "With the higher authority", "У вышестоящего органа", "Жоғары тұрған органда"),
         holder: Some(city(language)),
         due: Some(language.date(day(2021, 2, 8))),
@@ -69,9 +74,9 @@ pub(super) fn received(language: Language) -> Facts {
             "10 days of 24 hours from 27 January 2021; the last day, Saturday 6 February, is not a working day, \
              so Monday 8 February 2021; KoAP 826-3(1)",
             "10 суток с 27 января 2021 г.; последний день, суббота 6 февраля, нерабочий, поэтому понедельник \
-             8 февраля 2021 г.; KoAP 826-3(1)",
+             8 февраля 2021 г.; КоАП 826-3(1)",
             "2021 жылғы 27 қаңтардан бастап 10 тәулік; соңғы күн, 6 ақпан сенбі, жұмыс күні емес, сондықтан \
-             2021 жылғы 8 ақпан, дүйсенбі; KoAP 826-3(1)",
+             2021 жылғы 8 ақпан, дүйсенбі; ӘҚБтК 826-3(1)",
         )),
         otherwise: Some(say(
             language,
@@ -166,7 +171,7 @@ pub(super) fn decision(language: Language) -> Facts {
             "Оставить постановление без изменения",
             "Қаулыны өзгеріссіз қалдыру",
         )),
-        article: Some("KoAP 826-4(1)(1)".to_owned()),
+        article: Some(koap(language, "826-4(1)(1)")),
         outcome: Some(say(language, "left unchanged", "оставлено без изменения", "өзгеріссіз қалдырылды")),
         stated: reasons(language),
         due: Some(language.date(day(2021, 2, 15))),
@@ -175,9 +180,9 @@ pub(super) fn decision(language: Language) -> Facts {
             "10 days of 24 hours from 3 February 2021; the last day, Saturday 13 February, is not a working day, \
              so Monday 15 February 2021; KoAP 826-4(4)",
             "10 суток с 3 февраля 2021 г.; последний день, суббота 13 февраля, нерабочий, поэтому понедельник \
-             15 февраля 2021 г.; KoAP 826-4(4)",
+             15 февраля 2021 г.; КоАП 826-4(4)",
             "2021 жылғы 3 ақпаннан бастап 10 тәулік; соңғы күн, 13 ақпан сенбі, жұмыс күні емес, сондықтан \
-             2021 жылғы 15 ақпан, дүйсенбі; KoAP 826-4(4)",
+             2021 жылғы 15 ақпан, дүйсенбі; ӘҚБтК 826-4(4)",
         )),
         otherwise: Some(say(
             language,
@@ -204,7 +209,7 @@ pub(super) fn annulled_confirm(language: Language) -> Facts {
         holder: Some(district(language)),
         yours: true,
         by: Some(city(language)),
-        article: Some("KoAP 826-4(1)(3)".to_owned()),
+        article: Some(koap(language, "826-4(1)(3)")),
         outcome: Some(say(language, "annulled", "отменено", "күші жойылды")),
         stated: reasons(language),
         due: Some(language.date(day(2021, 2, 4))),
@@ -222,12 +227,11 @@ pub(super) fn annulled_confirm(language: Language) -> Facts {
     }
 }
 
-/// Every fact present at once, as no occasion has it, to see every sentence of a letter.
-pub(super) fn full(language: Language) -> Facts {
-    let asked =
-        ["completed", "defects", "number", "question", "recommendation", "report", "ruling", "why-late"];
-    let mut stated = reasons(language);
-    stated.extend(asked.map(|name| (name.to_owned(), stated["reasons"].clone())));
+/// Every fact present at once, as no occasion has it, to see every sentence of a letter. `asked` is everything
+/// that the workflow asks for.
+pub(super) fn full<'a>(language: Language, asked: impl IntoIterator<Item = &'a str>) -> Facts {
+    let text = reasons(language)["reasons"].clone();
+    let stated = asked.into_iter().map(|name| (name.to_owned(), text.clone())).collect();
     Facts {
         by: Some(city(language)),
         action: decision(language).action,
@@ -255,7 +259,7 @@ pub(super) fn full(language: Language) -> Facts {
 
 /// Nothing that can be missing is there.
 pub(super) fn bare(language: Language) -> Facts {
-    let full = full(language);
+    let full = full(language, []);
     Facts {
         reference: full.reference,
         recipient: full.recipient,

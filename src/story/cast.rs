@@ -19,17 +19,23 @@ pub struct Cast {
 }
 
 impl Cast {
-    /// The samples inside the program.
+    /// The samples inside the program, of every country that a shipped workflow is of.
     ///
     /// # Panics
     /// Never: a test reads the samples.
     pub fn samples() -> Cast {
-        let sample = |name| shipped::text(name).expect("the samples are shipped");
-        let offices = ladder::offices(sample("samples/offices.csv"), &Ladder::default());
-        let organisations = ladder::organisations(sample("samples/organisations.csv"));
-        let organisations = organisations.expect("the sample organisations are right").into_iter();
+        let sample = |name: String| shipped::text(&name).expect("the samples are shipped");
+        let offices = ["", "-uk", "-in"].map(|country| {
+            let csv = sample(format!("samples/offices{country}.csv"));
+            ladder::offices(csv, &Ladder::default()).expect("the sample offices are right")
+        });
+        let organisations = ["", "-uk", "-in"].map(|country| {
+            let csv = sample(format!("samples/organisations{country}.csv"));
+            ladder::organisations(csv).expect("the sample organisations are right")
+        });
+        let organisations = organisations.into_iter().flatten();
         Cast {
-            ladder: Ladder::new(offices.expect("the sample offices are right")),
+            ladder: Ladder::new(offices.into_iter().flatten()),
             organisations: organisations.map(|one| (one.code.clone(), one)).collect(),
         }
     }

@@ -191,6 +191,31 @@ fn a_side_track_takes_no_decision_and_has_no_outcome() {
 }
 
 #[test]
+fn a_track_stays_shut_only_on_what_the_filing_chose() {
+    let door = |rule: &str| {
+        [
+            "    opens: {filing: open}\n".to_owned(),
+            format!("    opens: {{filing: open}}\n    where: {rule}\n"),
+        ]
+    };
+    let told = |rule: &str, message: &str, help: &str| {
+        let [before, after] = door(rule);
+        assert_told([&before, &after], "where", message, help);
+    };
+    told("{with: isuer}", "not handed to `isuer`", "`issuer`");
+    told("{found-by: tax-audits}", "no choice of `found-by`", "`tax-audit`");
+    told("{why-late: illness}", "answered freely", "kind: choice");
+    let relief =
+        ["    opens: {ask-relief: asked}\n", "    opens: {ask-relief: asked}\n    where: {with: issuer}\n"];
+    assert_told(relief, "where", "only the filing makes choices", "`filing`");
+}
+
+#[test]
+fn no_question_is_called_as_the_addressee_is() {
+    assert_told(["    amount: {title", "    with: {title"], "with", "handed to", "another name");
+}
+
+#[test]
 fn a_second_deciding_track_is_told_how_a_forum_takes_over() {
     assert_told(
         ["    opens: {go-to-court: hearing}", "    decides: true\n    opens: {go-to-court: hearing}"],

@@ -14,6 +14,15 @@ fn every_shipped_workflow_holds_together_with_its_letters() {
 }
 
 #[test]
+fn a_workflow_read_from_its_folder_has_the_letters_that_it_shares() {
+    for files in shipped::rules().workflows {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("workflows").join(&files.file);
+        let read = shipped::workflow_at(&path).unwrap();
+        assert_eq!((read.text, read.letters), (files.text, files.letters), "{}", files.file);
+    }
+}
+
+#[test]
 fn every_shipped_file_tells_editors_its_schema() {
     let rules = shipped::rules();
     let workflows = rules.workflows.iter().map(|files| (&files.file, &files.text));

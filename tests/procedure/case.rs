@@ -1,4 +1,4 @@
-//! One appeal under the small workflow, driven by hand through the pure core.
+//! One appeal, under the small workflow or a shipped one, driven by hand through the pure core.
 
 use std::collections::BTreeMap;
 
@@ -20,6 +20,7 @@ pub const COMPLAINT: &str = include_str!("complaint.yaml");
 
 pub struct Case {
     definition: Definition,
+    templates: letter::Templates,
     calendar: Calendar,
     /// Every calendar that was ever in force.
     almanac: Almanac,
@@ -28,8 +29,8 @@ pub struct Case {
     organisation: Organisation,
     appeal: Option<Appeal>,
     pub journal: Vec<Entry>,
-    /// The letters written, as `letter name -> recipient` with the number of the entry.
-    pub letters: Vec<(i32, String)>,
+    /// The letters written.
+    pub letters: Vec<letter::Written>,
 }
 
 /// The letters of the small workflow.
@@ -47,16 +48,41 @@ impl Case {
 
     /// The same under a workflow with a rule changed.
     pub fn under(text: &str) -> Case {
-        let definition = workflow::read("complaint.yaml", text, &letters()).unwrap_or_else(|p| panic!("{p}"));
-        let calendar = law::read_calendar("kz.yaml", shipped::text("calendars/kz.yaml").unwrap()).unwrap();
-        let offices = ladder::offices(shipped::text("samples/offices.csv").unwrap(), &Ladder::default());
-        let organisations =
-            ladder::organisations(shipped::text("samples/organisations.csv").unwrap()).unwrap();
-        let organisation = organisations.into_iter().find(|one| one.code == "ECHO").unwrap();
-        let ladder = Ladder::new(offices.unwrap());
-        let almanac = Almanac::from_iter([calendar.clone()]);
-        let (appeal, last_letter, journal, letters) = Default::default();
-        Case { definition, calendar, almanac, last_letter, ladder, organisation, appeal, journal, letters }
+        Case::of("complaint.yaml", text, &letters(), "", "ECHO")
+    }
+
+    /// Nothing filed yet under a shipped workflow, by an organisation among the sample offices of a country:
+    /// `-uk`, or nothing for Kazakhstan.
+    pub fn shipped(workflow: &str, country: &str, organisation: &str) -> Case {
+        let all = shipped::rules().workflows;
+        let files = all.iter().find(|files| files.file == format!("{workflow}.yaml")).unwrap();
+        Case::of(&files.file, &files.text, &files.letters, country, organisation)
+    }
+
+    fn of(
+        file: &str,
+        text: &str,
+        letters: &BTreeMap<String, String>,
+        country: &str,
+        organisation: &str,
+    ) -> Case {
+        let definition = workflow::read(file, text, letters).unwrap_or_else(|p| panic!("{p}"));
+        let sample = |name: &str| shipped::text(&format!("samples/{name}{country}.csv")).unwrap();
+        let calendar = shipped::text(&format!("calendars/{}.yaml", definition.calendar)).unwrap();
+        let organisations = ladder::organisations(sample("organisations")).unwrap();
+        let calendar = law::read_calendar(&definition.calendar, calendar).unwrap_or_else(|p| panic!("{p}"));
+        Case {
+            templates: letter::Templates::new(&definition.name, letters).unwrap(),
+            almanac: Almanac::from_iter([calendar.clone()]),
+            calendar,
+            last_letter: None,
+            ladder: Ladder::new(ladder::offices(sample("offices"), &Ladder::default()).unwrap()),
+            organisation: organisations.into_iter().find(|one| one.code == organisation).unwrap(),
+            definition,
+            appeal: None,
+            journal: vec![],
+            letters: vec![],
+        }
     }
 
     /// The same where an office lives by a clock of its own.
@@ -89,12 +115,13 @@ impl Case {
             organisation: Some(&self.organisation),
         };
         let last = self.journal.last().map_or(0, |entry| entry.seq);
-        let entries = appeal::decide(&facts, &Deed { actor, command }, last, instant(at))?;
+        let now = self.instant(at);
+        let entries = appeal::decide(&facts, &Deed { actor, command }, last, now)?;
         for entries in letter::moves(&entries) {
             for entry in entries {
                 self.appeal = appeal::evolve(self.appeal.take(), entry, &self.calendar);
             }
-            self.write(entries, instant(at));
+            self.write(entries, now);
         }
         self.journal.extend(entries.iter().cloned());
         self.holds_together();
@@ -103,10 +130,9 @@ impl Case {
 
     /// The letters of one move.
     fn write(&mut self, entries: &[Entry], now: Timestamp) {
-        let templates = letter::Templates::new("complaint", &letters()).unwrap();
         let occasion = letter::Occasion {
             definition: &self.definition,
-            templates: &templates,
+            templates: &self.templates,
             calendar: &self.calendar,
             almanac: &self.almanac,
             ladder: &self.ladder,
@@ -117,7 +143,7 @@ impl Case {
         let words = &mut letter::Words::default();
         let written = letter::write(&occasion, entries, appeal, &seal::GENESIS, words).unwrap();
         self.last_letter = (!written.is_empty()).then_some(now).or(self.last_letter);
-        self.letters.extend(written.into_iter().map(|letter| (letter.seq, letter.recipient)));
+        self.letters.extend(written);
     }
 
     /// What every journal promises: it folds to the appeal, and both survive being stored.
@@ -130,11 +156,12 @@ impl Case {
     }
 
     pub fn file(&mut self, at: &str, file: File) -> Result<Vec<Event>, Refusal> {
-        self.give(at, Actor::Organisation("ECHO".to_owned()), Command::File(Box::new(file)))
+        let actor = self.actor(&self.organisation.code);
+        self.give(at, actor, Command::File(Box::new(file)))
     }
 
     pub fn act(&mut self, at: &str, who: &str, act: Act) -> Result<Vec<Event>, Refusal> {
-        self.give(at, actor(who), Command::Act(act))
+        self.give(at, self.actor(who), Command::Act(act))
     }
 
     /// An action that states nothing and succeeds.
@@ -150,11 +177,11 @@ impl Case {
         refused: Option<&str>,
     ) -> Result<Vec<Event>, Refusal> {
         let sign = Sign { action: action.to_owned(), refused: refused.map(str::to_owned) };
-        self.give(at, actor(who), Command::Sign(sign))
+        self.give(at, self.actor(who), Command::Sign(sign))
     }
 
     pub fn confirm_silence(&mut self, at: &str, who: &str) -> Result<Vec<Event>, Refusal> {
-        self.give(at, actor(who), Command::ConfirmSilence)
+        self.give(at, self.actor(who), Command::ConfirmSilence)
     }
 
     /// A calendar with one more day off comes into force.
@@ -190,10 +217,27 @@ impl Case {
 
     /// The daemon runs until this time and looks whenever something is due.
     pub fn live_until(&mut self, at: &str) {
-        while let Some(next) = appeal::wake_at(self.appeal()).filter(|next| *next <= instant(at)) {
+        while let Some(next) = appeal::wake_at(self.appeal()).filter(|next| *next <= self.instant(at)) {
             let local = self.calendar.zone().to_datetime(next);
             self.look(&local.strftime("%Y-%m-%d %H:%M").to_string());
         }
+    }
+
+    /// `ECHO` appeals; `KGD` is an office; `Aigul of KGD` serves in one.
+    fn actor(&self, who: &str) -> Actor {
+        match who.split_once(" of ") {
+            Some((person, office)) => {
+                Actor::Official { office: office.to_owned(), person: person.to_owned() }
+            }
+            None if who == self.organisation.code => Actor::Organisation(who.to_owned()),
+            None => Actor::Office(who.to_owned()),
+        }
+    }
+
+    /// An instant in the zone of the calendar, as `2021-01-27 10:00`.
+    fn instant(&self, text: &str) -> Timestamp {
+        let time: DateTime = text.replace(' ', "T").parse().unwrap();
+        self.calendar.zone().to_timestamp(time).unwrap()
     }
 
     pub fn appeal(&self) -> &Appeal {
@@ -216,20 +260,11 @@ impl Case {
     /// Who got letters because of the last entry of a kind.
     pub fn told(&self, kind: &str) -> Vec<&str> {
         let entry = self.journal.iter().rev().find(|entry| entry.event.kind() == kind).expect("it happened");
-        self.letters.iter().filter(|(seq, _)| *seq == entry.seq).map(|(_, code)| code.as_str()).collect()
+        self.letters.iter().filter(|one| one.seq == entry.seq).map(|one| one.recipient.as_str()).collect()
     }
 
     pub fn kinds(&self) -> Vec<&str> {
         self.journal.iter().map(|entry| entry.event.kind()).collect()
-    }
-}
-
-/// `ECHO` appeals; `KGD` is an office; `Aigul of KGD` serves in one.
-fn actor(who: &str) -> Actor {
-    match who.split_once(" of ") {
-        Some((person, office)) => Actor::Official { office: office.to_owned(), person: person.to_owned() },
-        None if who == "ECHO" => Actor::Organisation(who.to_owned()),
-        None => Actor::Office(who.to_owned()),
     }
 }
 

@@ -114,6 +114,38 @@ fn the_issuer_may_put_its_decision_right_before_it_passes_the_complaint_up() {
     assert_eq!(case.appeal().closed.unwrap().0.to_string(), "annulled");
 }
 
+#[test]
+fn a_time_may_hang_on_whom_the_appeal_was_handed_to() {
+    let text = COMPLAINT.replace(
+        "{where: {found-by: tax-audit}, within: 30 calendar days",
+        "{where: {with: issuer}, within: 1 month",
+    );
+    let ended = |with: &str| {
+        let mut case = Case::under(&text);
+        let file = redress::appeal::File { with: with.to_owned(), ..filing() };
+        case.file("2021-01-19 10:00", file).unwrap();
+        let Event::Filed(filed) = &case.journal[0].event else { panic!() };
+        filed.time_ended_on
+    };
+    assert_eq!((ended("superior"), ended("issuer")), (day("2021-01-25"), day("2021-02-15")));
+}
+
+#[test]
+fn a_filing_after_the_hour_at_which_its_time_ends_is_late() {
+    let text = COMPLAINT
+        .replace(
+            "from: service\n    article: Act 1(1)",
+            "from: decision\n    ends: close-of-business\n    article: Act 1(1)",
+        )
+        .replace("late: refuse", "late: accept");
+    let late = |at: &str| {
+        let mut case = Case::under(&text);
+        case.file(at, filing()).unwrap();
+        case.appeal().late
+    };
+    assert!(!late("2021-01-25 18:29") && late("2021-01-25 18:30"));
+}
+
 fn late_with_motion() -> Case {
     let mut case = Case::new();
     let motion = stating(&[("why-late", "The director was ill."), ("well-again", "2021-02-05")]);

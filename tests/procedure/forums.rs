@@ -45,6 +45,22 @@ fn the_time_for_the_court_runs_on_while_the_complaint_is_reviewed() {
 }
 
 #[test]
+fn a_track_that_hangs_on_a_choice_stays_shut_without_it() {
+    let text = super::case::COMPLAINT
+        .replace("    opens: {filing: open}\n", "    opens: {filing: open}\n    where: {with: issuer}\n");
+    let door = |with: &str| {
+        let mut case = Case::under(&text);
+        case.file(
+            "2021-01-19 10:00",
+            redress::appeal::File { with: with.to_owned(), ..super::case::filing() },
+        )
+        .unwrap();
+        case.step("door").map(str::to_owned)
+    };
+    assert_eq!((door("issuer").as_deref(), door("superior")), (Some("open"), None));
+}
+
+#[test]
 fn interim_relief_is_granted_beside_the_complaint_and_ends_by_itself() {
     let mut case = Case::filed();
     case.does("2021-01-20 10:00", "ECHO", "ask-relief");

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod calendars;
+#[allow(dead_code, reason = "the tests of the shipped workflows use the rest")]
 mod case;
 mod clocks;
 mod decisions;

@@ -76,6 +76,25 @@ fn where_the_workflow_says_at_once_an_outage_delays_no_deemed_refusal() {
 }
 
 #[test]
+fn a_time_from_expiry_runs_from_the_last_day_that_was_let_pass() {
+    let text = COMPLAINT
+        .replace("within: 1 month, article: Act 8}", "within: 1 month, from: expiry, article: Act 8}");
+    let mut case = Case::under(&text);
+    case.file("2021-01-19 10:00", super::case::filing()).unwrap();
+    case.live_until("2021-02-17 00:00");
+    assert_eq!(
+        case.due("complaint", "court"),
+        day("2021-03-16"),
+        "a month from 16 February, not from the 17th"
+    );
+    let mut case = Case::under(&text);
+    case.file("2021-01-19 10:00", super::case::filing()).unwrap();
+    case.does("2021-01-20 10:00", "DGD-ALMATY", "announce");
+    case.does("2021-01-25 10:00", "DGD-ALMATY", "dismiss");
+    assert_eq!(case.due("complaint", "court"), day("2021-02-25"), "a month from the decision");
+}
+
+#[test]
 fn a_target_that_is_missed_is_recorded_and_the_appeal_stays_where_it_is() {
     let mut case = Case::filed();
     assert_eq!(case.due("complaint", "acknowledge"), day("2021-01-22"));

@@ -6,12 +6,17 @@ use std::collections::BTreeMap;
 
 use super::names::Check;
 use super::{at, limits};
-use crate::workflow::definition::{Field, FieldKind, Filing, Restoration, StayRule};
+use crate::workflow::definition::{Field, FieldKind, Filing, Restoration, StayRule, WITH};
 use crate::workflow::file::{FieldFile, RestorationFile, StayFile, WorkflowFile};
 
 pub(super) fn filing(file: &WorkflowFile, check: &mut Check, legal_track: &str) -> Filing {
     let filing = &file.filing;
     check.party(&["filing", "by"], &filing.by);
+    if filing.asks.contains_key(WITH) {
+        check
+            .wrong_key(&["filing", "asks", WITH], "`with` is the party that the appeal is handed to")
+            .help("give the question another name");
+    }
     for (party, step) in &filing.with {
         check.party_key(&["filing", "with", party], party);
         check.step(&["filing", "with", party], legal_track, step);

@@ -69,6 +69,9 @@ fn compile(file: &WorkflowFile, check: &mut Check, digest: String) -> Definition
     if file.languages.is_empty() {
         check.wrong(&["languages"], "nobody could be written to").help("name at least one: `[en]`");
     }
+    for (act, names) in &file.acts {
+        check.texts(&["acts", act], names);
+    }
     let legal_track = tracks::legal_track(file, check);
     Definition {
         name: file.workflow.clone(),
@@ -76,6 +79,7 @@ fn compile(file: &WorkflowFile, check: &mut Check, digest: String) -> Definition
         digest,
         title: file.title.clone(),
         law: file.law.clone(),
+        acts: file.acts.clone(),
         calendar: file.calendar.clone(),
         languages: file.languages.clone(),
         parties: parties::parties(file, check),

@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{FRAME, missing};
 use crate::source::{Problem, Source, nearest};
 use crate::texts::Texts;
-use crate::workflow::definition::{ANOTHER_OFFICIAL, FILING, FieldKind, HOLDER, LettersTo, NEXT, SILENT};
+use crate::workflow::definition::{
+    ANOTHER_OFFICIAL, FILING, FieldKind, HOLDER, LettersTo, NEXT, SILENT, WITH,
+};
 use crate::workflow::file::{self, LimitFile, WorkflowFile};
 
 /// The file under check, what it has turned out to name, and what is wrong with it.
@@ -134,6 +136,11 @@ impl<'a> Check<'a> {
     pub fn choices(&mut self, path: &[&str], choices: &BTreeMap<String, String>) {
         for (question, choice) in choices {
             let here: Vec<&str> = path.iter().copied().chain([question.as_str()]).collect();
+            if question == WITH {
+                let message = format!("the appeal is not handed to `{choice}`");
+                self.known(self.source.problem(&here, message), choice, self.file().filing.with.keys());
+                continue;
+            }
             let problem = self.source.problem_at_key(&here, format!("the filing does not ask `{question}`"));
             self.known(problem, question, self.file().filing.asks.keys());
             let Some(field) = self.file().filing.asks.get(question) else { continue };

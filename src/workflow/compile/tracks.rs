@@ -96,6 +96,12 @@ fn track(name: &str, track: &TrackFile, check: &mut Check, legal: bool, decides:
                 .help("remove `to` from the action: the appeal goes on where the forum begins");
         }
     }
+    check.choices(&at(&path, "where"), &track.stated);
+    if !track.stated.is_empty() && !track.opens.contains_key(FILING) {
+        check
+            .wrong_key(&at(&path, "where"), "only the filing makes choices, and it does not open this track")
+            .help("add `filing` to `opens`, or remove `where`");
+    }
     for (place, other) in track.swallows.iter().enumerate() {
         let place = place.to_string();
         check.track(&["tracks", name, "swallows", &place], other);
@@ -108,6 +114,7 @@ fn track(name: &str, track: &TrackFile, check: &mut Check, legal: bool, decides:
         title: track.title.clone(),
         decides,
         opens: track.opens.clone(),
+        stated: track.stated.clone(),
         swallows: track.swallows.clone(),
         steps: steps
             .map(|(step, body)| {

@@ -30,6 +30,8 @@ pub const NEXT: &str = "next";
 pub const HOLDER: &str = "holder";
 /// Where a track `opens` and where a promise starts: the filing.
 pub const FILING: &str = "filing";
+/// Among the choices of a filing, the party that it was handed to.
+pub const WITH: &str = "with";
 /// The signatory who is another person of the same office.
 pub const ANOTHER_OFFICIAL: &str = "another-official";
 
@@ -46,6 +48,8 @@ pub struct Definition {
     pub title: Texts,
     /// The act of law it follows.
     pub law: String,
+    /// How each language writes the acts that articles cite.
+    pub acts: BTreeMap<String, Texts>,
     /// The calendar's name.
     pub calendar: String,
     /// The languages in which everything exists.
@@ -91,6 +95,13 @@ impl Definition {
     /// The names of the actions lawful at a step, those open at any time included.
     pub fn allowed<'a>(&'a self, step: &'a Step) -> impl Iterator<Item = &'a str> {
         step.allows.iter().chain(&self.anytime).map(String::as_str)
+    }
+
+    /// An article as a language cites it: `KoAP 826-3(1)` is `КоАП 826-3(1)` in Russian.
+    pub fn cite(&self, article: &str, language: Language) -> String {
+        self.acts
+            .iter()
+            .fold(article.to_owned(), |cited, (act, name)| cited.replace(act.as_str(), name.get(language)))
     }
 
     /// Whether a track may decide the appeal: the legal track, and every forum that may swallow it.

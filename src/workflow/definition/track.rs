@@ -15,6 +15,8 @@ pub struct Track {
     pub decides: bool,
     /// For any but the legal track: the first step, by the action that opens it, or by [`FILING`](super::FILING).
     pub opens: BTreeMap<String, String>,
+    /// The choices of the filing without which the filing does not open it.
+    pub stated: BTreeMap<String, String>,
     /// The tracks that end when this one opens.
     pub swallows: Vec<String>,
     /// The steps.

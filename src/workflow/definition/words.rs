@@ -14,8 +14,12 @@ pub enum Anchor {
     /// The day the step was reached.
     #[default]
     Entry,
+    /// The last day of the time whose silence led here; where nothing ran out, the day the step was reached.
+    Expiry,
     /// The day the appeal was filed.
     Filing,
+    /// The date of the decision appealed itself.
+    Decision,
     /// The day the decision appealed was served.
     Service,
     /// The day the decision appealed was sent.

@@ -88,6 +88,10 @@ pub(super) fn counted_from(anchor: Anchor, language: Language) -> Option<&'stati
             ["from knowledge of it", "со дня, когда стало известно", "белгілі болған күннен"]
         }
         Anchor::Receipt => ["from receipt", "со дня поступления", "келіп түскен күннен"],
+        Anchor::Expiry => {
+            ["from the end of the time missed", "со дня истечения срока", "мерзім біткен күннен"]
+        }
+        Anchor::Decision => ["from the decision", "со дня решения", "шешім қабылданған күннен"],
         Anchor::Registration => ["from registration", "со дня регистрации", "тіркелген күннен"],
     };
     Some(match language {

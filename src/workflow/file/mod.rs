@@ -40,6 +40,9 @@ pub struct WorkflowFile {
     pub title: Texts,
     /// The act of law that it follows.
     pub law: String,
+    /// How each language writes the acts that articles cite: `KoAP: {en: KoAP, ru: КоАП, kk: ӘҚБтК}`.
+    #[serde(default)]
+    pub acts: BTreeMap<String, Texts>,
     /// The calendar that counts its days, by name.
     pub calendar: String,
     /// The languages in which every text and letter must exist.

@@ -41,7 +41,8 @@ pub struct TimeFile {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct AlternativeFile {
-    /// The choices of the filing, all of which must have been made: `found-by: tax-audit`.
+    /// The choices of the filing, all of which must have been made: `found-by: tax-audit`, or `with: tribunal`
+    /// for the party that the appeal was handed to.
     #[serde(rename = "where")]
     pub stated: BTreeMap<String, String>,
     /// The amount and unit.

@@ -22,6 +22,10 @@ pub struct TrackFile {
     /// For any other track: the action that opens it, or `filing`, and the step where it begins.
     #[serde(default)]
     pub opens: BTreeMap<String, String>,
+    /// For a track that `filing` opens: the choices without which it stays shut, such as `order: cancellation` or
+    /// `with: issuer`, the party that the appeal was handed to.
+    #[serde(default, rename = "where")]
+    pub stated: BTreeMap<String, String>,
     /// The tracks that end when this one opens, with their limits and letters. A forum that swallows the
     /// track that decides takes the decision over.
     #[serde(default)]
