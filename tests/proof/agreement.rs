@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use redress::law;
+use jiff::civil::Date;
+use redress::law::{self, Span};
 use redress::workflow::Definition;
-use redress::workflow::proof::{FaultKind, Proof, prove_filed};
+use redress::workflow::proof::{FaultKind, Leg, Proof, Until, What, prove_filed};
 
 use crate::brute::{Brute, TooMany};
 use crate::random::{Dice, Taste, body};
@@ -63,8 +64,33 @@ fn same_verdicts(seed: u64, body: &str, definition: &Definition, proof: &Proof, 
     let acts: BTreeSet<String> = definition.actions.keys().cloned().collect();
     let undone: BTreeSet<String> = acts.difference(&brute.seen.acts).cloned().collect();
     assert_eq!(told(FaultKind::NeverDone), undone, "seed {seed}\n{body}\n{:#?}", proof.faults);
+    same_promises(seed, body, definition, proof, brute);
     let undecided = !told(FaultKind::EndsUndecided).is_empty();
     assert_eq!(undecided, brute.seen.undecided, "seed {seed}\n{body}\n{:#?}", proof.faults);
+}
+
+/// The shortest time that is kept after every arrival at the step from which something is promised.
+fn same_promises(seed: u64, body: &str, definition: &Definition, proof: &Proof, brute: &Brute) {
+    for (promised, promise) in proof.promises.iter().zip(&definition.promises) {
+        let runs = brute.seen.arrivals.iter().filter(|((step, _), _)| *step == promised.from);
+        let runs = runs.map(|((_, from), latest)| {
+            (*from, if promised.until == Until::End { latest.1 } else { latest.0 })
+        });
+        let runs: Vec<(Date, Date)> = runs.map(|(from, to)| (from, to.unwrap())).collect();
+        let kept = |amount: u32| {
+            let within = Span { amount, ..promise.within };
+            runs.iter().all(|(from, to)| *to <= law::after(*from, within, calendar()).unwrap())
+        };
+        let enough = (1..).find(|amount| kept(*amount)).filter(|_| !runs.is_empty());
+        let context = || format!("seed {seed}\n{body}\n{:#?}", promised);
+        assert_eq!(promised.enough.map(|span| span.amount), enough, "{}", context());
+        assert_eq!(promised.kept, kept(promise.within.amount), "{}", context());
+        let broken = proof.faults.iter().find(|fault| fault.kind == FaultKind::PromiseBroken);
+        assert_eq!(broken.is_none(), promised.kept, "{}", context());
+        let shown =
+            broken.is_none_or(|fault| matches!(fault.path.first(), Some(Leg { what: What::Filed(_), .. })));
+        assert!(shown, "{}", context());
+    }
 }
 
 const PLAIN: Taste = Taste { crowded: false, odd: false, clocks: false, wild: false };

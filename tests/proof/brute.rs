@@ -24,6 +24,8 @@ pub type Latest = (Option<Date>, Option<Date>);
 pub struct Seen {
     pub steps: BTreeSet<String>,
     pub acts: BTreeSet<String>,
+    /// By step and day of arrival, the latest answer and end that followed.
+    pub arrivals: BTreeMap<(String, Date), Latest>,
     /// An appeal ended as decided and nothing was decided.
     pub undecided: bool,
 }
@@ -109,39 +111,48 @@ impl<'a> Brute<'a> {
         now: Timestamp,
     ) -> Result<Latest, TooMany> {
         let mut answer = None;
+        // Of each arrival, whether it was answered after it.
+        let mut arrivals: Vec<((String, Date), Option<Date>)> = Vec::new();
         let mut appeal = appeal.cloned();
         for entry in &entries {
             let on = law::day_of(entry.legal_at, self.calendar);
-            match &entry.event {
+            let answered = match &entry.event {
                 Event::Acted { action, decision, .. } => {
                     self.seen.acts.insert(action.clone());
-                    answer = answer.or(decision.map(|_| on));
+                    decision.is_some()
                 }
-                Event::Deemed(_) => answer = answer.or(Some(on)),
+                Event::Deemed(_) => true,
                 Event::Arrived(arrival) => {
                     self.seen.steps.insert(arrival.step.clone());
                     let step = self.definition.step(&arrival.track, &arrival.step).expect("a step");
-                    let remedy = step.next_remedy.is_some() && arrival.why != Why::Filing;
-                    answer = answer.or(remedy.then_some(on));
+                    step.next_remedy.is_some() && arrival.why != Why::Filing
                 }
                 Event::Closed { outcome } => {
                     let decided = appeal.as_ref().is_some_and(|appeal| appeal.decided.is_some());
                     self.seen.undecided |= *outcome == Outcome::LeftWithoutConsideration && !decided;
-                    answer = answer.or(Some(on));
+                    true
                 }
-                _ => {}
+                _ => false,
+            };
+            if answered {
+                answer = answer.or(Some(on));
+                arrivals.iter_mut().for_each(|(_, answer)| *answer = answer.or(Some(on)));
+            }
+            if let Event::Arrived(arrival) = &entry.event {
+                arrivals.push(((arrival.step.clone(), on), None));
             }
             appeal = appeal::evolve(appeal, entry, self.calendar);
         }
         let appeal = appeal.expect("an appeal");
-        if let Some((_, on)) = appeal.closed {
-            return Ok((answer, Some(on)));
-        }
         // What is due by now is dealt with before anybody acts.
-        let (later_answer, end) = match wake_at(&appeal).is_some_and(|wake| wake <= now) {
-            true => self.time(&appeal, now)?,
-            false => self.explore(&appeal, now)?,
+        let (later_answer, end) = match appeal.closed {
+            Some((_, on)) => (None, Some(on)),
+            None if wake_at(&appeal).is_some_and(|wake| wake <= now) => self.time(&appeal, now)?,
+            None => self.explore(&appeal, now)?,
         };
+        for (arrival, answer) in arrivals {
+            later(self.seen.arrivals.entry(arrival).or_default(), (answer.or(later_answer), end));
+        }
         Ok((answer.or(later_answer), end))
     }
 

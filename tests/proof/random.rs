@@ -46,6 +46,8 @@ struct Writing {
     dice: Dice,
     taste: Taste,
     steps: u64,
+    /// Whether the appeal may be handed to two parties.
+    twofold: bool,
     text: String,
 }
 
@@ -53,7 +55,7 @@ struct Writing {
 pub fn body(seed: u64, taste: Taste) -> String {
     let mut dice = Dice::new(seed);
     let steps = 1 + dice.roll(3);
-    let mut writing = Writing { dice, taste, steps, text: String::new() };
+    let mut writing = Writing { dice, taste, steps, twofold: false, text: String::new() };
     writing.write();
     writing.text
 }
@@ -62,7 +64,12 @@ impl Writing {
     fn write(&mut self) {
         let next = self.dice.pick(&["from-notice", "from-legal-day"]);
         let _ = writeln!(self.text, "after-outage: {{next-time: {next}, deemed: at-once}}");
-        let _ = writeln!(self.text, "filing:\n  by: ngo\n  with: {{issuer: s0}}");
+        let beside = match self.taste.odd && self.dice.one_in(2) {
+            true => format!(", a: s{}", self.dice.roll(self.steps)),
+            false => String::new(),
+        };
+        let _ = writeln!(self.text, "filing:\n  by: ngo\n  with: {{issuer: s0{beside}}}");
+        self.twofold = !beside.is_empty();
         let _ = writeln!(self.text, "  time: {{within: 1 month, nature: service}}\n  late: accept");
         let _ = writeln!(
             self.text,
@@ -80,6 +87,13 @@ impl Writing {
             actions.push_str(" {}");
         }
         let _ = writeln!(self.text, "actions:{actions}");
+        let from = self.dice.roll(self.steps);
+        let to = self.dice.pick(&["end", "decision-or-next-remedy"]);
+        let within = self.span(4).replace("hours", "calendar days");
+        let _ = writeln!(
+            self.text,
+            "promises: [{{title: {{en: p}}, from: s{from}, to: {to}, within: {within}}}]"
+        );
     }
 
     /// A step after this one, or now and then one before it.
@@ -183,8 +197,8 @@ impl Writing {
         let month = !self.taste.clocks && self.dice.one_in(12);
         let within = if month { "1 month".to_owned() } else { self.span(4) };
         let anchors: &[&str] = match self.taste.odd {
-            true => &["entry", "receipt", "registration", "filing", "service"],
-            false => &["entry", "receipt", "registration"],
+            true => &["entry", "expiry", "receipt", "registration", "filing", "decision", "service"],
+            false => &["entry", "expiry", "receipt", "registration"],
         };
         let from = self.dice.pick(anchors);
         let rolls: &[&str] = match self.taste.odd && !self.taste.clocks {
@@ -195,6 +209,9 @@ impl Writing {
         let reading = if self.dice.one_in(5) { ", sutki: working" } else { "" };
         let ends = if self.taste.odd && self.dice.one_in(4) { ", ends: close-of-business" } else { "" };
         let or = match self.taste.odd && self.dice.one_in(5) {
+            true if self.twofold && self.dice.one_in(2) => {
+                format!(", or: [{{where: {{with: a}}, within: {}}}]", self.span(4))
+            }
             true => format!(", or: [{{where: {{kind: other}}, within: {}}}]", self.span(4)),
             false => String::new(),
         };

@@ -4,9 +4,11 @@
 //! end by themselves, extensions, and the day from which a time is counted that begins late. Where a step
 //! is steady only the latest moments are tried, else every day.
 
+mod standing;
+
 use super::configuration::Configurations;
-use super::days::{At, Days, end_of};
-use super::net::{Clock, Limit, Move, Net, Silence};
+use super::days::{At, Days};
+use super::net::{Clock, Filing, Limit, Move, Net, Silence};
 use super::state::{Arrived, Happens, Next, State, Staying, Stopped, unknown};
 use super::steady::{Trait, early_stop_is_as_good, traits};
 use super::term::{Due, From, Term, Terms, Which};
@@ -44,13 +46,14 @@ impl<'n> Course<'n> {
     /// Whether a state is known by its configuration and day alone.
     pub fn is_plain(&self, arrived: &Arrived) -> bool {
         let one = self.traits[self.step_of(arrived.configuration)];
-        one.by_day && arrived.since == arrived.wall
+        one.by_day && !one.from_expiry && arrived.since == arrived.wall
     }
 
-    /// The states in which an appeal filed on a day with a party can begin.
-    pub fn filed(&mut self, day: u32, step: usize) -> Vec<State> {
-        let mut configurations: Vec<u32> =
-            (0..self.net.choices).map(|choice| self.configurations.filed(step, choice)).collect();
+    /// The states in which an appeal filed on a day in some way can begin.
+    pub fn filed(&mut self, day: u32, Filing { step, choices, .. }: &Filing) -> Vec<State> {
+        let step = *step;
+        let filed = |choice: &usize| self.configurations.filed(step, *choice);
+        let mut configurations: Vec<u32> = choices.iter().map(filed).collect();
         configurations.dedup();
         let (first, last) = (At { day, second: 0 }, self.days.last_second(day));
         let moments = self.moments_of(self.traits[step], day, first, last);
@@ -69,7 +72,9 @@ impl<'n> Course<'n> {
             arrived.filed = None;
         }
         if one.by_day && arrived.since.day == arrived.wall.day {
-            let day = At { day: arrived.since.day, second: 0 };
+            // What counts from an expiry asks only whether the day before has just ended.
+            let second = u32::from(one.from_expiry && arrived.since.second > 0);
+            let day = At { day: arrived.since.day, second };
             (arrived.since, arrived.wall) = (day, day);
         }
         arrived
@@ -93,7 +98,8 @@ impl<'n> Course<'n> {
     /// Whether all that can happen is an action at the latest moment, or silence.
     fn is_straight(&mut self, arrived: &Arrived) -> bool {
         let one = self.traits[self.step_of(arrived.configuration)];
-        one.steady && self.is_plain(arrived) && !self.configurations.ways(arrived.configuration).touches
+        let by_day = one.by_day && arrived.since == arrived.wall;
+        one.steady && by_day && !self.configurations.ways(arrived.configuration).touches
     }
 
     /// The same as to begin and to stay, for the many steps where nobody touches the clock.
@@ -101,9 +107,12 @@ impl<'n> Course<'n> {
         let Arrived { configuration, filed, since, wall } = *arrived;
         let mut first: Option<(Key, u32)> = None;
         for place in 0..self.net.steps[self.step_of(configuration)].limits.len() {
-            let Some(due) = self.terms.due_from(self.limit(configuration, place), since.day) else {
-                return next.push(unknown());
+            let which = self.limit(configuration, place);
+            let from = match self.net.steps[which.step].limits[place].from {
+                Anchor::Expiry => self.days.just_before(since).day,
+                _ => since.day,
             };
+            let Some(due) = self.terms.due_from(which, from) else { return next.push(unknown()) };
             self.earlier(configuration, place, due, &mut first);
         }
         let Some(((fires, _, limit), due)) = first else { return next.push(unknown()) };
@@ -129,8 +138,10 @@ impl<'n> Course<'n> {
                     From::Instant(since)
                 }
                 Anchor::Entry | Anchor::Receipt => From::Day(since.day),
+                Anchor::Expiry => From::Day(self.days.just_before(since).day),
                 Anchor::Registration => From::Day(self.terms.registered(since)?),
                 Anchor::Filing
+                | Anchor::Decision
                 | Anchor::Service
                 | Anchor::Sending
                 | Anchor::Publication
@@ -251,104 +262,6 @@ impl<'n> Course<'n> {
             true => vec![closing, latest],
             false => vec![latest],
         }
-    }
-
-    /// What can happen while the clock stands.
-    fn stand(&mut self, staying: &Staying, stopped: Stopped) -> Vec<Next> {
-        let ways = self.configurations.ways(staying.configuration);
-        // A limit that runs on may end while the clock of the others stands.
-        let Some(ran_out) = self.fires(staying, |limit| limit.runs_on) else { return vec![unknown()] };
-        let ran_out = ran_out.filter(|(_, _, fires)| *fires < end_of(stopped.until));
-        let stands_until = ran_out.map_or(end_of(stopped.until), |(_, _, fires)| fires);
-        let last = staying.wall.max(self.days.just_before(stands_until));
-        let one = self.traits[self.step_of(staying.configuration)];
-        let first = if one.steady { stopped.until } else { stopped.at.day };
-        let mut next = Vec::new();
-        let days = (first..=last.day).flat_map(|day| self.moments_of(one, day, staying.wall, last));
-        let moments: Vec<At> = self.at_once(one, staying.wall).chain(days).collect();
-        for at in moments {
-            for (one, then) in &ways.moves {
-                match (one.to, one.clock) {
-                    (Some(_), Clock::Runs | Clock::Restarts) => {
-                        next.push(self.act(staying.filed, one.act, *then, at))
-                    }
-                    (None, Clock::Restarts) => {
-                        let happens = Happens::Restarted { act: Some(one.act) };
-                        next.push(self.restart(staying, stopped, *then, at, at.day, happens));
-                    }
-                    (None, Clock::Runs) => next.push(self.decided_here(one.act, at)),
-                    _ => {}
-                }
-            }
-        }
-        if let Some((limit, due, fires)) = ran_out {
-            let silence = (limit, due, fires);
-            self.fire(staying.configuration, staying.filed, staying.wall, silence, &mut next);
-            return next;
-        }
-        let itself = Happens::Restarted { act: None };
-        let alone = self.restart(
-            staying,
-            stopped,
-            staying.configuration,
-            end_of(stopped.until),
-            stopped.until,
-            itself,
-        );
-        match one.steady.then(|| self.started_by_hand(&next)).flatten() {
-            Some(true) => {}
-            Some(false) => {
-                next.retain(|next| {
-                    !matches!(next.happens, Happens::Restarted { .. }) || next.answered.is_some()
-                });
-                next.push(alone);
-            }
-            None => next.push(alone),
-        }
-        next
-    }
-
-    /// Whether a clock started by hand on its last day runs on from there, and so makes it needless to look at the
-    /// clock that starts by itself the next day. If its time is over it is the other way round. None if nobody
-    /// may start it, or not as often as one likes.
-    fn started_by_hand(&mut self, next: &[Next]) -> Option<bool> {
-        let by_hand = next.iter().find_map(|next| match (next.happens, &next.then) {
-            (Happens::Restarted { act: Some(act) }, Some(State::Staying(staying)))
-                if self.net.acts[act].most.is_none() && !self.net.acts[act].decides =>
-            {
-                Some(staying.clone())
-            }
-            _ => None,
-        })?;
-        let (_, _, fires) = self.fires(&by_hand, |_| true)??;
-        Some(fires > by_hand.wall)
-    }
-
-    fn restart(
-        &mut self,
-        staying: &Staying,
-        stopped: Stopped,
-        configuration: u32,
-        at: At,
-        to: u32,
-        happens: Happens,
-    ) -> Next {
-        let (net, step) = (self.net, self.step_of(configuration));
-        let mut terms = Vec::new();
-        for (place, term) in staying.terms.iter().enumerate() {
-            let chases = matches!(net.steps[step].limits[place].silence, Silence::Chases { .. });
-            // A limit that was over and is chased is not lengthened by the pause.
-            let limit = self.limit(configuration, place);
-            let Some(due) = self.terms.due(limit, term) else { return unknown() };
-            let runs_on = net.steps[step].limits[place].runs_on;
-            terms.push(match (chases && due.at <= stopped.at) || runs_on || to == stopped.at.day {
-                true => term.clone(),
-                false => self.terms.paused(limit, term.clone(), stopped.at.day, to),
-            });
-        }
-        let answered = self.decides(happens).then_some(at.day);
-        let staying = Staying { configuration, filed: staying.filed, terms, stopped: None, wall: at };
-        Next { happens, at, answered, ended: None, to: None, then: Some(State::Staying(Box::new(staying))) }
     }
 
     fn decides(&self, happens: Happens) -> bool {

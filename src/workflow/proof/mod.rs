@@ -42,6 +42,7 @@ mod latest;
 mod letters;
 mod met;
 mod net;
+mod promises;
 mod state;
 mod steady;
 mod structure;
@@ -58,6 +59,7 @@ use serde::Serialize;
 
 pub use fault::{Fault, FaultKind, Leg, What, placed};
 pub use letters::unasked;
+pub use promises::Promised;
 pub use worst::{Longest, Until, Worst};
 
 use super::Definition;
@@ -89,6 +91,8 @@ pub struct Proof {
     pub warnings: Vec<Fault>,
     /// The worst cases; none if there is a fault that makes them endless or unknown.
     pub worst: Vec<Worst>,
+    /// The promises of the workflow, as far as they are proved.
+    pub promises: Vec<Promised>,
     /// For each filing day the latest answer and the latest end; none where the calendar ends before.
     #[serde(skip)]
     pub latest: Vec<(Date, Option<Date>, Option<Date>)>,
@@ -146,6 +150,7 @@ pub fn prove_filed(definition: &Definition, calendar: &Calendar, filed: &RangeIn
         faults,
         warnings: timed.warnings,
         worst: timed.worst,
+        promises: timed.promises,
         latest: timed.latest,
     }
 }

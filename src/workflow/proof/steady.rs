@@ -14,7 +14,7 @@
 //!
 //! Everywhere else every day is tried. `tests/proof` compares both with the behaviour of the core.
 
-use super::configuration::reaches;
+use super::configuration::{next_steps, reaches};
 use super::net::{Clock, Limit, Net, Silence, Step};
 use super::term::{Kind, kind};
 use crate::law::{Ends, Roll, Span};
@@ -25,30 +25,43 @@ use crate::workflow::Anchor;
 pub(super) struct Trait {
     /// The latest arrival is the worst.
     pub steady: bool,
-    /// Only the day of an arrival matters, not its second.
+    /// Only the day of an arrival matters, not its second; from an expiry, whether it is the first.
     pub by_day: bool,
     /// Some limit is counted from the filing, or from a date before it.
     pub from_filing: bool,
+    /// A limit of this very step is counted from the end of the time whose silence led to it.
+    pub from_expiry: bool,
 }
 
 /// The traits of every step.
 pub(super) fn traits(net: &Net) -> Vec<Trait> {
     let own: Vec<Trait> = net.steps.iter().map(own).collect();
     let spread = |has: &dyn Fn(&Trait) -> bool| reaches(net, &own.iter().map(has).collect::<Vec<_>>());
-    let unsteady = spread(&|one| !one.steady);
-    let by_second = spread(&|one| !one.by_day);
+    // A promise counts from every arrival, and the latest need not be the one from which it runs longest.
+    let before = |step: &Step| next_steps(step).any(|next| net.promised.contains(&next));
+    let unsteady: Vec<bool> =
+        own.iter().zip(&net.steps).map(|(one, step)| !one.steady || before(step)).collect();
+    let unsteady = reaches(net, &unsteady);
+    let by_second: Vec<bool> = own
+        .iter()
+        .zip(&unsteady)
+        .map(|(one, unsteady)| !one.by_day || one.from_expiry && *unsteady)
+        .collect();
+    let by_second = reaches(net, &by_second);
     let from_filing = spread(&|one| one.from_filing);
     let one = |step: usize| Trait {
         steady: !unsteady[step],
         by_day: !by_second[step],
         from_filing: from_filing[step],
+        from_expiry: own[step].from_expiry,
     };
     (0..net.steps.len()).map(one).collect()
 }
 
 fn own(step: &Step) -> Trait {
     let limits = || step.limits.iter();
-    let fixed = |limit: &Limit| !matches!(limit.from, Anchor::Entry | Anchor::Receipt | Anchor::Registration);
+    let arrival = [Anchor::Entry, Anchor::Receipt, Anchor::Registration, Anchor::Expiry];
+    let fixed = |limit: &Limit| !arrival.contains(&limit.from);
     let rolls_back = |limit: &Limit| limit.rules.iter().any(|rule| rule.roll == Roll::Previous);
     let hours = |limit: &Limit| spans(step, limit).any(|span| of(limit, span) == Kind::Hours);
     let midday = |limit: &Limit| limit.rules.iter().any(|rule| rule.ends != Ends::EndOfDay);
@@ -58,6 +71,7 @@ fn own(step: &Step) -> Trait {
         steady: plain && one_silence(step) && even_when_stopped(step),
         by_day: plain && !registers,
         from_filing: limits().any(fixed),
+        from_expiry: limits().any(|limit| limit.from == Anchor::Expiry),
     }
 }
 

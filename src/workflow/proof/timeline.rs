@@ -1,11 +1,13 @@
 //! The path to a latest day, from the filing on, with the days of each hop.
 
+use std::collections::HashMap;
+
 use super::configuration::Change;
 use super::course::Course;
 use super::fault::{Leg, What};
 use super::latest::{Best, Found};
 use super::net::Net;
-use super::state::{Happens, Next, State};
+use super::state::{Arrived, Happens, Next, State};
 use super::walk::{change_leg, filed};
 use super::worst::Until;
 
@@ -35,6 +37,69 @@ pub(super) fn timeline(
             Some(then) if until == Until::End || next.answered.is_none() => state = then,
             _ => break,
         }
+    }
+    legs
+}
+
+/// The way of filing and the hops that lead to an arrival, from one of these filings, the latest first.
+pub(super) fn way_to(
+    net: &Net,
+    course: &mut Course,
+    filed: &[(usize, u32, State)],
+    arrived: &Arrived,
+) -> Option<(usize, Vec<Leg>)> {
+    let goal = State::Arrived(*arrived);
+    // What was looked at once does not lead there from any other filing either.
+    let mut before: HashMap<State, Option<(State, usize)>> = HashMap::new();
+    for (filing, day, root) in filed.iter().rev() {
+        if before.contains_key(root) {
+            continue;
+        }
+        before.insert(root.clone(), None);
+        let mut open = vec![root.clone()];
+        while let Some(state) = open.pop() {
+            if state == goal {
+                return Some((*filing, legs_to(net, course, &before, (*filing, *day), state)));
+            }
+            let mut next = Vec::new();
+            course.next(&state, &mut next);
+            for (by, next) in
+                next.into_iter().enumerate().filter(|(_, next)| next.at.day <= arrived.since.day)
+            {
+                if let Some(then) = next.then
+                    && !before.contains_key(&then)
+                {
+                    before.insert(then.clone(), Some((state.clone(), by)));
+                    open.push(then);
+                }
+            }
+        }
+    }
+    None
+}
+
+fn legs_to(
+    net: &Net,
+    course: &mut Course,
+    before: &HashMap<State, Option<(State, usize)>>,
+    (filing, day): (usize, u32),
+    goal: State,
+) -> Vec<Leg> {
+    let mut hops = Vec::new();
+    let mut state = &goal;
+    while let Some(Some((from, by))) = before.get(state) {
+        hops.push((from, *by));
+        state = from;
+    }
+    let on = Some(course.days.date(day));
+    let mut legs = vec![Leg { from: on, on, ..filed(net, filing) }];
+    let mut from = on;
+    for (state, by) in hops.into_iter().rev() {
+        let mut next = Vec::new();
+        course.next(state, &mut next);
+        let leg = Leg { from, ..leg(net, course, state, &next[by]) };
+        from = leg.on;
+        legs.push(leg);
     }
     legs
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use super::configuration::{Change, Configurations};
 use super::fault::{Leg, What};
-use super::net::{Clock, Move, Net, Silence};
+use super::net::{Clock, Filing, Move, Net, Silence};
 
 /// More configurations than these are not walked.
 pub(super) const MOST_CONFIGURATIONS: usize = 200_000;
@@ -45,10 +45,10 @@ impl<'n> Walk<'n> {
             complete: true,
         };
         let mut open = VecDeque::new();
-        for (filing, (_, step)) in net.filings.iter().enumerate() {
-            for choice in 0..net.choices {
-                let number = walk.configurations.filed(*step, choice);
-                walk.meet(number, Origin::Filed(filing), &mut open);
+        for (place, filing) in net.filings.iter().enumerate() {
+            for choice in &filing.choices {
+                let number = walk.configurations.filed(filing.step, *choice);
+                walk.meet(number, Origin::Filed(place), &mut open);
             }
         }
         while let Some(number) = open.pop_front() {
@@ -180,7 +180,7 @@ impl<'n> Walk<'n> {
 
 /// The filing, without its day.
 pub(super) fn filed(net: &Net, filing: usize) -> Leg {
-    let (with, step) = &net.filings[filing];
+    let Filing { with, step, .. } = &net.filings[filing];
     let name = &net.steps[*step].name;
     Leg {
         step: name.clone(),

@@ -1,5 +1,6 @@
 //! The worst case: the latest first answer and the latest end, for every filing day, with the path.
 
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
@@ -11,10 +12,11 @@ use super::fault::{Fault, FaultKind, Leg};
 use super::latest::{Best, Found, Latest, TooMany};
 use super::met::Met;
 use super::net::Net;
-use super::state::{BEYOND, State};
+use super::promises::Promised;
+use super::state::{Arrived, BEYOND, State};
 use super::timeline::timeline;
-use crate::law::{self, Calendar, Span, Unit};
-use crate::workflow::{Definition, Promise, PromiseEnd, PromiseStart};
+use crate::law::Calendar;
+use crate::workflow::Definition;
 
 /// More states than these are not looked at.
 const MOST_STATES: usize = 8_000_000;
@@ -66,6 +68,7 @@ pub(super) struct Timed {
     pub worst: Vec<Worst>,
     pub faults: Vec<Fault>,
     pub warnings: Vec<Fault>,
+    pub promises: Vec<Promised>,
     /// For each filing day that the calendar reaches: the latest answer and end.
     pub latest: Vec<(Date, Option<Date>, Option<Date>)>,
     pub states: usize,
@@ -73,17 +76,18 @@ pub(super) struct Timed {
 
 /// The latest days of one filing day over all ways of filing, each with the way.
 #[derive(Debug, Clone)]
-struct FiledOn {
-    day: u32,
-    answer: Outermost,
-    end: Outermost,
+pub(super) struct FiledOn {
+    pub day: u32,
+    pub answer: Outermost,
+    pub end: Outermost,
 }
 
+/// A latest day, with the way of filing and the state in which the appeal then began.
 #[derive(Debug, Clone)]
-struct Outermost {
-    day: u32,
-    filing: usize,
-    state: State,
+pub(super) struct Outermost {
+    pub day: u32,
+    pub filing: usize,
+    pub state: State,
 }
 
 /// Looks at every day of filing from one to another.
@@ -95,6 +99,7 @@ pub(super) fn worst(
 ) -> Timed {
     let days = Days::of(calendar);
     let mut looking = Looking::new(net, calendar, &days);
+    looking.arrived = net.promised.iter().map(|step| (*step, Vec::new())).collect();
     if let Err(TooMany) = looking.look(filed) {
         let message = format!("the worst case has more than {MOST_STATES} states, too many to look at");
         let help = "let fewer limits and pauses run side by side at one step";
@@ -114,20 +119,32 @@ pub(super) fn steps_met(net: &Net, calendar: &Calendar, filed: &RangeInclusive<D
     }
 }
 
-struct Looking<'a> {
-    net: &'a Net,
-    course: Course<'a>,
-    found: Found,
+/// One look at all filing days, and what it has found.
+pub(super) struct Looking<'a> {
+    pub net: &'a Net,
+    pub course: Course<'a>,
+    pub found: Found,
     met: Met,
-    days: &'a Days,
-    calendar: &'a Calendar,
-    filed: Vec<FiledOn>,
+    pub days: &'a Days,
+    pub calendar: &'a Calendar,
+    pub filed: Vec<FiledOn>,
+    /// The arrivals at the steps from which something is promised.
+    pub arrived: BTreeMap<usize, Vec<Arrived>>,
 }
 
 impl<'a> Looking<'a> {
     fn new(net: &'a Net, calendar: &'a Calendar, days: &'a Days) -> Self {
         let (course, found) = (Course::new(net, calendar, days), Found::new(MOST_STATES));
-        Looking { net, course, found, met: Met::new(net), days, calendar, filed: Vec::new() }
+        Looking {
+            net,
+            course,
+            found,
+            met: Met::new(net),
+            days,
+            calendar,
+            filed: Vec::new(),
+            arrived: BTreeMap::new(),
+        }
     }
 
     fn look(&mut self, filed: &RangeInclusive<Date>) -> Result<(), TooMany> {
@@ -135,13 +152,18 @@ impl<'a> Looking<'a> {
         let last = self.days.number(*filed.end()).map_or(self.days.count(), |last| last + 1);
         for day in first..last.min(self.days.count()) {
             let mut latest: Option<FiledOn> = None;
-            for (filing, (_, step)) in self.net.filings.iter().enumerate() {
-                self.met.steps[*step] = true;
-                for state in self.course.filed(day, *step) {
-                    let met = &mut self.met;
+            for (filing, way) in self.net.filings.iter().enumerate() {
+                self.met.steps[way.step] = true;
+                for state in self.course.filed(day, way) {
+                    let (met, arrived) = (&mut self.met, &mut self.arrived);
                     let Latest { answer, end } =
                         self.found.latest(&mut self.course, &state, &mut |course, state, next| {
-                            met.see(course, state, next)
+                            met.see(course, state, next);
+                            if let State::Arrived(at) = state
+                                && let Some(arrivals) = arrived.get_mut(&course.step_of(at.configuration))
+                            {
+                                arrivals.push(*at);
+                            }
                         })?;
                     let outermost =
                         |best: Best| best.on().map(|day| Outermost { day, filing, state: state.clone() });
@@ -174,8 +196,11 @@ impl<'a> Looking<'a> {
         }
         for (place, promise) in definition.promises.iter().enumerate() {
             match self.promise(place, promise) {
-                Some(unproved) if unproved.kind == FaultKind::PassedOver => timed.warnings.push(unproved),
-                broken => timed.faults.extend(broken),
+                Ok((promised, broken)) => {
+                    timed.promises.push(promised);
+                    timed.faults.extend(broken);
+                }
+                Err(unproved) => timed.warnings.push(unproved),
             }
         }
         if !timed.worst.is_empty() {
@@ -214,7 +239,7 @@ impl<'a> Looking<'a> {
         })
     }
 
-    fn longest(&mut self, until: Until, filed: u32, to: &Outermost) -> Longest {
+    pub fn longest(&mut self, until: Until, filed: u32, to: &Outermost) -> Longest {
         Longest {
             filed_on: self.days.date(filed),
             on: self.days.date(to.day),
@@ -255,53 +280,6 @@ impl<'a> Looking<'a> {
             message,
             "add years to the calendar, or shorten the workflow",
         )
-    }
-
-    /// What is wrong with a promise, if anything.
-    fn promise(&mut self, place: usize, promise: &Promise) -> Option<Fault> {
-        let path = |key: &str| vec!["promises".to_owned(), place.to_string(), key.to_owned()];
-        let until = match (&promise.from, promise.to) {
-            (PromiseStart::Filing, PromiseEnd::End) => Until::End,
-            (PromiseStart::Filing, PromiseEnd::DecisionOrNextRemedy) => Until::Answer,
-            _ => {
-                let message = "this promise is not proved: only those from filing to `end` or to `decision-or-next-remedy` are";
-                let unproven = fault(FaultKind::PassedOver, path("from"), message.to_owned(), "");
-                return Some(Fault { help: None, ..unproven });
-            }
-        };
-        let place = path("within");
-        if self.known(until).next().is_none() {
-            let message = "the promise is not proved: every worst path runs out of the calendar".to_owned();
-            return Some(fault(FaultKind::Unproven, place, message, "add years to the calendar"));
-        }
-        let kept = |filed: u32, to: u32, span: Span| {
-            let promised = law::after(self.days.date(filed), span, self.calendar);
-            promised.map_or(true, |promised| self.days.date(to) <= promised)
-        };
-        let broken = |(filed, to): &(u32, &Outermost)| !kept(*filed, to.day, promise.within);
-        let (filed, to) =
-            self.known(until).filter(broken).max_by_key(|(filed, to)| match promise.within.unit {
-                Unit::WorkingDays => (self.days.working_between(*filed, to.day), u32::MAX - filed),
-                _ => (to.day.saturating_sub(*filed), u32::MAX - filed),
-            })?;
-        let longer = |amount: &u32| {
-            let span = Span { amount: *amount, ..promise.within };
-            self.known(until).all(|(filed, to)| kept(filed, to.day, span))
-        };
-        let enough = (promise.within.amount..=self.days.count()).find(longer).unwrap_or(u32::MAX);
-        let within = Span { amount: enough, ..promise.within };
-        let (on, to) = (self.days.date(filed), to.clone());
-        let message = format!(
-            "not kept: filed on {on}, an appeal can take until {}, {} working days and {} calendar days",
-            self.days.date(to.day),
-            self.days.working_between(filed, to.day),
-            to.day.saturating_sub(filed)
-        );
-        let path = self.longest(until, filed, &to).path;
-        Some(Fault {
-            path,
-            ..fault(FaultKind::PromiseBroken, place, message, &format!("it holds with `within: {within}`"))
-        })
     }
 }
 
