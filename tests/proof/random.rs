@@ -207,7 +207,7 @@ impl Writing {
         };
         let roll = self.dice.pick(rolls);
         let reading = if self.dice.one_in(5) { ", sutki: working" } else { "" };
-        let ends = if self.taste.odd && self.dice.one_in(4) { ", ends: close-of-business" } else { "" };
+        let ends = if self.dice.one_in(5) { ", ends: close-of-business" } else { "" };
         let or = match self.taste.odd && self.dice.one_in(5) {
             true if self.twofold && self.dice.one_in(2) => {
                 format!(", or: [{{where: {{with: a}}, within: {}}}]", self.span(4))

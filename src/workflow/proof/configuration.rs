@@ -90,6 +90,12 @@ impl<'n> Configurations<'n> {
         used.map_or(0, |(_, times)| *times) < most
     }
 
+    /// Whether a bounded action can be met again once a step was left.
+    pub fn is_met_after(&self, step: usize, act: usize) -> bool {
+        let met = |next: usize| self.ahead[next].binary_search(&act).is_ok();
+        next_steps(&self.net.steps[step]).any(met)
+    }
+
     /// What can happen in a configuration.
     pub fn ways(&mut self, number: u32) -> Rc<Ways> {
         if let Some(ways) = &self.ways[number as usize] {

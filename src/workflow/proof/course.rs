@@ -10,7 +10,7 @@ use super::configuration::Configurations;
 use super::days::{At, Days};
 use super::net::{Clock, Filing, Limit, Move, Net, Silence};
 use super::state::{Arrived, Happens, Next, State, Staying, Stopped, unknown};
-use super::steady::{Trait, early_stop_is_as_good, traits};
+use super::steady::{Trait, counts, traits};
 use super::term::{Due, From, Term, Terms, Which};
 use crate::law::{Calendar, Span, Unit};
 use crate::workflow::{Anchor, NewTime};
@@ -161,6 +161,9 @@ impl<'n> Course<'n> {
             return self.fire(staying.configuration, staying.filed, staying.wall, (limit, due, fires), next);
         }
         let ways = self.configurations.ways(staying.configuration);
+        if let Some((one, then)) = self.to_be_extended(staying, &ways.moves) {
+            return self.touch(staying, one, then, staying.wall, next);
+        }
         let last = staying.wall.max(self.days.just_before(fires));
         let (latest, every);
         let moments: &[(At, bool)] = if self.steady(staying) && !ways.touches {
@@ -186,6 +189,29 @@ impl<'n> Course<'n> {
             }
         }
         self.fire(staying.configuration, staying.filed, staying.wall, (limit, due, fires), next);
+    }
+
+    /// An extension that costs nothing: where later is never better, who lengthens a limit at once has all other
+    /// choices too, unless the action may be needed somewhere else.
+    fn to_be_extended(&self, staying: &Staying, moves: &[(Move, u32)]) -> Option<(Move, u32)> {
+        let step = self.step_of(staying.configuration);
+        let costs_nothing = |(one, _): &&(Move, u32)| match one.clock {
+            Clock::Extends { limit, by, in_all } => {
+                one.to.is_none()
+                    && !self.net.acts[one.act].decides
+                    && self.left(&staying.terms[limit], by, in_all) > 0
+                    && !self.configurations.is_met_after(step, one.act)
+            }
+            _ => false,
+        };
+        moves.iter().find(costs_nothing).filter(|_| self.steady(staying)).copied()
+    }
+
+    /// By how much a term may still be lengthened.
+    fn left(&self, term: &Term, by: Span, in_all: Option<Span>) -> u32 {
+        let added = term.added.iter().filter(|span| span.unit == by.unit);
+        let added: u32 = added.map(|span| span.amount).sum();
+        in_all.map_or(by.amount, |in_all| by.amount.min(in_all.amount.saturating_sub(added)))
     }
 
     fn steady(&self, staying: &Staying) -> bool {
@@ -230,23 +256,43 @@ impl<'n> Course<'n> {
             let moments = first.into_iter().filter(|first| *first < last).chain([last]);
             return moments.map(|at| (at, false)).collect();
         }
-        // Between the first day of the count and its end an earlier stop is as good; while its last day
-        // moves to a working day a stop holds it up in another way.
-        let skip = match staying.terms.as_slice() {
-            [Term { from: From::Day(from), .. }]
-                if one.steady && early_stop_is_as_good(&self.net.steps[step]) =>
-            {
-                let end = self.terms.unrolled(self.limit(staying.configuration, 0), &staying.terms[0]);
-                end.map(|end| ((*from).max(staying.wall.day), if end == due { last.day + 1 } else { end }))
-            }
-            _ => None,
-        };
-        let worth = |day: u32| skip.is_none_or(|(from, end)| day <= from || end <= day);
-        let days = (staying.wall.day..=last.day).filter(|day| worth(*day) || *day == last.day);
+        let worth = self.worth_stopping(staying, moves, due, last.day);
+        let worth_it = |day: u32| worth.as_ref().is_none_or(|worth| worth.binary_search(&day).is_ok());
+        let mut days = worth.clone().unwrap_or_else(|| (staying.wall.day..=last.day).collect());
+        if days.last() != Some(&last.day) {
+            days.push(last.day);
+        }
         self.at_once(one, staying.wall)
-            .chain(days.flat_map(|day| self.moments_of(one, day, staying.wall, last)))
-            .map(|at| (at, worth(at.day)))
+            .chain(days.into_iter().flat_map(|day| self.moments_of(one, day, staying.wall, last)))
+            .map(|at| (at, worth_it(at.day)))
             .collect()
+    }
+
+    /// The days on which it is worth stopping the clock; none if all are.
+    ///
+    /// A pause adds the days that it takes from the count to the end of the term. Who stops earlier and gains as
+    /// many has all later choices, so only days that gain more than every day before are tried; and those after
+    /// the count, while its last day moves to a working day and a stop holds it up in another way.
+    fn worth_stopping(
+        &mut self,
+        staying: &Staying,
+        moves: &[(Move, u32)],
+        due: u32,
+        last: u32,
+    ) -> Option<Vec<u32>> {
+        let step = self.step_of(staying.configuration);
+        let kind = counts(&self.net.steps[step]).filter(|_| self.steady(staying))?;
+        let [Term { from: From::Day(from), .. }] = staying.terms.as_slice() else { return None };
+        let end = self.terms.unrolled(self.limit(staying.configuration, 0), &staying.terms[0])?;
+        let mut worth: Vec<u32> = if end == due { Vec::new() } else { (end..=last).collect() };
+        for (one, _) in moves {
+            let Clock::Stops { most } = one.clock else { continue };
+            let days = (staying.wall.day, last.min(end));
+            worth.extend(self.terms.records(most, kind, *from, days));
+        }
+        worth.sort_unstable();
+        worth.dedup();
+        Some(worth)
     }
 
     /// The moment itself, where another second of the same day can matter.
@@ -282,7 +328,7 @@ impl<'n> Course<'n> {
     }
 
     /// An action that leaves the step as it is, but for its clock or a decision.
-    fn touch(&self, staying: &Staying, one: Move, configuration: u32, at: At, next: &mut Vec<Next>) {
+    fn touch(&mut self, staying: &Staying, one: Move, configuration: u32, at: At, next: &mut Vec<Next>) {
         let changed = Staying { configuration, wall: at, ..staying.clone() };
         match one.clock {
             Clock::Runs | Clock::Restarts => next.push(self.decided_here(one.act, at)),
@@ -293,10 +339,7 @@ impl<'n> Course<'n> {
                 next.push(self.changed(happens, at, Staying { stopped, ..changed }));
             }
             Clock::Extends { limit, by, in_all } => {
-                let added = staying.terms[limit].added.iter().filter(|span| span.unit == by.unit);
-                let added: u32 = added.map(|span| span.amount).sum();
-                let left =
-                    in_all.map_or(by.amount, |in_all| by.amount.min(in_all.amount.saturating_sub(added)));
+                let left = self.left(&staying.terms[limit], by, in_all);
                 let least = if self.steady(staying) { left.max(1) } else { 1 };
                 for amount in least..=left {
                     let by = Span { amount, ..by };

@@ -5,6 +5,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::term::Kind;
 use crate::law::{self, Calendar};
 
 /// A moment: a day by its number, and a second of that day.
@@ -98,6 +99,14 @@ impl Days {
             (0, 0) => at,
             (0, day) => self.last_second(day - 1),
             (second, day) => At { day, second: second - 1 },
+        }
+    }
+
+    /// The days of a sort after one day up to and including another: working days, or all.
+    pub fn between(&self, kind: Kind, from: u32, to: u32) -> u32 {
+        match kind {
+            Kind::WorkingDays => self.working_between(from, to),
+            _ => to.saturating_sub(from),
         }
     }
 

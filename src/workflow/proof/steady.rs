@@ -8,6 +8,7 @@
 //! - with two limits a day can change which of them ends first, and so what silence leads to;
 //! - a limit counted from filing may be over on arrival, and one moved back to a working day too, and then
 //!   nobody can act any more;
+//! - a clock can be stopped before a term ends at the close of business, and after it no more;
 //! - a term in hours that ends on a Sunday lasts until Monday midnight, one that ends on Monday until its hour;
 //! - a pause of a month from 30 January ends when one from 31 January does, so where the clock can be
 //!   stopped the limit and its extensions must count days, all in one way.
@@ -65,7 +66,9 @@ fn own(step: &Step) -> Trait {
     let rolls_back = |limit: &Limit| limit.rules.iter().any(|rule| rule.roll == Roll::Previous);
     let hours = |limit: &Limit| spans(step, limit).any(|span| of(limit, span) == Kind::Hours);
     let midday = |limit: &Limit| limit.rules.iter().any(|rule| rule.ends != Ends::EndOfDay);
-    let plain = !limits().any(|limit| fixed(limit) || rolls_back(limit) || hours(limit) || midday(limit));
+    let stops = step.moves.iter().any(|one| matches!(one.clock, Clock::Stops { .. }));
+    let odd = |limit: &Limit| fixed(limit) || rolls_back(limit) || hours(limit) || stops && midday(limit);
+    let plain = !limits().any(odd);
     let registers = limits().any(|limit| limit.from == Anchor::Registration);
     Trait {
         steady: plain && one_silence(step) && even_when_stopped(step),
@@ -105,19 +108,12 @@ fn spans<'a>(step: &'a Step, limit: &'a Limit) -> impl Iterator<Item = Span> + '
     limit.rules.iter().map(|rule| rule.span).chain(added)
 }
 
-/// Whether a clock stopped between the first day of the count and its end could as well have been stopped
-/// on the first day: the limit and every pause count all days, and silence takes effect when it ends.
-pub(super) fn early_stop_is_as_good(step: &Step) -> bool {
-    let every_day = |limit: &Limit| {
-        limit.rules.iter().all(|rule| of(limit, rule.span) == Kind::EveryDay)
-            && !matches!(limit.silence, Silence::Chases { .. })
-    };
-    let constant = step.moves.iter().all(|one| match one.clock {
-        Clock::Stops { most } => {
-            kind(most.unit, crate::law::Reading::Calendar) != Kind::WorkingDays
-                && kind(most.unit, crate::law::Reading::Calendar) != Kind::Months
-        }
-        _ => true,
-    });
-    step.limits.len() == 1 && step.limits.iter().all(every_day) && constant
+/// How the one limit of a step counts, if a pause does nothing but take days of that sort from it until it ends:
+/// then of two stops the earlier is as good if it takes as many.
+pub(super) fn counts(step: &Step) -> Option<Kind> {
+    let [limit] = step.limits.as_slice() else { return None };
+    let chased = matches!(limit.silence, Silence::Chases { .. });
+    let kind = of(limit, limit.rules[0].span);
+    let one_kind = limit.rules.iter().all(|rule| of(limit, rule.span) == kind);
+    (!chased && one_kind && matches!(kind, Kind::WorkingDays | Kind::EveryDay)).then_some(kind)
 }

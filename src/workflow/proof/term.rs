@@ -72,6 +72,9 @@ pub(super) struct Terms<'c> {
     others: HashMap<(usize, Term), Answer, RandomState>,
     /// The days on which counts end before anything is moved.
     ends: HashMap<(usize, Term), Option<u32>, RandomState>,
+    /// The days on which stopped clocks start by themselves, by the longest pause and the day of stopping.
+    untils: HashMap<Span, Vec<Option<Option<u32>>>, RandomState>,
+    gains: HashMap<(Span, Kind), Vec<(u32, Option<u32>)>, RandomState>,
 }
 
 impl<'c> Terms<'c> {
@@ -90,7 +93,9 @@ impl<'c> Terms<'c> {
         shapes.sort_by_key(|(_, number)| *number);
         let plain = vec![vec![None; days.count() as usize]; shapes.len()];
         let shapes = shapes.into_iter().map(|(shape, _)| shape).collect();
-        Terms { calendar, days, shapes, of, plain, others: HashMap::default(), ends: HashMap::default() }
+        let (others, ends) = (HashMap::default(), HashMap::default());
+        let (untils, gains) = (HashMap::default(), HashMap::default());
+        Terms { calendar, days, shapes, of, plain, others, ends, untils, gains }
     }
 
     /// When the term of a limit ends; none if the calendar does not reach so far.
@@ -198,12 +203,68 @@ impl<'c> Terms<'c> {
             }
             _ => start + lost.len() as u32,
         };
-        Term { pauses: if to > start { vec![(start, to)] } else { Vec::new() }, ..full }
+        match kind {
+            // What loses its first days begins after them.
+            Kind::WorkingDays | Kind::EveryDay => Term { from: From::Day(to), pauses: Vec::new(), ..full },
+            _ => Term { pauses: if to > start { vec![(start, to)] } else { Vec::new() }, ..full },
+        }
     }
 
     /// The day on which a clock stopped on `day` starts again by itself.
-    pub fn until(&self, day: u32, most: Span) -> Option<u32> {
-        self.known(law::after(self.days.date(day), most, self.calendar).ok()?)
+    pub fn until(&mut self, day: u32, most: Span) -> Option<u32> {
+        let days = self.days;
+        let known = self.untils.entry(most).or_insert_with(|| vec![None; days.count() as usize]);
+        if let Some(known) = known.get(day as usize)? {
+            return *known;
+        }
+        let after = law::after(days.date(day), most, self.calendar).ok();
+        let until = after.and_then(|after| days.number(after)).filter(|day| *day < days.count());
+        known[day as usize] = Some(until);
+        until
+    }
+
+    /// The days on which it is worth stopping a clock for so long, between two days of a count of a sort that began
+    /// on `from`: the first, and each that takes more days from the count than all before it.
+    pub fn records(&mut self, most: Span, kind: Kind, from: u32, (first, last): (u32, u32)) -> Vec<u32> {
+        if !self.gains.contains_key(&(most, kind)) {
+            let gains = self.gains_of(most, kind);
+            self.gains.insert((most, kind), gains);
+        }
+        let gains = &self.gains[&(most, kind)];
+        // Days before the count began are not taken from it.
+        let lost_before = |day: u32| if day < from { self.days.between(kind, day, from) } else { 0 };
+        let gained = |day: u32| gains[day as usize].0.saturating_sub(lost_before(day));
+        let mut records = vec![first];
+        let (mut day, mut record) = (first, gained(first));
+        while let Some(next) = if day < from { Some(day + 1) } else { gains[day as usize].1 } {
+            day = next;
+            if day > last {
+                break;
+            }
+            if gained(day) > record {
+                record = gained(day);
+                records.push(day);
+            }
+        }
+        records
+    }
+
+    /// For each day how many days of a sort a pause takes that begins on it, and the next day on which it takes more.
+    fn gains_of(&mut self, most: Span, kind: Kind) -> Vec<(u32, Option<u32>)> {
+        let mut gains: Vec<(u32, Option<u32>)> = Vec::new();
+        for day in 0..self.days.count() {
+            let until = self.until(day, most);
+            gains.push((until.map_or(u32::MAX, |until| self.days.between(kind, day, until)), None));
+        }
+        let mut higher: Vec<u32> = Vec::new();
+        for day in (0..self.days.count()).rev() {
+            while higher.last().is_some_and(|next| gains[*next as usize].0 <= gains[day as usize].0) {
+                higher.pop();
+            }
+            gains[day as usize].1 = higher.last().copied();
+            higher.push(day);
+        }
+        gains
     }
 
     /// The day on which papers that arrive at a moment are registered.
@@ -231,7 +292,7 @@ fn shapes(limit: &Limit) -> Vec<Shape> {
 }
 
 /// The ways in which days are lost to a pause.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     WorkingDays,
     EveryDay,
