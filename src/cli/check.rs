@@ -13,8 +13,9 @@ use crate::letter::Templates;
 use crate::registry::WorkflowFiles;
 use crate::shipped;
 use crate::source::{self, Problems};
+use crate::texts::Language;
 use crate::workflow::file::WorkflowFile;
-use crate::workflow::proof::{self, Fault, Proof};
+use crate::workflow::proof::{self, Fault, FaultKind, Proof};
 use crate::workflow::{self, Definition};
 
 /// Prove workflow files: reachable steps, owners, limits, bounds, an end in reach, promises, the worst case.
@@ -36,12 +37,23 @@ struct Checked {
     /// Missing if the file cannot be read as a workflow.
     #[serde(skip_serializing_if = "Option::is_none")]
     proof: Option<Proof>,
+    /// The letters that exist in every language and name only known facts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    letters: Option<Letters>,
     /// Faults at their places in the file.
     problems: Vec<Placed>,
     #[serde(skip)]
     drawn: String,
     #[serde(skip)]
     warned: String,
+}
+
+/// Letters in which nothing is wrong.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Letters {
+    count: usize,
+    languages: Vec<Language>,
 }
 
 /// A fault at its place.
@@ -118,9 +130,15 @@ fn check(files: &WorkflowFiles, calendars: &Calendars) -> Checked {
             proof.warnings.extend(warnings);
             let place = |faults: &[Fault]| proof::placed(faults, &source);
             let mut problems = place(&proof.faults);
-            problems.extend(letters(&definition, files));
+            let wrong = letters(&definition, files);
+            let quoted = proof.faults.iter().any(|fault| fault.kind == FaultKind::LetterField);
+            let right = (wrong.is_empty() && !quoted).then(|| Letters {
+                count: definition.letters.len(),
+                languages: definition.languages.clone(),
+            });
+            problems.extend(wrong);
             let warnings = place(&proof.warnings);
-            told(&files.file, Some(proof), &problems, &warnings)
+            Checked { letters: right, ..told(&files.file, Some(proof), &problems, &warnings) }
         }
     }
 }
@@ -172,6 +190,7 @@ fn told(file: &str, proof: Option<Proof>, problems: &Problems, warnings: &Proble
     Checked {
         file: file.to_owned(),
         proof,
+        letters: None,
         problems: placed.collect(),
         drawn: problems.render(colour),
         warned: warnings
@@ -188,6 +207,13 @@ fn show(checked: &Checked) {
     }
     for text in [&checked.warned, &checked.drawn].into_iter().filter(|text| !text.is_empty()) {
         say!("{text}\n");
+    }
+    if let Some(Letters { count, languages }) = &checked.letters {
+        let languages: Vec<String> = languages.iter().map(ToString::to_string).collect();
+        say!(
+            "{count} letters exist in each language ({}) and name only facts that are known",
+            languages.join(", ")
+        );
     }
     match checked.problems.len() {
         0 => say!("{} holds together", checked.file),

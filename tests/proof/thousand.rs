@@ -38,9 +38,14 @@ pub fn thousand() -> Definition {
     workflow(&format!("{text}actions:\n{actions}"))
 }
 
+/// How long it takes is printed and not asserted: `cargo test --release --test proof thousand -- --nocapture`.
 #[test]
+#[allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a measurement for people")]
 fn a_thousand_steps_are_looked_at_once_for_each_day() {
-    let proof = prove(&thousand(), kz());
+    let (thousand, calendar) = (thousand(), kz());
+    let begun = std::time::Instant::now();
+    let proof = prove(&thousand, calendar);
+    println!("a thousand steps: {:?}, {} states", begun.elapsed(), proof.states);
     assert!(proof.faults.is_empty(), "{:?}", proof.faults);
     assert_eq!(proof.steps, 1001);
     // 2922 days; at most each step on each day, and once more where it was lengthened.

@@ -155,6 +155,25 @@ pub fn prove_filed(definition: &Definition, calendar: &Calendar, filed: &RangeIn
     }
 }
 
+/// The longest that appeals can take: to the first answer and to the end, with the paths, for the pages and whoever
+/// else shows them. `calendar` is the one that the definition names, and its years bound the filing days that
+/// are looked at. Empty if a fault makes the worst case endless or the calendar reaches none.
+///
+/// Most workflows take well under a second, one whose clock can be stopped on many days takes seconds: ask once
+/// for a digest and a version of the calendar, and not on an executor's thread.
+pub fn worst_case(definition: &Definition, calendar: &Calendar) -> Vec<Worst> {
+    prove(definition, calendar).worst
+}
+
+/// The faults that show without a calendar: in owners, limits, circles, bounds, ways in. Takes milliseconds.
+pub fn faults(definition: &Definition) -> Vec<Fault> {
+    let net = net::Net::of(definition);
+    let (mut faults, _) = structure::faults(&net, &net::Net::of(definition).undecided());
+    // Whether an end is reached undecided can hang on dates, so only the whole proof can say.
+    faults.retain(|fault| !matches!(fault.kind, FaultKind::EndsUndecided | FaultKind::Unproven));
+    faults
+}
+
 /// What the proof does not follow. Each only takes possibilities away, or adds days after an interruption.
 fn passed_over(net: &net::Net) -> Vec<Fault> {
     let fault = |(place, what): &(Vec<String>, String)| Fault {

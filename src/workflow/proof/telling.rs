@@ -4,6 +4,7 @@ use std::fmt::{self, Write};
 
 use super::Proof;
 use super::fault::{Fault, Leg, What};
+use super::promises::Promised;
 use super::worst::{Longest, Until, Worst};
 
 /// What to do about a fault, and the path that shows it.
@@ -74,6 +75,9 @@ impl fmt::Display for Proof {
             let (working, days) = (in_working_days.working_days, in_calendar_days.calendar_days);
             writeln!(f, "{:<28} {working:>12} {days:>15}   {} to {}", name(*until), filed.0, filed.1)?;
         }
+        for promised in &self.promises {
+            writeln!(f, "{promised}")?;
+        }
         for worst in &self.worst {
             tell(f, worst.until, "working", &worst.in_working_days)?;
             if worst.in_calendar_days.filed_on != worst.in_working_days.filed_on {
@@ -81,6 +85,19 @@ impl fmt::Display for Proof {
             }
         }
         Ok(())
+    }
+}
+
+impl fmt::Display for Promised {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Promised { from, until, within, enough, kept } = self;
+        write!(f, "promised from {from} to {} within {within}: ", name(*until))?;
+        match (kept, enough) {
+            (true, Some(enough)) => write!(f, "kept; {enough} would do"),
+            (true, None) => write!(f, "kept, for no appeal comes there"),
+            (false, Some(enough)) => write!(f, "not kept; {enough} would be"),
+            (false, None) => write!(f, "not proved"),
+        }
     }
 }
 
