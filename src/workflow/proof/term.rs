@@ -56,6 +56,13 @@ struct Shape {
     chase: Option<Span>,
 }
 
+/// How many days a pause takes from a count, and the next day on which it takes more.
+#[derive(Debug, Clone, Copy)]
+struct Gain {
+    days: u32,
+    higher: Option<u32>,
+}
+
 /// A date asked for before, or one that the calendar does not reach.
 type Answer = Option<Due>;
 
@@ -74,7 +81,7 @@ pub(super) struct Terms<'c> {
     ends: HashMap<(usize, Term), Option<u32>, RandomState>,
     /// The days on which stopped clocks start by themselves, by the longest pause and the day of stopping.
     untils: HashMap<Span, Vec<Option<Option<u32>>>, RandomState>,
-    gains: HashMap<(Span, Kind), Vec<(u32, Option<u32>)>, RandomState>,
+    gains: HashMap<(Span, Kind), Vec<Gain>, RandomState>,
 }
 
 impl<'c> Terms<'c> {
@@ -233,10 +240,10 @@ impl<'c> Terms<'c> {
         let gains = &self.gains[&(most, kind)];
         // Days before the count began are not taken from it.
         let lost_before = |day: u32| if day < from { self.days.between(kind, day, from) } else { 0 };
-        let gained = |day: u32| gains[day as usize].0.saturating_sub(lost_before(day));
+        let gained = |day: u32| gains[day as usize].days.saturating_sub(lost_before(day));
         let mut records = vec![first];
         let (mut day, mut record) = (first, gained(first));
-        while let Some(next) = if day < from { Some(day + 1) } else { gains[day as usize].1 } {
+        while let Some(next) = if day < from { Some(day + 1) } else { gains[day as usize].higher } {
             day = next;
             if day > last {
                 break;
@@ -250,18 +257,19 @@ impl<'c> Terms<'c> {
     }
 
     /// For each day how many days of a sort a pause takes that begins on it, and the next day on which it takes more.
-    fn gains_of(&mut self, most: Span, kind: Kind) -> Vec<(u32, Option<u32>)> {
-        let mut gains: Vec<(u32, Option<u32>)> = Vec::new();
+    fn gains_of(&mut self, most: Span, kind: Kind) -> Vec<Gain> {
+        let mut gains: Vec<Gain> = Vec::new();
         for day in 0..self.days.count() {
             let until = self.until(day, most);
-            gains.push((until.map_or(u32::MAX, |until| self.days.between(kind, day, until)), None));
+            let days = until.map_or(u32::MAX, |until| self.days.between(kind, day, until));
+            gains.push(Gain { days, higher: None });
         }
         let mut higher: Vec<u32> = Vec::new();
         for day in (0..self.days.count()).rev() {
-            while higher.last().is_some_and(|next| gains[*next as usize].0 <= gains[day as usize].0) {
+            while higher.last().is_some_and(|next| gains[*next as usize].days <= gains[day as usize].days) {
                 higher.pop();
             }
-            gains[day as usize].1 = higher.last().copied();
+            gains[day as usize].higher = higher.last().copied();
             higher.push(day);
         }
         gains
