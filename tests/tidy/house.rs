@@ -27,8 +27,8 @@ pub const ROOMS: &[(&str, &[&str])] = &[
     ]),
     ("web", &["chronicle", "clock", "daemon", "law", "registry", "store"]),
     ("cli", &[
-        "appeal", "chronicle", "clock", "cluster", "config", "daemon", "doctor", "ladder", "law", "mail", "registry",
-        "seal", "shipped", "source", "store", "story", "texts", "web", "workflow",
+        "appeal", "chronicle", "clock", "cluster", "config", "daemon", "doctor", "ladder", "law", "letter", "mail",
+        "registry", "seal", "shipped", "source", "store", "story", "texts", "web", "workflow",
     ]),
 ];
 
