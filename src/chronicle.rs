@@ -3,7 +3,7 @@
 //! Pure. For people who follow an appeal: the terminal prints these lines and the plain page shows them.
 //! Every due date carries its reason. Nothing is ever read back from them.
 
-use crate::appeal::{Due, Entry, Event};
+use crate::appeal::{Due, Entry, Event, Served};
 use crate::law::{self, Almanac, Language};
 
 /// What an entry says: the fact in the first line, its due dates with their reasons in the next.
@@ -88,6 +88,17 @@ pub fn lines(entry: &Entry, almanac: &Almanac) -> Vec<String> {
         Event::Noted { text, source } => {
             let source = source.as_ref().map(|source| format!(" [{source}]")).unwrap_or_default();
             vec![format!("note: {text}{source}")]
+        }
+        Event::Undelivered { notice, why, office } => {
+            let task = office.as_ref().map(|office| format!("; {office} must serve it")).unwrap_or_default();
+            vec![format!("UNDELIVERED: `{}` to {}: {why}{task}", notice.letter, notice.recipient)]
+        }
+        Event::Served(Served { notice, how, on }) => {
+            vec![format!("{who}: served `{}` on {} on {on}: {how}", notice.letter, notice.recipient)]
+        }
+        Event::MessageReceived(message) => {
+            let files = message.attachments.len();
+            vec![format!("message of {}: {} ({files} attached)", message.from, message.subject)]
         }
         Event::TrackEnded { track } => vec![format!("{track} ended")],
         Event::Closed { outcome } => vec![format!("closed: {outcome}")],

@@ -16,6 +16,8 @@ pub struct Config {
     pub smtp_url: Option<String>,
     /// `REDRESS_MAIL_FROM`: the sender of every letter.
     pub mail_from: String,
+    /// How letters are sent and answers come in.
+    pub mail: MailConfig,
     /// `REDRESS_WORKFLOWS`: the folder of workflow files; without it those in the program are used.
     pub workflows: Option<PathBuf>,
     /// `REDRESS_PG_BIN`: the folder of Postgres' server programs.
@@ -30,6 +32,31 @@ pub struct Config {
     pub program: PathBuf,
     /// `REDRESS_LOG`: which messages are logged, such as `info` or `redress=debug`.
     pub log: String,
+}
+
+/// How letters are sent and answers come in.
+#[derive(Debug, Clone, Default)]
+pub struct MailConfig {
+    /// `REDRESS_SMTP_CA`: a PEM file of authorities that the mail server's certificate may come from, besides
+    /// those of the system.
+    pub ca: Option<PathBuf>,
+    /// `REDRESS_MAIL_KEY`: the secret behind the addresses for answers, the same in every process of an
+    /// installation; without it one is made in the data folder.
+    pub key: Option<String>,
+    /// `REDRESS_DKIM_KEY`: the PEM file of the private key that letters are signed with.
+    pub dkim_key: Option<PathBuf>,
+    /// `REDRESS_DKIM_SELECTOR`: the name of that key in DNS, `redress` without it.
+    pub dkim_selector: String,
+    /// `REDRESS_QUIET_HOURS`: when courtesy mail waits, such as `21-8`, or `none`.
+    pub quiet_hours: Option<String>,
+    /// `REDRESS_COURTESY_A_DAY`: how many courtesy letters one address gets in a day before the rest waits for a
+    /// digest.
+    pub courtesy_a_day: Option<usize>,
+    /// `REDRESS_MAIL_AUTHORITY`: the name under which the receiving mail server writes `Authentication-Results`;
+    /// with it, an answer counts only if that server found its sender genuine.
+    pub authority: Option<String>,
+    /// `REDRESS_SITE`: the address of the pages as others reach them, such as `https://appeals.example.kz`.
+    pub site: Option<String>,
 }
 
 /// What is wrong with the environment, all of it.
@@ -54,6 +81,17 @@ impl Config {
         let data = text("REDRESS_DATA").map(PathBuf::from);
         let smtp_url = text("REDRESS_SMTP_URL");
         let mail_from = text("REDRESS_MAIL_FROM").unwrap_or_else(|| "redress@redress.example".to_owned());
+        let mut mail = MailConfig {
+            ca: text("REDRESS_SMTP_CA").map(PathBuf::from),
+            key: text("REDRESS_MAIL_KEY"),
+            dkim_key: text("REDRESS_DKIM_KEY").map(PathBuf::from),
+            dkim_selector: text("REDRESS_DKIM_SELECTOR").unwrap_or_else(|| "redress".to_owned()),
+            quiet_hours: text("REDRESS_QUIET_HOURS"),
+            authority: text("REDRESS_MAIL_AUTHORITY"),
+            site: text("REDRESS_SITE"),
+            ..MailConfig::default()
+        };
+        let courtesy_a_day = text("REDRESS_COURTESY_A_DAY");
         let workflows = text("REDRESS_WORKFLOWS").map(PathBuf::from);
         let postgres = text("REDRESS_PG_BIN").map(PathBuf::from);
         let home = text("HOME").map(|home| PathBuf::from(home).join(".local/share"));
@@ -75,6 +113,10 @@ impl Config {
         if !mail_from.contains('@') {
             faults.push("  REDRESS_MAIL_FROM must be an address such as appeals@example.kz".to_owned());
         }
+        match courtesy_a_day.map(|number| number.parse()).transpose() {
+            Ok(number) => mail.courtesy_a_day = number,
+            Err(_) => faults.push("  REDRESS_COURTESY_A_DAY must be a number".to_owned()),
+        }
         // Nothing of the environment, but a fact of the process that nobody else shall look up.
         let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("redress"));
         if !faults.is_empty() {
@@ -85,6 +127,7 @@ impl Config {
             data,
             smtp_url,
             mail_from,
+            mail,
             workflows,
             postgres,
             path: std::env::var_os("PATH"),

@@ -198,7 +198,8 @@ async fn a_private_database_whose_server_was_killed_is_brought_back() {
     store.migrate().await.unwrap();
     let guarded = Guarded::new(cluster, settings());
     let registry = Registry::new(store.clone(), std::sync::Arc::new(Rulebook::default()), "redress.test");
-    let mail = redress::mail::Mail::memory("appeals@redress.test").unwrap();
+    let mail =
+        redress::mail::Mail::memory(redress::mail::Identity::new("appeals@redress.test", &[7; 32]).unwrap());
     let daemon = Daemon::start(&registry, &mail, &Clock::Real);
     daemon.guard(&guarded, &store);
 

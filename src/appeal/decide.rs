@@ -35,6 +35,9 @@ pub fn decide(facts: &Facts, deed: &Deed, last: i32, now: Timestamp) -> Result<V
             }
             decision.record(now, Event::Noted { text: note.text.clone(), source: note.source.clone() });
         }
+        Command::Undelivered(undelivered) => decision.undelivered(undelivered)?,
+        Command::Served(served) => decision.served(served)?,
+        Command::Receive(message) => decision.receive(message)?,
         Command::TimePassed => wake::time_passed(&mut decision)?,
         Command::CalendarChanged(new) => recount::calendar_changed(&mut decision, new)?,
     }

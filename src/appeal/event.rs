@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::command::Actor;
+use super::notices::{Message, NoticeOf, Served};
 use super::particulars::{Arrival, Deemed, Due, Filed, Recount};
 use super::state::{Proposal, Stay, Unconfirmed};
 use crate::law::Span;
@@ -236,6 +237,21 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         source: Option<String>,
     },
+    /// A legal notice could not be delivered; an office has the task to reach the recipient.
+    Undelivered {
+        /// The notice.
+        #[serde(flatten)]
+        notice: NoticeOf,
+        /// What the mail server said.
+        why: String,
+        /// The office that has the task; none where there is no other than the recipient.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        office: Option<String>,
+    },
+    /// Such a notice was served by other means.
+    Served(Served),
+    /// A participant sent a message.
+    MessageReceived(Message),
     /// A side track ended.
     TrackEnded {
         /// The track.
@@ -273,6 +289,9 @@ impl Event {
             Event::Rescheduled { .. } => "rescheduled",
             Event::PromiseKept { .. } => "promise-kept",
             Event::Noted { .. } => "noted",
+            Event::Undelivered { .. } => "undelivered",
+            Event::Served(_) => "served",
+            Event::MessageReceived(_) => "message-received",
             Event::TrackEnded { .. } => "track-ended",
             Event::Closed { .. } => "closed",
         }
@@ -303,6 +322,9 @@ impl Event {
             | Event::ExecutionStayed { .. }
             | Event::StayEnded { .. }
             | Event::Noted { .. }
+            | Event::Undelivered { .. }
+            | Event::Served(_)
+            | Event::MessageReceived(_)
             | Event::Closed { .. } => None,
         }
     }

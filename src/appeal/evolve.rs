@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::event::{Entry, Event};
+use super::notices;
 use super::particulars::{Arrival, Due, Filed};
 use super::state::{Appeal, Running, Standing, Stopped};
 use crate::law::{self, Calendar};
@@ -60,13 +61,15 @@ fn begin(filed: &Filed) -> Appeal {
         deemed: false,
         annulled_parts: Vec::new(),
         lifted_on: None,
+        unserved: Vec::new(),
         closed: None,
     }
 }
 
 fn apply(appeal: &mut Appeal, event: &Event, day: Date) {
     match event {
-        Event::Filed(_) | Event::Escalated { .. } | Event::Noted { .. } => {}
+        Event::Filed(_) | Event::Escalated { .. } | Event::Noted { .. } | Event::MessageReceived(_) => {}
+        Event::Undelivered { .. } | Event::Served(_) => notices::note(appeal, event, day),
         Event::Arrived(arrival) => arrive(appeal, arrival),
         Event::Acted { action, decision, parts, lifts, .. } => {
             *appeal.used.entry(action.clone()).or_default() += 1;

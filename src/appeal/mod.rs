@@ -15,6 +15,7 @@ mod evolve;
 mod execution;
 mod filing;
 mod moves;
+mod notices;
 mod particulars;
 mod recount;
 mod refusal;
@@ -28,10 +29,11 @@ pub use dates::{Dated, Fate, dates};
 pub use decide::decide;
 pub use event::{Entry, Event};
 pub use evolve::evolve;
+pub use notices::{Attached, Message, NoticeOf, Served, Undelivered};
 pub use particulars::{Arrival, Deemed, Due, Filed, Recount, Why};
 pub use recount::{Move, moves};
 pub use refusal::Refusal;
 pub use state::{
-    Appeal, DecisionAppealed, Proposal, Running, Standing, Stay, Stopped, Suspension, Unconfirmed,
+    Appeal, DecisionAppealed, Proposal, Running, Standing, Stay, Stopped, Suspension, Unconfirmed, Unserved,
 };
 pub use wake::wake_at;

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::command::{Act, Actor};
+use super::notices::NoticeOf;
 use super::particulars::Due;
 use crate::law::Basis;
 use crate::texts::Language;
@@ -68,9 +69,25 @@ pub struct Appeal {
     /// The day on which the part that suspends was annulled, where it was annulled alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lifted_on: Option<Date>,
+    /// The legal notices that could not be delivered and wait to be served by other means.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unserved: Vec<Unserved>,
     /// How and when it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed: Option<(Outcome, Date)>,
+}
+
+/// A legal notice that waits to be served by other means.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Unserved {
+    /// The notice.
+    #[serde(flatten)]
+    pub notice: NoticeOf,
+    /// The office whose task it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub office: Option<String>,
+    /// Since which day.
+    pub since: Date,
 }
 
 impl Appeal {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 
+use super::post_office;
 use super::progress::Progress;
 use crate::clock::Clock;
 use crate::cluster::{Cluster, Kind, Settings};
@@ -25,6 +26,8 @@ pub(super) struct House {
     pub cluster: Option<Guarded>,
     /// Where letters go.
     pub letters: String,
+    /// The address of the pages as others reach them, if the settings name it.
+    pub site: Option<String>,
 }
 
 /// The private cluster's place in the data folder.
@@ -72,17 +75,13 @@ impl House {
         };
         rulebook.store(&store, &files.workflows, &files.calendars, clock.now()).await?;
         let folder = data.join("letters");
-        let (mail, letters) = match &config.smtp_url {
-            Some(url) => {
-                (Mail::smtp(url, &config.mail_from, 8)?, "by the mail server of REDRESS_SMTP_URL".to_owned())
-            }
-            None => {
-                let letters = format!("as .eml files in {}", folder.display());
-                (Mail::folder(folder, &config.mail_from)?, letters)
-            }
+        let mail = post_office::open(config, &data, &folder)?;
+        let letters = match mail.server() {
+            Some(_) => "by the mail server of REDRESS_SMTP_URL".to_owned(),
+            None => format!("as .eml files in {}", folder.display()),
         };
         let registry = Registry::new(store, rulebook, config.mail_domain());
-        Ok(House { registry, mail, clock, cluster, letters })
+        Ok(House { registry, mail, clock, cluster, letters, site: config.mail.site.clone() })
     }
 
     /// Where its database and its letters are, a line each.

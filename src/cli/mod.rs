@@ -9,7 +9,10 @@ mod doctor;
 mod draw;
 mod explain;
 mod house;
+mod letters;
+mod mail;
 mod people;
+mod post_office;
 mod progress;
 mod replay;
 mod show;
@@ -83,9 +86,18 @@ enum Command {
     /// Import or list offices.
     #[command(subcommand)]
     Offices(people::Offices),
+    /// List letters, show one, send it again or hold it.
+    #[command(subcommand)]
+    Letters(letters::Letters),
+    /// Check the mail settings, take mail that came in, list it.
+    #[command(subcommand)]
+    Mail(mail::Mail),
     /// Import organisations.
     #[command(subcommand)]
     Organisations(people::Organisations),
+    /// People who sign in to the pages.
+    #[command(subcommand)]
+    People(people::People),
     /// Play stories, or tell what of a workflow they reach.
     #[command(subcommand)]
     Story(story::Story),
@@ -167,7 +179,10 @@ async fn dispatch(Cli { data, command }: Cli) -> anyhow::Result<ExitCode> {
         Command::Calendar(calendars) => calendars.run(config).await,
         Command::Deadline(deadline) => deadline.run(&config),
         Command::Offices(offices) => offices.run(config).await,
+        Command::Letters(letters) => letters.run(config).await,
+        Command::Mail(mail) => mail.run(config).await,
         Command::Organisations(organisations) => organisations.run(config).await,
+        Command::People(people) => people.run(config).await,
         Command::Draw(draw) => draw.run(config).await,
         Command::Story(story) => story.run(config).await,
         Command::Simulate(simulate) => simulate.run(&config),

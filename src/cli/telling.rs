@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::timeline::Label;
-use crate::appeal::{Actor, Arrival, Due, Entry, Event, Filed};
+use crate::appeal::{Actor, Arrival, Due, Entry, Event, Filed, Served};
 use crate::chronicle;
 use crate::ladder::Ladder;
 use crate::law::Almanac;
@@ -98,6 +98,23 @@ impl Telling<'_> {
                 let mut lines = vec![(Label::What, format!("Noted: {text}"))];
                 lines.extend(source.iter().map(|source| (Label::Source, source.clone())));
                 lines
+            }
+            Event::Undelivered { notice, why, office } => {
+                let text =
+                    format!("The notice `{}` did not reach {}: {why}", notice.letter, notice.recipient);
+                let mut lines = vec![(Label::What, text)];
+                let task =
+                    office.iter().map(|office| (Label::Now, format!("{office} must serve it otherwise")));
+                lines.extend(task);
+                lines
+            }
+            Event::Served(Served { notice, how, on: day }) => {
+                let (letter, to) = (&notice.letter, &notice.recipient);
+                vec![(Label::What, format!("{who} served `{letter}` on {to} on {}: {how}", on(*day)))]
+            }
+            Event::MessageReceived(message) => {
+                let files = message.attachments.len();
+                vec![(Label::What, format!("{who} writes: {} ({files} attached)", message.subject))]
             }
             Event::TrackEnded { track } => {
                 let title = self.definition.tracks.get(track).map_or(track.as_str(), |one| &one.title.en);

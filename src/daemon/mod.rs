@@ -8,11 +8,13 @@
 //! |---|---|
 //! | [`watch`] | deadlines that passed |
 //! | [`post`] | letters that wait |
+//! | [`inbox`] | no loop: mail that a mail server hands over |
 //! | [`schedule`] | what is done by the clock on the wall |
 //! | `listen` | passes on the hints to look that other processes give |
 //! | [`guard`] | brings the private database back when its server has died |
 
 pub mod guard;
+pub mod inbox;
 mod listen;
 pub mod post;
 mod rounds;

@@ -58,9 +58,9 @@ impl Daemon {
         daemon.keep("watch", PATIENCE, Arc::clone(&look), move || {
             Watch::new(rules.clone(), time.clone(), Arc::clone(&told))
         });
-        let (store, mail, time) = (registry.store().clone(), mail.clone(), clock.clone());
+        let (rules, mail, time) = (registry.clone(), mail.clone(), clock.clone());
         daemon.keep("post", PATIENCE_FOR_MAIL, Arc::clone(&letters), move || Post {
-            store: store.clone(),
+            registry: rules.clone(),
             mail: mail.clone(),
             clock: time.clone(),
         });

@@ -4,6 +4,7 @@
 //! upwards. An office is named by its code everywhere; a code never changes its meaning.
 
 mod bin;
+mod people;
 mod read;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::texts::{Language, Texts};
 
 pub use bin::{BinFault, check_bin};
+pub use people::{Membership, Person, Role, people};
 pub use read::{Fault, Faults, offices, organisations};
 
 /// A body of the State, or one beside it, that an appeal may meet.

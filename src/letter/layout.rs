@@ -104,7 +104,7 @@ fn end_line(page: &mut String, begun: bool) {
 }
 
 /// Whether a line is of the form `Key: value`, with a short key that holds no sentence.
-fn is_keyed(line: &str) -> bool {
+pub(super) fn is_keyed(line: &str) -> bool {
     let colon = line.bytes().take(80).position(|byte| byte == b':');
     colon.is_some_and(|at| line[at..].starts_with(": ") && !line[..at].contains(['.', '!', '?', '>']))
 }

@@ -6,22 +6,32 @@
 //! contain, a subject is one line and no line of a body that names a fact can be forged by another fact.
 
 mod account;
+mod blocks;
+mod digest;
 mod facts;
 mod faults;
+mod html;
 mod layout;
 mod occasion;
+mod paper;
 mod print;
 mod proof;
 pub mod sentences;
 mod templates;
+mod truth;
 mod words;
 
 pub use account::Words;
+pub use blocks::{Block, blocks};
+pub use digest::digest;
 pub use facts::Facts;
 pub use faults::{ComposeFault, TemplateFault};
+pub use html::html;
 pub use layout::Filled;
 pub use occasion::{Occasion, Written, moves, write};
+pub use paper::{Paper, PaperFault, paper, text_hash};
 pub use templates::{Templates, Text};
+pub use truth::outdated;
 
 #[cfg(test)]
 mod lint;

@@ -146,6 +146,9 @@ fn is_cause(event: &Event) -> bool {
         | Event::Extended { .. }
         | Event::PromiseKept { .. }
         | Event::Noted { .. }
+        | Event::Undelivered { .. }
+        | Event::Served(_)
+        | Event::MessageReceived(_)
         | Event::TrackEnded { .. }
         | Event::Closed { .. } => false,
     }
@@ -248,6 +251,9 @@ fn due<'a>(definition: &'a Definition, appeal: &Appeal, entry: &Entry) -> Vec<(&
         | Event::ClockStopped { .. }
         | Event::Extended { .. }
         | Event::Noted { .. }
+        | Event::Undelivered { .. }
+        | Event::Served(_)
+        | Event::MessageReceived(_)
         | Event::TrackEnded { .. }
         | Event::Closed { .. } => Vec::new(),
     }

@@ -2,38 +2,25 @@
 //!
 //! A letter becomes a message with a Message-ID fixed beforehand and goes to a mail server, to a folder
 //! as `.eml`, or to memory in tests. `post` calls it and decides what a failure means for the letter.
-//! Delivery is at least once; a repetition bears the same Message-ID.
+//! Delivery is at least once; a repetition bears the same Message-ID and is the same to the byte.
+
+mod dkim;
+mod habits;
+mod identity;
+pub mod incoming;
+mod message;
+mod server;
+mod setup;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
 
-use jiff::Timestamp;
-use lettre::message::header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MessageBuilder, SinglePart};
-use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
-use thiserror::Error;
-
-use crate::store::letter::Letter;
-
-/// Why the mail settings do not work.
-#[derive(Debug, Error)]
-pub enum MailSetup {
-    /// The server's address.
-    #[error("REDRESS_SMTP_URL is not right: {0}. Write one such as smtps://user:password@mail.example.kz")]
-    Server(lettre::transport::smtp::Error),
-    /// The sender.
-    #[error("REDRESS_MAIL_FROM is not an address: {0}")]
-    Sender(#[from] lettre::address::AddressError),
-    /// The folder.
-    #[error("the folder {folder} for letters cannot be made: {why}. Give a folder that can be written to.")]
-    Folder {
-        /// The folder.
-        folder: PathBuf,
-        /// Why.
-        why: std::io::Error,
-    },
-}
+pub use dkim::Dkim;
+pub use habits::{Habits, Quiet};
+pub use identity::{Identity, Purpose, token_hash};
+pub use message::Outgoing;
+pub use server::{Fault, Server};
+pub use setup::MailSetup;
 
 /// What became of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,38 +33,66 @@ pub enum Delivery {
     Failed(String),
 }
 
-/// Where letters go.
+/// Where letters go, from whom and with what habits.
 #[derive(Debug, Clone)]
 pub struct Mail {
-    from: Mailbox,
+    identity: Arc<Identity>,
+    habits: Habits,
     way: Way,
 }
 
 #[derive(Debug, Clone)]
 enum Way {
-    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+    Smtp(Arc<Server>),
     Folder(PathBuf),
     Memory(Arc<Mutex<Vec<Vec<u8>>>>),
 }
 
 impl Mail {
-    /// To a mail server, over at most so many connections.
-    pub fn smtp(url: &str, from: &str, connections: u32) -> Result<Mail, MailSetup> {
-        let pool = lettre::transport::smtp::PoolConfig::new().max_size(connections);
-        let smtp = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(MailSetup::Server)?;
-        let smtp = smtp.timeout(Some(Duration::from_secs(30))).pool_config(pool).build();
-        Ok(Mail { from: sender(from)?, way: Way::Smtp(smtp) })
+    /// To a mail server.
+    pub fn smtp(server: Server, identity: Identity) -> Mail {
+        Mail::by(Way::Smtp(Arc::new(server)), identity)
     }
 
     /// To a folder, one `.eml` file each.
-    pub fn folder(folder: PathBuf, from: &str) -> Result<Mail, MailSetup> {
+    ///
+    /// # Errors
+    /// A folder that cannot be made.
+    pub fn folder(folder: PathBuf, identity: Identity) -> Result<Mail, MailSetup> {
         std::fs::create_dir_all(&folder).map_err(|why| MailSetup::Folder { folder: folder.clone(), why })?;
-        Ok(Mail { from: sender(from)?, way: Way::Folder(folder) })
+        Ok(Mail::by(Way::Folder(folder), identity))
     }
 
     /// To memory.
-    pub fn memory(from: &str) -> Result<Mail, MailSetup> {
-        Ok(Mail { from: sender(from)?, way: Way::Memory(Arc::default()) })
+    pub fn memory(identity: Identity) -> Mail {
+        Mail::by(Way::Memory(Arc::default()), identity)
+    }
+
+    fn by(way: Way, identity: Identity) -> Mail {
+        Mail { identity: Arc::new(identity), habits: Habits::default(), way }
+    }
+
+    /// The same, with other habits.
+    pub fn with_habits(self, habits: Habits) -> Mail {
+        Mail { habits, ..self }
+    }
+
+    /// Who writes.
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// When courtesy mail is sent.
+    pub fn habits(&self) -> &Habits {
+        &self.habits
+    }
+
+    /// The mail server, if letters go to one.
+    pub fn server(&self) -> Option<&Server> {
+        match &self.way {
+            Way::Smtp(server) => Some(server),
+            Way::Folder(_) | Way::Memory(_) => None,
+        }
     }
 
     /// The messages in memory.
@@ -89,78 +104,24 @@ impl Mail {
     }
 
     /// Sends a letter.
-    pub async fn send(&self, letter: &Letter) -> Delivery {
-        let message = match self.message(letter) {
-            Ok(message) => message,
+    pub async fn send(&self, outgoing: &Outgoing) -> Delivery {
+        let composed = match message::compose(outgoing, &self.identity) {
+            Ok(composed) => composed,
             Err(why) => return Delivery::Failed(why),
         };
         match &self.way {
             Way::Memory(sent) => {
-                sent.lock().unwrap_or_else(PoisonError::into_inner).push(message.formatted());
+                sent.lock().unwrap_or_else(PoisonError::into_inner).push(composed.bytes);
                 Delivery::Accepted("kept in memory".to_owned())
             }
             Way::Folder(folder) => {
-                let name =
-                    format!("{:06}-{}-{}.{}.eml", letter.id, letter.reference, letter.name, letter.language);
-                match tokio::fs::write(folder.join(&name), message.formatted()).await {
+                let name = &outgoing.file;
+                match tokio::fs::write(folder.join(name), composed.bytes).await {
                     Ok(()) => Delivery::Accepted(format!("written to {name}")),
                     Err(why) => Delivery::Deferred(format!("{name} was not written: {why}")),
                 }
             }
-            Way::Smtp(smtp) => match smtp.send(message).await {
-                Ok(response) => Delivery::Accepted(response.message().collect::<Vec<_>>().join(" ")),
-                Err(fault) if fault.is_permanent() => Delivery::Failed(fault.to_string()),
-                // Transient answers, and faults of network and TLS, which are neither: all may pass.
-                Err(fault) => Delivery::Deferred(fault.to_string()),
-            },
+            Way::Smtp(server) => server.send(&composed).await,
         }
-    }
-
-    fn message(&self, letter: &Letter) -> Result<Message, String> {
-        let address: Address =
-            letter.address.parse().map_err(|why| format!("{}: {why}", letter.recipient))?;
-        let body = SinglePart::builder()
-            .header(ContentType::TEXT_PLAIN)
-            .header(ContentTransferEncoding::QuotedPrintable)
-            .body(letter.body.clone());
-        headers(Message::builder(), letter)
-            .from(self.from.clone())
-            .to(Mailbox::new(None, address))
-            .singlepart(body)
-            .map_err(|why| why.to_string())
-    }
-}
-
-fn sender(from: &str) -> Result<Mailbox, MailSetup> {
-    Ok(Mailbox::new(Some("redress".to_owned()), from.parse()?))
-}
-
-fn headers(builder: MessageBuilder, letter: &Letter) -> MessageBuilder {
-    builder
-        .message_id(Some(letter.message_id.clone()))
-        .date(system_time(letter.written_at))
-        .subject(letter.subject.clone())
-        .header(AutoSubmitted)
-}
-
-fn system_time(at: Timestamp) -> SystemTime {
-    SystemTime::UNIX_EPOCH + Duration::from_secs(u64::try_from(at.as_second()).unwrap_or_default())
-}
-
-/// `Auto-Submitted: auto-generated` (RFC 3834), so that no machine answers.
-#[derive(Debug, Clone, Copy)]
-struct AutoSubmitted;
-
-impl Header for AutoSubmitted {
-    fn name() -> HeaderName {
-        HeaderName::new_from_ascii_str("Auto-Submitted")
-    }
-
-    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
-        Ok(AutoSubmitted)
-    }
-
-    fn display(&self) -> HeaderValue {
-        HeaderValue::new(Self::name(), "auto-generated".to_owned())
     }
 }

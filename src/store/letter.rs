@@ -1,4 +1,4 @@
-//! Letters: written with their event, leased while they are sent, settled by the mail server's answer.
+//! Letters: written with their event, and what has become of each. Sending them is `outbox`.
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -6,7 +6,7 @@ use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 
 use super::copy::Copy;
-use super::{Store, StoreFault, Transaction, at};
+use super::{Store, StoreFault, Transaction};
 use crate::letter::Written;
 
 /// Letters of a batch.
@@ -90,9 +90,19 @@ pub struct Letter {
     pub attempts: i32,
     /// The last answer.
     pub answer: Option<String>,
+    /// When that became of it.
+    pub settled_at: Option<Timestamp>,
+    /// When it is tried next, if it is.
+    pub next_at: Option<Timestamp>,
 }
 
-fn letter(row: &PgRow) -> Result<Letter, StoreFault> {
+/// An instant that may be null.
+fn instant(row: &PgRow, column: &str) -> Result<Option<Timestamp>, StoreFault> {
+    let instant: Option<jiff_sqlx::Timestamp> = row.try_get(column)?;
+    Ok(instant.map(|instant| instant.to_jiff()))
+}
+
+pub(super) fn letter(row: &PgRow) -> Result<Letter, StoreFault> {
     Ok(Letter {
         id: row.try_get("id")?,
         reference: row.try_get("reference")?,
@@ -110,70 +120,14 @@ fn letter(row: &PgRow) -> Result<Letter, StoreFault> {
         status: row.try_get("status")?,
         attempts: row.try_get("attempts")?,
         answer: row.try_get("answer")?,
+        settled_at: instant(row, "settled_at")?,
+        next_at: instant(row, "next_at")?,
     })
 }
 
-const LETTER: &str = "l.id, a.reference, l.seq, l.party, l.recipient, l.address, l.language, l.name, l.legal, \
-                      l.subject, l.body, l.message_id, l.written_at, l.status, l.attempts, l.answer";
-
-/// Takes up to `most` letters that may be sent now and leases them until `until`; another process, or
-/// this one after a crash, may take them again only then.
-pub async fn lease(
-    store: &Store,
-    now: Timestamp,
-    until: Timestamp,
-    most: i64,
-) -> Result<Vec<Letter>, StoreFault> {
-    let sql = format!(
-        "with leased as (
-            update letter set status = 'sending', attempts = attempts + 1, next_at = $2
-            where id in (select id from letter where next_at <= $1 order by next_at, id limit $3 for update skip locked)
-            returning *
-        )
-        select {LETTER} from leased l join appeal a on a.id = l.appeal order by l.id"
-    );
-    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(at(now)).bind(at(until)).bind(most);
-    query.fetch_all(store.pool()).await?.iter().map(letter).collect()
-}
-
-/// What became of a letter that was sent.
-#[derive(Debug, Clone)]
-pub struct Settled {
-    /// The letter's key.
-    pub id: i64,
-    /// The attempt that this settles; a later lease is not touched.
-    pub attempt: i32,
-    /// The new status.
-    pub status: &'static str,
-    /// When it is tried again, if it is.
-    pub next_at: Option<Timestamp>,
-    /// The server's answer.
-    pub answer: String,
-}
-
-/// Writes down what became of letters.
-pub async fn settle(store: &Store, settled: &[Settled], now: Timestamp) -> Result<(), StoreFault> {
-    let ids: Vec<i64> = settled.iter().map(|one| one.id).collect();
-    let attempts: Vec<i32> = settled.iter().map(|one| one.attempt).collect();
-    let statuses: Vec<&str> = settled.iter().map(|one| one.status).collect();
-    let nexts: Vec<Option<jiff_sqlx::Timestamp>> = settled.iter().map(|one| one.next_at.map(at)).collect();
-    let answers: Vec<&str> = settled.iter().map(|one| one.answer.as_str()).collect();
-    let sql = "update letter l
-        set status = t.status, next_at = t.next_at, answer = t.answer, settled_at = $6
-        from unnest($1::bigint[], $2::int[], $3::text[], $4::timestamptz[], $5::text[])
-            as t (id, attempt, status, next_at, answer)
-        where l.id = t.id and l.attempts = t.attempt and l.status = 'sending'";
-    sqlx::query(sql)
-        .bind(ids)
-        .bind(attempts)
-        .bind(statuses)
-        .bind(nexts)
-        .bind(answers)
-        .bind(at(now))
-        .execute(store.pool())
-        .await?;
-    Ok(())
-}
+pub(super) const LETTER: &str = "l.id, a.reference, l.seq, l.party, l.recipient, l.address, l.language, l.name, l.legal, \
+                      l.subject, l.body, l.message_id, l.written_at, l.status, l.attempts, \
+                      l.answer, l.settled_at, l.next_at";
 
 /// The letters of one appeal, in the order in which they were written.
 pub async fn of(store: &Store, reference: &str) -> Result<Vec<Letter>, StoreFault> {
@@ -199,6 +153,35 @@ pub async fn count(store: &Store) -> Result<Vec<(String, i64)>, StoreFault> {
     Ok(sqlx::query_as(sql).fetch_all(store.pool()).await?)
 }
 
+/// The letter with this key.
+pub async fn find(store: &Store, id: i64) -> Result<Option<Letter>, StoreFault> {
+    let sql = format!("select {LETTER} from letter l join appeal a on a.id = l.appeal where l.id = $1");
+    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(store.pool()).await?;
+    row.as_ref().map(letter).transpose()
+}
+
+/// The key of the letter with this Message-ID, or of the first one of the digest with it. Looks through all
+/// letters: reports that come back to no letter's own address are rare.
+pub async fn with_message_id(store: &Store, message_id: &str) -> Result<Option<i64>, StoreFault> {
+    let sql = "select min(id) from letter where message_id = $1 or digest = $1";
+    Ok(sqlx::query_scalar(sql).bind(message_id).fetch_one(store.pool()).await?)
+}
+
+/// Up to `most` letters with the key after `after`, of one status or of any.
+pub async fn list(
+    store: &Store,
+    after: i64,
+    most: i64,
+    status: Option<&str>,
+) -> Result<Vec<Letter>, StoreFault> {
+    let sql = format!(
+        "select {LETTER} from letter l join appeal a on a.id = l.appeal
+         where l.id > $1 and ($3::text is null or l.status = $3) order by l.id limit $2"
+    );
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(after).bind(most).bind(status);
+    query.fetch_all(store.pool()).await?.iter().map(letter).collect()
+}
+
 /// How many letters are not settled.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Waiting {
@@ -217,11 +200,4 @@ pub async fn waiting(store: &Store) -> Result<Waiting, StoreFault> {
         (select count(*) from letter where status = 'failed')";
     let (waiting, held, failed) = sqlx::query_as(sql).fetch_one(store.pool()).await?;
     Ok(Waiting { waiting, held, failed })
-}
-
-/// The earliest instant at which a letter may be sent.
-pub async fn next(store: &Store) -> Result<Option<Timestamp>, StoreFault> {
-    let sql = "select next_at from letter where next_at is not null order by next_at limit 1";
-    let next: Option<jiff_sqlx::Timestamp> = sqlx::query_scalar(sql).fetch_optional(store.pool()).await?;
-    Ok(next.map(|next| next.to_jiff()))
 }

@@ -7,13 +7,19 @@
 pub mod admin;
 pub mod appeal;
 mod copy;
+pub mod draft;
 pub mod examination;
+pub mod incoming;
 pub mod journal;
 pub mod ladder;
 pub mod letter;
+pub mod outbox;
+pub mod people;
 pub mod receipt;
 pub mod rules;
 pub mod schedule;
+pub mod session;
+pub mod sight;
 
 use std::io::ErrorKind;
 use std::time::Duration;

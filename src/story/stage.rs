@@ -73,7 +73,7 @@ impl Stage for Live<'_> {
     async fn submit(&mut self, submission: Submission, now: Timestamp) -> Result<Answer, StoryFault> {
         self.clock.set(now);
         let answer = self.registry.submit(submission, self.clock.now()).await?;
-        post::empty(self.registry.store(), self.mail, self.clock).await?;
+        post::empty(self.registry, self.mail, self.clock).await?;
         Ok(answer)
     }
 
@@ -84,7 +84,7 @@ impl Stage for Live<'_> {
     async fn pass_time(&mut self, now: Timestamp) -> Result<(), StoryFault> {
         self.clock.set(now);
         watch::catch_up(self.registry, self.clock).await?;
-        post::empty(self.registry.store(), self.mail, self.clock).await?;
+        post::empty(self.registry, self.mail, self.clock).await?;
         Ok(())
     }
 

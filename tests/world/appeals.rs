@@ -8,7 +8,7 @@ use redress::appeal::{Act, Actor, Command, DecisionAppealed, Deed, Entry, Event,
 use redress::clock::Clock;
 use redress::daemon::{post, watch};
 use redress::ladder::{self, Ladder};
-use redress::mail::Mail;
+use redress::mail::{Identity, Mail};
 use redress::registry::{Answer, Registry, Rulebook, Submission};
 use redress::store::{self, Store, appeal::Listed, letter::Letter};
 use redress::texts::Language;
@@ -52,7 +52,7 @@ impl World {
         let organisations = ladder::organisations(sample("samples/organisations.csv")).unwrap();
         store::ladder::store_organisations(&store, &organisations).await.unwrap();
         let registry = Registry::new(store, rulebook, "redress.test");
-        let mail = Mail::memory("appeals@redress.test").unwrap();
+        let mail = Mail::memory(Identity::new("appeals@redress.test", &[7; 32]).unwrap());
         World { registry, clock, mail, database, keys: Default::default() }
     }
 
@@ -150,7 +150,7 @@ impl World {
     }
 
     pub async fn sends_letters(&self) -> usize {
-        post::empty(self.store(), &self.mail, &self.clock).await.unwrap()
+        post::empty(&self.registry, &self.mail, &self.clock).await.unwrap()
     }
 
     pub async fn row(&self, reference: &str) -> Listed {

@@ -1,0 +1,89 @@
+//! Courtesy mail waits, gathers and is withdrawn; legal notices are sent as they are.
+
+use redress::mail::Habits;
+use redress::store::letter::Letter;
+
+use crate::world::appeals::{World, act, instant};
+
+async fn courtesy(world: &World, appeal: &str, name: &str) -> Letter {
+    let mut letters = world.letters(appeal).await.into_iter();
+    letters.find(|letter| letter.name == name && !letter.legal).unwrap_or_else(|| panic!("no {name}"))
+}
+
+/// Lives until the reminder of the reviewer has been written, two days before its date.
+async fn reminded() -> (World, String) {
+    let world = World::at("2021-01-27 10:00").await;
+    let appeal = world.file_appeal().await;
+    world.sends_letters().await;
+    world.lives_until("2021-02-05 18:00").await;
+    (world, appeal)
+}
+
+#[tokio::test]
+async fn a_reminder_of_a_decided_case_is_withdrawn_with_the_reason_and_the_decision_is_sent() {
+    let (world, appeal) = reminded().await;
+    world.does(&appeal, "DGD-ALMATY", act("annul", &[("reasons", "no offence")])).await;
+    world.sends_letters().await;
+    let reminder = courtesy(&world, &appeal, "decide-soon").await;
+    assert_eq!(reminder.status, "withdrawn");
+    assert!(reminder.answer.unwrap().contains("the step `review` is over"));
+    for letter in world.letters(&appeal).await.iter().filter(|letter| letter.legal) {
+        assert_eq!(letter.status, "accepted", "{letter:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_reminder_that_still_holds_is_sent() {
+    let (world, appeal) = reminded().await;
+    world.sends_letters().await;
+    assert_eq!(courtesy(&world, &appeal, "decide-soon").await.status, "accepted");
+}
+
+#[tokio::test]
+async fn at_night_a_reminder_waits_for_the_morning_and_a_legal_notice_does_not() {
+    let (world, appeal) = reminded().await;
+    world.clock.set(instant("2021-02-05 22:30"));
+    world.file_appeal().await;
+    let before = world.mail.sent().len();
+    world.sends_letters().await;
+    let reminder = courtesy(&world, &appeal, "decide-soon").await;
+    assert_eq!((reminder.status.as_str(), reminder.next_at), ("queued", Some(instant("2021-02-06 08:00"))));
+    assert!(world.mail.sent().len() > before, "the legal notices of the new appeal went out");
+    world.clock.set(instant("2021-02-06 08:00"));
+    world.sends_letters().await;
+    assert_eq!(courtesy(&world, &appeal, "decide-soon").await.status, "accepted");
+}
+
+#[tokio::test]
+async fn beyond_the_days_number_courtesy_letters_come_together_the_next_morning() {
+    let mut world = World::at("2021-01-27 10:00").await;
+    world.mail = world.mail.clone().with_habits(Habits { courtesy_a_day: 2, ..Habits::default() });
+    let mut appeals = Vec::new();
+    for _ in 0..5 {
+        appeals.push(world.file_appeal().await);
+    }
+    world.sends_letters().await;
+    world.lives_until("2021-02-05 18:00").await;
+    let before = world.mail.sent().len();
+    world.sends_letters().await;
+    let mut told = Vec::new();
+    for appeal in &appeals {
+        told.push(courtesy(&world, appeal, "decide-soon").await.status);
+    }
+    assert_eq!(told, ["accepted", "accepted", "queued", "queued", "queued"]);
+    assert_eq!(world.mail.sent().len(), before + 2);
+    world.clock.set(instant("2021-02-06 08:00"));
+    world.sends_letters().await;
+    let sent = world.mail.sent();
+    assert_eq!(sent.len(), before + 3, "three letters in one digest");
+    let digest = mail_parser::MessageParser::default()
+        .parse(sent.last().unwrap())
+        .unwrap()
+        .body_text(0)
+        .unwrap()
+        .into_owned();
+    for appeal in &appeals[2..] {
+        assert!(digest.contains(appeal.as_str()), "{appeal} in {digest}");
+        assert_eq!(courtesy(&world, appeal, "decide-soon").await.status, "accepted");
+    }
+}
