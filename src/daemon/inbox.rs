@@ -16,7 +16,7 @@ use crate::mail::{Identity, Mail};
 use crate::registry::{Answer, Registry, Submission};
 use crate::seal;
 use crate::store::incoming::{self, Kept, KeptFile, Participant};
-use crate::store::{StoreFault, letter};
+use crate::store::{StoreFault, bulletin, letter};
 
 /// What a mail was taken for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +74,13 @@ fn hint(incoming: &Incoming, identity: &Identity) -> &'static str {
     if incoming.answers.iter().any(ours) { ", though it answers a letter of ours" } else { "" }
 }
 
+/// What a report is about, by its key.
+#[derive(Debug, Clone, Copy)]
+enum Returned {
+    Letter(i64),
+    Bulletin(i64),
+}
+
 struct Taken<'a> {
     registry: &'a Registry,
     raw: &'a [u8],
@@ -81,21 +88,19 @@ struct Taken<'a> {
 }
 
 impl Taken<'_> {
-    /// Settles the letter that a report is about.
+    /// Settles the letter or the bulletin that a report is about.
     async fn report(&self, mail: &Incoming) -> Result<Option<Verdict>, StoreFault> {
         let returned = mail.purposes.iter().find_map(|purpose| match purpose {
-            Purpose::Return { letter } => Some(*letter),
+            Purpose::Return { letter } => Some(Returned::Letter(*letter)),
+            Purpose::ReturnOfBulletin { bulletin } => Some(Returned::Bulletin(*bulletin)),
             Purpose::Reply { .. } => None,
         });
         let by_id = mail.report.as_ref().and_then(|report| report.letter.as_deref());
-        let letter = match returned {
-            Some(letter) => Some(letter),
-            None => match by_id {
-                Some(id) => letter::with_message_id(self.registry.store(), id).await?,
-                None => None,
-            },
+        let returned = match (returned, by_id) {
+            (None, Some(id)) => self.with_message_id(id).await?,
+            (returned, _) => returned,
         };
-        let Some(id) = letter else { return Ok(None) };
+        let Some(returned) = returned else { return Ok(None) };
         let verdict = match (&mail.report, &mail.automatic) {
             (Some(report), _) => Verdict::new(
                 match report.fate {
@@ -114,10 +119,28 @@ impl Taken<'_> {
             ),
         };
         let known = incoming::is_known(self.registry.store(), &fingerprint(mail, None)).await?;
+        let letter = match returned {
+            Returned::Letter(id) => Some(id),
+            Returned::Bulletin(_) => None,
+        };
         if verdict.what == "bounce" && !known {
-            self.bounce(id, &verdict.reasons).await?;
+            match returned {
+                Returned::Letter(id) => self.bounce(id, &verdict.reasons).await?,
+                Returned::Bulletin(id) => {
+                    bulletin::bounce(self.registry.store(), id, &verdict.reasons, self.now).await?;
+                }
+            }
         }
-        self.keep(mail, None, Some(id), verdict).await.map(Some)
+        self.keep(mail, None, letter, verdict).await.map(Some)
+    }
+
+    /// What we sent under this Message-ID.
+    async fn with_message_id(&self, id: &str) -> Result<Option<Returned>, StoreFault> {
+        let store = self.registry.store();
+        Ok(match letter::with_message_id(store, id).await? {
+            Some(letter) => Some(Returned::Letter(letter)),
+            None => bulletin::with_message_id(store, id).await?.map(Returned::Bulletin),
+        })
     }
 
     async fn bounce(&self, id: i64, words: &str) -> Result<(), StoreFault> {

@@ -5,6 +5,7 @@
 
 mod bin;
 mod read;
+mod rung;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +15,7 @@ use crate::texts::{Language, Texts};
 
 pub use bin::{BinFault, check_bin};
 pub use read::{Fault, Faults, offices, organisations};
+pub use rung::{Mailbox, Missing, Rung};
 
 /// A body of the State, or one beside it, that an appeal may meet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

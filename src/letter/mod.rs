@@ -7,6 +7,7 @@
 
 mod account;
 mod blocks;
+pub mod bulletin;
 mod digest;
 mod facts;
 mod faults;

@@ -196,7 +196,7 @@ impl Registry {
     }
 
     /// A Message-ID that nobody can guess.
-    fn message_id(&self) -> String {
+    pub(crate) fn message_id(&self) -> String {
         format!("<{:032x}@{}>", rand::rng().random::<u128>(), self.mail_domain)
     }
 

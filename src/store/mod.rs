@@ -6,12 +6,15 @@
 
 pub mod admin;
 pub mod appeal;
+pub mod bulletin;
 mod copy;
 pub mod examination;
+pub mod figures;
 pub mod incoming;
 pub mod journal;
 pub mod ladder;
 pub mod letter;
+pub mod mailbox;
 pub mod outbox;
 pub mod receipt;
 pub mod rules;

@@ -18,7 +18,7 @@ async fn world() -> (World, String) {
     (world, appeal)
 }
 
-async fn take(world: &World, authority: Option<&str>, mail: &str) -> Vec<(String, String)> {
+pub async fn take(world: &World, authority: Option<&str>, mail: &str) -> Vec<(String, String)> {
     let raw = mail.replace('\n', "\r\n");
     let now = world.clock.now();
     let verdicts = inbox::take(&world.registry, &world.mail, authority, raw.as_bytes(), now).await.unwrap();
@@ -30,7 +30,7 @@ async fn letter_to(world: &World, appeal: &str, recipient: &str) -> store::lette
     letters.find(|letter| letter.recipient == recipient && letter.legal).unwrap()
 }
 
-fn bounce(to: &str, message_id: &str) -> String {
+pub fn bounce(to: &str, message_id: &str) -> String {
     format!(
         "Return-Path: <>\nDelivered-To: {to}\nFrom: MAILER-DAEMON@mx.example\nTo: {to}\nAuto-Submitted: auto-replied\n\
          Subject: Undelivered\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n\

@@ -6,6 +6,7 @@
 mod world;
 
 mod back;
+mod bulletins;
 mod courtesy;
 mod hostile;
 mod hostility;
