@@ -54,6 +54,9 @@ pub(super) async fn serve_until_stopped(house: House, listener: TcpListener) -> 
     if let Some(cluster) = &house.cluster {
         daemon.guard(cluster, house.registry.store());
     }
+    if let Some(maildir) = &house.maildir {
+        daemon.collect(maildir, &house.registry, &house.mail);
+    }
     let (registry, vitals, clock) = (house.registry.clone(), daemon.vitals(), house.clock.clone());
     let pages = web::pages(Pages { registry, vitals, clock });
     let served = tokio::select! {

@@ -25,7 +25,7 @@ pub async fn take(world: &World, authority: Option<&str>, mail: &str) -> Vec<(St
     verdicts.into_iter().map(|verdict| (verdict.what.to_owned(), verdict.reasons)).collect()
 }
 
-async fn letter_to(world: &World, appeal: &str, recipient: &str) -> store::letter::Letter {
+pub async fn letter_to(world: &World, appeal: &str, recipient: &str) -> store::letter::Letter {
     let mut letters = world.letters(appeal).await.into_iter();
     letters.find(|letter| letter.recipient == recipient && letter.legal).unwrap()
 }

@@ -8,6 +8,7 @@ mod world;
 mod back;
 mod bulletins;
 mod courtesy;
+mod daemon;
 mod hostile;
 mod hostility;
 mod paper;
