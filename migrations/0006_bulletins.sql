@@ -23,3 +23,6 @@ create table bulletin (
     unique (job, due_at, about, address)
 );
 create index bulletin_waiting on bulletin (next_at, id) where next_at is not null;
+
+-- Whether she asked for a digest of her office's desk each working day.
+alter table person add column daily_digest boolean not null default false;

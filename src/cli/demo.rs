@@ -37,6 +37,14 @@ pub struct Demo {
 /// What marks a folder as one that the demonstration made and may empty.
 const MARK: &str = "made-by-redress-demo";
 
+/// An organisation, an official, a minister and who keeps the house.
+const PEOPLE: [&str; 4] = [
+    "aigerim@ngo.example",
+    "dana.akhmetova@kgd.example",
+    "timur.kassymov@minfin.example",
+    "olzhas@redress.example",
+];
+
 const STORIES: [&str; 2] = ["stories/kz-2021.yaml", "stories/kz-2021-silence.yaml"];
 
 impl Demo {
@@ -61,7 +69,7 @@ impl Demo {
         }
         summary(&house, &played).await?;
         match listener {
-            Some(listener) => up::serve_until_stopped(house, listener).await?,
+            Some(listener) => up::serve_until_stopped(house, listener, &PEOPLE).await?,
             None => house.close().await?,
         }
         Ok(ExitCode::SUCCESS)
@@ -94,6 +102,8 @@ async fn import_samples(house: &House) -> anyhow::Result<()> {
     let organisations = ladder::organisations(sample("samples/organisations.csv")?)?;
     store::ladder::store_offices(house.registry.store(), &offices).await?;
     store::ladder::store_organisations(house.registry.store(), &organisations).await?;
+    let people = ladder::people(sample("samples/people.csv")?)?;
+    store::people::store_people(house.registry.store(), &people, house.clock.now()).await?;
     let mut timeline = Timeline::new();
     timeline.title("Who is who");
     for organisation in &organisations {

@@ -29,6 +29,8 @@ pub(super) struct House {
     pub maildir: Option<Maildir>,
     /// Where letters go.
     pub letters: String,
+    /// The address of the pages as others reach them, if the settings name it.
+    pub site: Option<String>,
 }
 
 /// The private cluster's place in the data folder.
@@ -83,7 +85,8 @@ impl House {
         };
         let maildir = post_office::maildir(config)?;
         let registry = Registry::new(store, rulebook, config.mail_domain());
-        Ok(House { registry, mail, clock, cluster, maildir, letters })
+        let site = config.mail.site.clone();
+        Ok(House { registry, mail, clock, cluster, maildir, letters, site })
     }
 
     /// Where its database and its letters are, a line each.

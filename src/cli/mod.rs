@@ -92,6 +92,9 @@ enum Command {
     /// Import organisations.
     #[command(subcommand)]
     Organisations(people::Organisations),
+    /// People who sign in to the pages.
+    #[command(subcommand)]
+    People(people::People),
     /// Play stories, or tell what of a workflow they reach.
     #[command(subcommand)]
     Story(story::Story),
@@ -175,6 +178,7 @@ async fn dispatch(Cli { data, command }: Cli) -> anyhow::Result<ExitCode> {
         Command::Letters(letters) => letters.run(config).await,
         Command::Mail(mail) => mail.run(config).await,
         Command::Organisations(organisations) => organisations.run(config).await,
+        Command::People(people) => people.run(config).await,
         Command::Draw(draw) => draw.run(config).await,
         Command::Story(story) => story.run(config).await,
         Command::Simulate(simulate) => simulate.run(&config),

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use clap::Subcommand;
 
 use super::house::House;
@@ -24,6 +24,62 @@ pub enum Offices {
     },
     /// List the offices.
     List,
+}
+
+/// The people who sign in to the pages.
+#[derive(Debug, Subcommand)]
+pub enum People {
+    /// Import people from a CSV file: all of it, or nothing if a row is wrong.
+    Import {
+        /// Columns: name, email, language, role, of. A person with two roles has two rows.
+        file: PathBuf,
+    },
+    /// List the people and where they serve.
+    List,
+    /// Send a person the digest of her office's desk each working day.
+    Digest {
+        /// Her address.
+        email: String,
+        /// Send it no more.
+        #[arg(long)]
+        stop: bool,
+    },
+}
+
+impl People {
+    pub(super) async fn run(self, config: Config) -> anyhow::Result<ExitCode> {
+        let house = House::open(&config, Clock::Real).await?;
+        let (store, now) = (house.registry.store(), house.clock.now());
+        match self {
+            People::Import { file } => {
+                let people = ladder::people(&read(&file)?)
+                    .with_context(|| format!("{} is not right, and nothing was imported", file.display()))?;
+                store::people::store_people(store, &people, now).await.context(
+                    "nothing was imported: does every office and organisation in the column `of` exist?",
+                )?;
+                say!("{} people imported", people.len());
+            }
+            People::Digest { email, stop } => {
+                let known = store::people::choose_digest(store, &email, !stop).await?;
+                ensure!(known, "nobody has the address {email}; `redress people list` shows all");
+                say!("{email} {} the daily digest", if stop { "no longer gets" } else { "gets" });
+            }
+            People::List => {
+                for known in store::people::all(store, now).await? {
+                    let mut serves: Vec<String> = known
+                        .person
+                        .serves
+                        .iter()
+                        .map(|one| format!("{} of {}", one.role, one.side))
+                        .collect();
+                    serves.extend(known.person.administrator.then(|| "administrator".to_owned()));
+                    say!("{:<28} {:<36} {}", known.person.name, known.person.email, serves.join(", "));
+                }
+            }
+        }
+        house.close().await?;
+        Ok(ExitCode::SUCCESS)
+    }
 }
 
 /// Organisations.

@@ -12,7 +12,7 @@ use super::say;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::daemon::supervisor::Daemon;
-use crate::web::{self, Pages};
+use crate::web::{self, Pages, Site};
 
 /// Serve appeals.
 #[derive(Debug, Args)]
@@ -32,7 +32,7 @@ impl Up {
         for missing in house.registry.rulebook().missing_years(house.clock.now()) {
             say!("warning: {missing}");
         }
-        serve_until_stopped(house, listener).await?;
+        serve_until_stopped(house, listener, &[]).await?;
         say!("stopped; nothing was left half done");
         Ok(ExitCode::SUCCESS)
     }
@@ -45,7 +45,13 @@ pub(super) async fn listen(port: u16) -> anyhow::Result<TcpListener> {
 }
 
 /// Runs the daemon and serves the pages until Ctrl-C or SIGTERM; then stops both and closes the house.
-pub(super) async fn serve_until_stopped(house: House, listener: TcpListener) -> anyhow::Result<()> {
+///
+/// Prints a way to sign in for each of `people`, by their addresses.
+pub(super) async fn serve_until_stopped(
+    house: House,
+    listener: TcpListener,
+    people: &[&str],
+) -> anyhow::Result<()> {
     let mut term = signal(SignalKind::terminate())?;
     let address = listener.local_addr()?;
     say!("pages      http://{address}/, health at http://{address}/health, for this machine only");
@@ -57,14 +63,27 @@ pub(super) async fn serve_until_stopped(house: House, listener: TcpListener) -> 
     if let Some(maildir) = &house.maildir {
         daemon.collect(maildir, &house.registry, &house.mail);
     }
-    let (registry, vitals, clock) = (house.registry.clone(), daemon.vitals(), house.clock.clone());
-    let pages = web::pages(Pages { registry, vitals, clock });
+    let site = Site::new(house.site.as_deref().unwrap_or(&format!("http://{address}")));
+    let (registry, mail, clock) = (house.registry.clone(), house.mail.clone(), house.clock.clone());
+    let pages = Pages::open(registry, mail, daemon.vitals(), clock, site).await?;
+    greet(&pages, people).await?;
     let served = tokio::select! {
-        served = axum::serve(listener, pages) => served,
+        served = axum::serve(listener, web::routes(pages.clone())) => served,
         _ = tokio::signal::ctrl_c() => Ok(()),
         _ = term.recv() => Ok(()),
     };
+    pages.close().await;
     daemon.stop().await;
     house.close().await?;
     Ok(served?)
+}
+
+/// Prints for each of these people a link with the digits that go with it.
+async fn greet(pages: &Pages, people: &[&str]) -> anyhow::Result<()> {
+    for email in people {
+        if let Some((link, code)) = pages.invitation(email).await? {
+            say!("sign in    {email}, digits {code}\n           {link}");
+        }
+    }
+    Ok(())
 }

@@ -40,13 +40,14 @@ impl fmt::Display for Gap {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn gaps(tx: &mut Transaction, _now: Timestamp) -> Result<Vec<Gap>, StoreFault> {
+pub async fn gaps(tx: &mut Transaction, now: Timestamp) -> Result<Vec<Gap>, StoreFault> {
     let ladder = store::ladder::offices(tx).await?;
     let addresses: Vec<String> = ladder.rungs().map(|office| office.email.clone()).collect();
     let fates = store::mailbox::fates(tx, &addresses).await?;
+    let served = store::readers::served(tx, now).await?;
     let rungs = ladder.rungs().map(|office| Rung {
         mailbox: fates.get(&office.email).cloned().unwrap_or_default(),
-        served: true,
+        served: served.contains(&office.code),
         office: office.clone(),
     });
     let gaps = rungs.flat_map(|rung| {

@@ -4,6 +4,7 @@
 //! upwards. An office is named by its code everywhere; a code never changes its meaning.
 
 mod bin;
+mod people;
 mod read;
 mod rung;
 
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::texts::{Language, Texts};
 
 pub use bin::{BinFault, check_bin};
+pub use people::{Membership, Person, Role, people};
 pub use read::{Fault, Faults, offices, organisations};
 pub use rung::{Mailbox, Missing, Rung};
 

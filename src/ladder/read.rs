@@ -130,7 +130,7 @@ pub fn organisations(csv: &str) -> Result<Vec<Organisation>, Faults> {
     finish(faults, read.into_values().collect())
 }
 
-fn rows<Row: for<'de> Deserialize<'de>>(csv: &str, faults: &mut Faults) -> Vec<(u64, Row)> {
+pub(super) fn rows<Row: for<'de> Deserialize<'de>>(csv: &str, faults: &mut Faults) -> Vec<(u64, Row)> {
     let csv = csv.strip_prefix('\u{feff}').unwrap_or(csv);
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(csv.as_bytes());
     let mut rows = Vec::new();
@@ -169,7 +169,7 @@ fn without_position(fault: &csv::Error) -> String {
     }
 }
 
-fn required(fields: &[(&str, &str)]) -> Vec<String> {
+pub(super) fn required(fields: &[(&str, &str)]) -> Vec<String> {
     fields
         .iter()
         .filter(|(_, value)| value.is_empty())
@@ -177,14 +177,14 @@ fn required(fields: &[(&str, &str)]) -> Vec<String> {
         .collect()
 }
 
-fn language(code: &str, faults: &mut Vec<String>) -> Language {
+pub(super) fn language(code: &str, faults: &mut Vec<String>) -> Language {
     code.parse().unwrap_or_else(|fault| {
         faults.push(fault);
         Language::En
     })
 }
 
-fn email(address: &str, faults: &mut Vec<String>) {
+pub(super) fn email(address: &str, faults: &mut Vec<String>) {
     let parts: Vec<&str> = address.split('@').collect();
     let whole = parts.len() == 2 && parts.iter().all(|part| !part.is_empty());
     if !whole || address.chars().any(|c| c.is_whitespace() || c.is_control()) {
@@ -224,7 +224,7 @@ fn circles(read: &BTreeMap<String, (u64, Office)>, known: &Ladder, faults: &mut 
     }
 }
 
-fn finish<T>(mut faults: Faults, rows: Vec<T>) -> Result<Vec<T>, Faults> {
+pub(super) fn finish<T>(mut faults: Faults, rows: Vec<T>) -> Result<Vec<T>, Faults> {
     if faults.0.is_empty() {
         return Ok(rows);
     }

@@ -3,7 +3,7 @@
 //! Cases are loaded, decided and sealed in memory; what they brought about is written at the end with
 //! one statement per table.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -339,6 +339,7 @@ impl<'a> Batch<'a> {
         if !updates.is_empty() {
             store::appeal::update(&mut self.tx, &updates).await?;
         }
+        self.let_see(&cases, &keys).await?;
         let mut entries = store::journal::Rows::default();
         let mut letters = store::letter::Rows::default();
         for case in cases {
@@ -356,6 +357,28 @@ impl<'a> Batch<'a> {
         }
         Ok(())
     }
+
+    async fn let_see(&mut self, cases: &[Case], keys: &HashMap<String, i64>) -> Result<(), StoreFault> {
+        let (mut appeals, mut offices) = (Vec::new(), Vec::new());
+        for case in cases {
+            let Some(id) = case.id.or_else(|| keys.get(&case.reference).copied()) else { continue };
+            for office in seen_by(case, &self.ladder) {
+                appeals.push(id);
+                offices.push(office);
+            }
+        }
+        store::appeal::let_see(&mut self.tx, &appeals, &offices).await
+    }
+}
+
+/// The offices that see an appeal from now on: those on whose desk it is, the issuer, and those written to.
+fn seen_by<'c>(case: &'c Case, ladder: &'c Ladder) -> BTreeSet<&'c str> {
+    let appeal = case.appeal.iter();
+    let desks =
+        appeal.clone().flat_map(|appeal| appeal.tracks.values()).filter_map(|one| one.office.as_deref());
+    let issuer = appeal.map(|appeal| appeal.decision.issuer.as_str());
+    let written = case.letters.iter().map(|letter| letter.recipient.as_str());
+    desks.chain(issuer).chain(written.filter(|code| ladder.get(code).is_some())).collect()
 }
 
 /// What the row of an appeal shows beside it.

@@ -197,6 +197,13 @@ pub async fn update(tx: &mut PgConnection, rows: &Rows) -> Result<(), StoreFault
     Ok(())
 }
 
+/// Lets offices see appeals from now on: pairs of an appeal's key and an office.
+pub async fn let_see(tx: &mut PgConnection, appeals: &[i64], offices: &[&str]) -> Result<(), StoreFault> {
+    let sql = "insert into sight (appeal, office) select * from unnest($1::bigint[], $2::text[]) on conflict do nothing";
+    sqlx::query(sql).bind(appeals).bind(offices).execute(tx).await?;
+    Ok(())
+}
+
 /// Marks appeals that the program could not carry on, so that they trouble nobody but the operator.
 pub async fn mark_faulty(tx: &mut PgConnection, ids: &[i64], faults: &[String]) -> Result<(), StoreFault> {
     let sql = "update appeal a set fault = t.fault from unnest($1::bigint[], $2::text[]) as t (id, fault) where a.id = t.id";
@@ -234,9 +241,9 @@ pub struct Listed {
     pub fault: Option<String>,
 }
 
-const LISTED: &str = "id, seq, head, state::text as state, step, holder, due_on, wake_at, fault";
+pub(super) const LISTED: &str = "id, seq, head, state::text as state, step, holder, due_on, wake_at, fault";
 
-fn listed(row: &PgRow) -> Result<Listed, StoreFault> {
+pub(super) fn listed(row: &PgRow) -> Result<Listed, StoreFault> {
     Ok(Listed {
         id: row.try_get("id")?,
         appeal: readable("the state of an appeal", row.try_get("state")?)?,

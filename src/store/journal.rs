@@ -49,7 +49,7 @@ pub struct Stored {
     pub hash: Vec<u8>,
 }
 
-fn stored(row: &PgRow) -> Result<Stored, StoreFault> {
+pub(super) fn stored(row: &PgRow) -> Result<Stored, StoreFault> {
     let actor: Actor = readable("an actor", row.try_get("actor")?)?;
     let event: Event = readable("an event", row.try_get("event")?)?;
     let instant = |column| row.try_get::<jiff_sqlx::Timestamp, _>(column).map(|at| at.to_jiff());
@@ -66,7 +66,8 @@ fn stored(row: &PgRow) -> Result<Stored, StoreFault> {
     })
 }
 
-const STORED: &str = "appeal, seq, actor::text as actor, event::text as event, legal_at, recorded_at, hash";
+pub(super) const STORED: &str =
+    "appeal, seq, actor::text as actor, event::text as event, legal_at, recorded_at, hash";
 
 /// The journals of appeals, each in its order.
 pub async fn of(store: &Store, appeals: &[i64]) -> Result<Vec<Stored>, StoreFault> {

@@ -13,7 +13,6 @@ use serde::Serialize;
 
 use super::Pages;
 use crate::daemon::vitals::LoopState;
-use crate::registry::Registry;
 use crate::store::{self, StoreFault};
 
 /// How long the database may take to answer.
@@ -49,7 +48,7 @@ struct Appeals {
 /// Answers `/health`.
 pub(super) async fn health(State(pages): State<Pages>) -> (StatusCode, Json<Health>) {
     let now = pages.clock.now();
-    let work = tokio::time::timeout(ANSWER, work(&pages.registry, now)).await;
+    let work = tokio::time::timeout(ANSWER, work(&pages, now)).await;
     let work = work.unwrap_or_else(|_| Err(StoreFault::Away("it took too long to answer".to_owned())));
     if let Err(fault) = &work {
         tracing::warn!(%fault, "health: the database does not answer");
@@ -66,13 +65,13 @@ pub(super) async fn health(State(pages): State<Pages>) -> (StatusCode, Json<Heal
     (if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, Json(health))
 }
 
-async fn work(registry: &Registry, now: Timestamp) -> Result<Work, StoreFault> {
-    let store = registry.store();
+async fn work(pages: &Pages, now: Timestamp) -> Result<Work, StoreFault> {
+    let store = &pages.store;
     let next = store::appeal::next_wake(store).await?;
     let late = next.map_or(0, |next| now.duration_since(next).as_secs().max(0));
     Ok(Work {
         appeals: Appeals { with_a_fault: store::appeal::count_faulty(store).await?, greatest_lateness: late },
         letters: store::letter::waiting(store).await?,
-        calendars: registry.rulebook().missing_years(now).iter().map(ToString::to_string).collect(),
+        calendars: pages.registry.rulebook().missing_years(now).iter().map(ToString::to_string).collect(),
     })
 }

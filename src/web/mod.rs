@@ -1,83 +1,135 @@
-//! The door to browsers: for now the state of health, and a plain page of the appeals and their journals.
+//! The door to browsers: pages for the public, for organisations, officials and ministers, and for who keeps the house.
+//!
+//! Every page is made here from what one person may see: appeals are read through `store::sight`, as the role that
+//! row-level security holds back, and changed through the registry alone. Pages work without a script.
 
+mod assets;
+mod case;
+mod door;
+mod fields;
 mod health;
+mod here;
+mod page;
+mod start;
+mod trouble;
+mod words;
 
-use std::fmt::Write;
+use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::Html;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
+use jiff::tz::TimeZone;
+use tokio_util::task::TaskTracker;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
 
 use crate::clock::Clock;
 use crate::daemon::vitals::Vitals;
+use crate::mail::Mail;
 use crate::registry::Registry;
-use crate::store::{self, StoreFault};
+use crate::store::sight::Reading;
+use crate::store::{Store, StoreFault};
+
+/// The largest form, in bytes; papers have a limit of their own.
+const FORM: usize = 512 * 1024;
+
+/// Connections for reading pages.
+const CONNECTIONS: u32 = 8;
 
 /// What the pages are made from.
 #[derive(Debug, Clone)]
 pub struct Pages {
-    /// The registry.
-    pub registry: Registry,
+    /// The one way to change an appeal.
+    registry: Registry,
+    /// People, sessions and drafts.
+    store: Store,
+    /// Appeals, as one person sees them.
+    reading: Reading,
+    mail: Mail,
     /// The daemon's loops in this process.
-    pub vitals: Vitals,
-    /// The time.
-    pub clock: Clock,
+    vitals: Vitals,
+    clock: Clock,
+    site: Site,
+    /// What is done behind an answer; a stop waits for it.
+    errands: TaskTracker,
+}
+
+/// The address of the pages as others reach them.
+#[derive(Debug, Clone)]
+pub struct Site(Arc<str>);
+
+impl Site {
+    /// A site such as `https://appeals.example.kz`.
+    pub fn new(address: &str) -> Site {
+        Site(address.trim_end_matches('/').into())
+    }
+
+    /// Whether it is reached by TLS, so that cookies may ask for it.
+    pub fn is_secure(&self) -> bool {
+        self.0.starts_with("https://")
+    }
+
+    /// The full address of a path.
+    pub fn link(&self, path: &str) -> String {
+        format!("{}{path}", self.0)
+    }
+}
+
+impl Pages {
+    /// Pages over a registry.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn open(
+        registry: Registry,
+        mail: Mail,
+        vitals: Vitals,
+        clock: Clock,
+        site: Site,
+    ) -> Result<Pages, StoreFault> {
+        let store = registry.store().clone();
+        let reading = Reading::beside(&store, CONNECTIONS).await?;
+        Ok(Pages { registry, store, reading, mail, vitals, clock, site, errands: TaskTracker::new() })
+    }
+
+    /// A link and six digits by which the person with this address signs in, for an operator to hand over.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn invitation(&self, email: &str) -> Result<Option<(String, String)>, StoreFault> {
+        door::invitation(self, email).await
+    }
+
+    /// Waits until what is under way behind answers is done, and closes the pages' connections.
+    pub async fn close(&self) {
+        self.errands.close();
+        self.errands.wait().await;
+        self.reading.close().await;
+    }
+
+    /// The zone in which pages write the time of day: that of the calendar of Kazakhstan, or the first there is.
+    fn zone(&self) -> TimeZone {
+        let calendar = self.registry.rulebook().calendar("kz");
+        calendar.map_or(TimeZone::UTC, |calendar| calendar.zone().clone())
+    }
 }
 
 /// The routes.
-pub fn pages(pages: Pages) -> Router {
-    Router::new().route("/health", get(health::health)).route("/", get(first)).with_state(pages)
-}
-
-/// How many appeals the plain page shows.
-const SHOWN: i64 = 200;
-
-async fn first(State(pages): State<Pages>) -> Result<Html<String>, StatusCode> {
-    page(&pages.registry).await.map(Html).map_err(|fault| {
-        tracing::error!(%fault, "the first page could not be made");
-        StatusCode::SERVICE_UNAVAILABLE
-    })
-}
-
-async fn page(registry: &Registry) -> Result<String, StoreFault> {
-    let rows = store::appeal::list(registry.store(), 0, SHOWN, false).await?;
-    let keys: Vec<i64> = rows.iter().map(|row| row.id).collect();
-    let journal = store::journal::of(registry.store(), &keys).await?;
-    let almanac = registry.rulebook().almanac();
-    let mut body = String::new();
-    for row in &rows {
-        let rules = registry.rulebook().by_digest(&row.appeal.workflow);
-        let calendar = rules.and_then(|rules| registry.rulebook().calendar(&rules.definition.calendar));
-        let Some(calendar) = calendar else { continue };
-        let state = match (&row.appeal.closed, &row.holder, row.due_on) {
-            (Some((outcome, on)), _, _) => format!("{outcome} on {on}"),
-            (None, Some(holder), Some(due)) => format!("{}: {holder} must act by {due}", row.step),
-            _ => row.step.clone(),
-        };
-        let _ = write!(
-            body,
-            "<details><summary><b>{}</b> {} against {} — {}</summary><ol>",
-            escape(&row.appeal.reference),
-            escape(&row.appeal.appellant),
-            escape(&row.appeal.decision.issuer),
-            escape(&state)
-        );
-        for stored in journal.iter().filter(|stored| stored.appeal == row.id) {
-            let day = crate::law::day_of(stored.entry.legal_at, &calendar);
-            let text = crate::chronicle::lines(&stored.entry, &almanac).join("; ");
-            let _ = write!(body, "<li><time>{day}</time> {}</li>", escape(&text));
-        }
-        body.push_str("</ol></details>");
-    }
-    Ok(format!(
-        "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>\
-         <title>Appeals</title><style>body{{font:1rem/1.5 system-ui;max-width:60rem;margin:2rem auto;padding:0 1rem}}\
-         summary{{cursor:pointer;padding:.5rem 0}}</style><main><h1>Appeals</h1>{body}</main></html>"
-    ))
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+pub fn routes(pages: Pages) -> Router {
+    let framed = Router::new()
+        .merge(start::routes())
+        .merge(door::routes())
+        .merge(case::routes())
+        .fallback(|| async { trouble::Trouble::NotFound })
+        .layer(DefaultBodyLimit::max(FORM))
+        .layer(CsrfLayer::new())
+        .layer(from_fn_with_state(pages.clone(), here::recognise));
+    Router::new()
+        .route("/health", get(health::health))
+        .route("/assets/{version}/{name}", get(assets::serve))
+        .merge(framed)
+        .layer(CompressionLayer::new())
+        .with_state(pages)
 }

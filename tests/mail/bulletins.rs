@@ -16,6 +16,16 @@ async fn sunday() -> World {
     world
 }
 
+/// Somebody serves in each office of the ladder: the sample's people, and one for each office they leave out.
+async fn people_come(world: &World) {
+    let csv = format!(
+        "{}A,a@dgd.example,ru,official,DGD-NURSULTAN\nB,b@ugd.example,ru,official,UGD-NURSULTAN\n",
+        redress::shipped::text("samples/people.csv").unwrap()
+    );
+    let people = redress::ladder::people(&csv).unwrap();
+    store::people::store_people(world.store(), &people, world.clock.now()).await.unwrap();
+}
+
 /// It becomes this time, and the schedules that are due run; answers with their names.
 async fn look(world: &World, time: &str) -> Vec<&'static str> {
     world.clock.set(instant(time));
@@ -112,6 +122,8 @@ async fn a_digest_missed_over_two_weeks_comes_once_and_not_at_night() {
 #[tokio::test]
 async fn the_rehearsal_proves_each_mailbox_and_reports_the_one_that_does_not_live() {
     let world = sunday().await;
+    assert_eq!(gaps(&world).await.len(), 14, "neither mail nor people");
+    people_come(&world).await;
     let unproven = gaps(&world).await;
     assert_eq!(unproven.len(), 7, "{unproven:?}");
     assert!(unproven[0].contains("no mail has reached dgd-almaty@gov.example yet"), "{unproven:?}");
@@ -120,17 +132,29 @@ async fn the_rehearsal_proves_each_mailbox_and_reports_the_one_that_does_not_liv
     assert_eq!(gaps(&world).await, [""; 0]);
     // One comes back.
     let tests = bulletin::list(world.store(), 0).await.unwrap();
-    let test = tests.iter().find(|one| one.about == "MF").unwrap();
+    let test = tests.iter().find(|one| one.address == "minfin@gov.example").unwrap();
     let to = world.mail.identity().return_address_of_bulletin(test.id);
     world.clock.set(instant("2021-02-01 11:00"));
     let verdicts = back::take(&world, None, &back::bounce(&to, "<unknown@x>")).await;
     assert_eq!(verdicts[0].0, "bounce");
-    let [gap] = &gaps(&world).await[..] else { panic!() };
+    let found = gaps(&world).await;
+    let [gap] = &found[..] else { panic!("{found:?}") };
     assert!(
         gap.starts_with("MF: Ministry of Finance: the last mail to minfin@gov.example came back"),
         "{gap}"
     );
+    let sql = "update membership set until = $1::timestamptz where office = 'KGD'";
+    sqlx::query(sql).bind("2021-02-02T00:00:00+06:00").execute(world.store().pool()).await.unwrap();
     assert!(look(&world, "2021-02-03 10:00").await.contains(&"report-ladder"));
+    world.sends_letters().await;
+    let report = sent(&world).pop().unwrap();
+    assert_eq!(
+        (report.0.as_str(), report.1.as_str()),
+        ("olzhas@redress.example", "redress needs you: 2 found")
+    );
+    let found = report.2.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(found.contains("State Revenue Committee: nobody serves there now, nor stands in."), "{found}");
+    assert!(found.contains("minfin@gov.example came back (5.1.1 smtp; 550 no such mailbox)"), "{found}");
     assert_eq!(world.faults().await, [] as [&str; 0], "what the ladder lacks is no fault of the journals");
 }
 
@@ -142,6 +166,7 @@ async fn a_bulletin_that_is_refused_is_tried_no_more_and_its_mailbox_is_found_de
     })
     .await;
     let mut world = sunday().await;
+    people_come(&world).await;
     world.mail = crate::hostility::to(&server);
     look(&world, "2021-02-01 10:00").await;
     world.sends_letters().await;
@@ -150,4 +175,62 @@ async fn a_bulletin_that_is_refused_is_tried_no_more_and_its_mailbox_is_found_de
     assert!(gaps.len() == 1 && gaps[0].contains("550 5.1.1 no such mailbox"), "{gaps:?}");
     let waiting = store::letter::waiting(world.store()).await.unwrap();
     assert_eq!(waiting.failed, 0, "no letter of an appeal failed");
+}
+
+#[tokio::test]
+async fn each_minister_reads_in_her_language_and_an_official_only_if_she_asked() {
+    let world = World::at("2021-01-29 10:00").await;
+    people_come(&world).await;
+    look(&world, "2021-01-29 10:00").await;
+    let appeal = world.file_appeal().await;
+    world.sends_letters().await;
+    let before = sent(&world).len();
+    let choose = |wants| store::people::choose_digest(world.store(), "Dana.Akhmetova@kgd.example", wants);
+    assert!(choose(true).await.unwrap());
+    let done = look(&world, "2021-02-01 09:00").await;
+    assert!(done.contains(&"digest-for-officials") && done.contains(&"digest-for-ministers"), "{done:?}");
+    world.sends_letters().await;
+    let mut told = sent(&world).split_off(before);
+    told.retain(|mail| !mail.0.ends_with("@gov.example") || mail.0.contains("yessenova"));
+    told.sort();
+    let heads: Vec<_> = told.iter().map(|mail| (mail.0.as_str(), mail.1.as_str())).collect();
+    assert_eq!(
+        heads,
+        [
+            ("dana.akhmetova@kgd.example", "Your desk on Monday, 1 February 2021: 0 late, 0 due today"),
+            (
+                "madina.yessenova@gov.example",
+                "Appeals on Monday, 1 February 2021: 0 late, 0 waiting for your office"
+            ),
+            (
+                "timur.kassymov@minfin.example",
+                "Жалобы, понедельник, 1 февраля 2021 г.: просрочено 0, ждут вашего органа 0"
+            ),
+        ]
+    );
+    assert!(told[0].2.contains(&format!("- {appeal}, ")), "{}", told[0].2);
+    assert!(told[1].2.contains("Open: 1") && !told[1].2.contains(&appeal), "{}", told[1].2);
+    assert!(choose(false).await.unwrap());
+    look(&world, "2021-02-02 09:00").await;
+    let written = bulletin::list(world.store(), 0).await.unwrap();
+    let hers = written.iter().filter(|one| one.job == "digest-for-officials").count();
+    assert_eq!(hers, 1, "she asked for no more");
+}
+
+#[tokio::test]
+async fn from_december_on_the_operator_hears_on_mondays_of_the_year_that_a_calendar_lacks() {
+    let world = World::at("2027-11-28 12:00").await;
+    people_come(&world).await;
+    look(&world, "2027-11-28 12:00").await;
+    look(&world, "2027-11-29 10:00").await;
+    let warned = async || {
+        let written = bulletin::list(world.store(), 0).await.unwrap();
+        written
+            .into_iter()
+            .filter(|one| one.job == "warn-of-calendar" && one.body.contains("kz does not know 2028"))
+            .count()
+    };
+    assert_eq!(warned().await, 0);
+    look(&world, "2027-12-06 10:00").await;
+    assert_eq!(warned().await, 1);
 }

@@ -1,0 +1,134 @@
+//! Drafts: what somebody has begun to file, kept from the first word, also before she signs in.
+
+use jiff::Timestamp;
+use sqlx::Row;
+use sqlx::postgres::PgRow;
+
+use super::{Store, StoreFault, at, readable};
+
+/// Whose a draft is: a person's, or before she signed in, a browser's.
+#[derive(Debug, Clone, Copy)]
+pub enum Owner<'a> {
+    /// The person's key.
+    Person(i64),
+    /// The hash of the browser's cookie.
+    Browser(&'a [u8]),
+}
+
+impl Owner<'_> {
+    fn parts(&self) -> (Option<i64>, Option<&[u8]>) {
+        match self {
+            Owner::Person(id) => (Some(*id), None),
+            Owner::Browser(hash) => (None, Some(hash)),
+        }
+    }
+}
+
+/// A draft.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// The row's key.
+    pub id: i64,
+    /// How pages name it.
+    pub name: String,
+    /// What was answered so far, as the pages keep it.
+    pub answers: serde_json::Value,
+    /// How often it was changed.
+    pub version: i32,
+    /// When it was last changed.
+    pub changed_at: Timestamp,
+    /// The reference, once it was filed.
+    pub filed_as: Option<String>,
+}
+
+const DRAFT: &str = "id, name, answers::text as answers, version, changed_at, filed_as";
+
+/// Whose rows a query may touch: `$1` is the person, `$2` the browser.
+const OWNED: &str = "(person = $1 or (person is null and browser_hash = $2))";
+
+fn draft(row: &PgRow) -> Result<Draft, StoreFault> {
+    Ok(Draft {
+        id: row.try_get("id")?,
+        name: row.try_get("name")?,
+        answers: readable("a draft", row.try_get("answers")?)?,
+        version: row.try_get("version")?,
+        changed_at: row.try_get::<jiff_sqlx::Timestamp, _>("changed_at")?.to_jiff(),
+        filed_as: row.try_get("filed_as")?,
+    })
+}
+
+/// Begins a draft.
+pub async fn begin(
+    store: &Store,
+    owner: Owner<'_>,
+    name: &str,
+    answers: &serde_json::Value,
+    now: Timestamp,
+) -> Result<(), StoreFault> {
+    let (person, browser) = owner.parts();
+    let sql = "insert into draft (person, browser_hash, name, answers, changed_at) values ($1, $2, $3, $4::json, $5)";
+    let query =
+        sqlx::query(sql).bind(person).bind(browser).bind(name).bind(answers.to_string()).bind(at(now));
+    query.execute(store.pool()).await?;
+    Ok(())
+}
+
+/// The draft of this name, if it is this owner's.
+pub async fn find(store: &Store, owner: Owner<'_>, name: &str) -> Result<Option<Draft>, StoreFault> {
+    let (person, browser) = owner.parts();
+    let sql = format!("select {DRAFT} from draft where {OWNED} and name = $3");
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(person).bind(browser).bind(name);
+    query.fetch_optional(store.pool()).await?.as_ref().map(draft).transpose()
+}
+
+/// An owner's drafts that were not filed, the last changed first.
+pub async fn of(store: &Store, owner: Owner<'_>) -> Result<Vec<Draft>, StoreFault> {
+    let (person, browser) = owner.parts();
+    let sql = format!(
+        "select {DRAFT} from draft where {OWNED} and filed_as is null order by changed_at desc limit 50"
+    );
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(person).bind(browser);
+    query.fetch_all(store.pool()).await?.iter().map(draft).collect()
+}
+
+/// Keeps the answers of a draft that is still at `version`; answers with whether it was.
+pub async fn keep(
+    store: &Store,
+    owner: Owner<'_>,
+    draft: &Draft,
+    answers: &serde_json::Value,
+    now: Timestamp,
+) -> Result<bool, StoreFault> {
+    let (person, browser) = owner.parts();
+    let sql = format!(
+        "update draft set answers = $5::json, version = version + 1, changed_at = $6
+         where {OWNED} and id = $3 and version = $4 and filed_as is null"
+    );
+    let query =
+        sqlx::query(sqlx::AssertSqlSafe(sql)).bind(person).bind(browser).bind(draft.id).bind(draft.version);
+    Ok(query.bind(answers.to_string()).bind(at(now)).execute(store.pool()).await?.rows_affected() == 1)
+}
+
+/// Notes the reference under which a draft was filed.
+pub async fn filed(store: &Store, id: i64, reference: &str) -> Result<(), StoreFault> {
+    let sql = "update draft set filed_as = $2 where id = $1";
+    sqlx::query(sql).bind(id).bind(reference).execute(store.pool()).await?;
+    Ok(())
+}
+
+/// Throws a draft away, with its papers.
+pub async fn discard(store: &Store, owner: Owner<'_>, id: i64) -> Result<(), StoreFault> {
+    let (person, browser) = owner.parts();
+    let sql = format!("delete from draft where {OWNED} and id = $3 and filed_as is null");
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(person).bind(browser).bind(id);
+    query.execute(store.pool()).await?;
+    Ok(())
+}
+
+/// Gives the drafts of a browser to the person who has signed in with it.
+pub async fn adopt(store: &Store, person: i64, browser: &[u8], now: Timestamp) -> Result<(), StoreFault> {
+    let sql = "update draft set person = $1, browser_hash = null, changed_at = greatest(changed_at, $3)
+        where person is null and browser_hash = $2 and filed_as is null";
+    sqlx::query(sql).bind(person).bind(browser).bind(at(now)).execute(store.pool()).await?;
+    Ok(())
+}

@@ -1,0 +1,122 @@
+//! The page of one appeal, for whoever may see it: first what to do, then where it stands, then everything about it.
+
+mod file;
+mod status;
+mod telling;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use axum::routing::get;
+
+pub(super) use file::CaseFile;
+pub(super) use status::Status;
+
+use self::telling::Told;
+use super::Pages;
+use super::here::{Here, Viewer};
+use super::page::{Page, render};
+use super::trouble::Trouble;
+use crate::registry::Reference;
+use crate::store;
+
+pub(super) fn routes() -> Router<Pages> {
+    Router::new()
+        .route("/appeals/{reference}", get(overview))
+        .route("/appeals/{reference}/dates", get(dates))
+        .route("/appeals/{reference}/letters/{letter}", get(letter))
+}
+
+/// The file of an appeal, if this viewer may see it; and the look at it written down.
+///
+/// # Errors
+/// Not found, also where it is there and not hers to see.
+pub(super) async fn open(pages: &Pages, here: &Here, reference: &str) -> Result<CaseFile, Trouble> {
+    let viewer = here.signed_in()?;
+    let reference = Reference::read(reference).ok_or(Trouble::NotFound)?;
+    let file = CaseFile::load(pages, here, viewer, reference.as_str()).await?.ok_or(Trouble::NotFound)?;
+    let day = file.today(here.now);
+    store::sight::looked(&pages.store, file.row.id, viewer.id, &file.side, day, here.now).await?;
+    Ok(file)
+}
+
+#[derive(Template)]
+#[template(path = "case/overview.html")]
+struct Overview {
+    page: Page,
+    file: CaseFile,
+    status: Status,
+    timeline: Vec<Told>,
+    is_appellant: bool,
+}
+
+async fn overview(
+    State(pages): State<Pages>,
+    here: Here,
+    Path(reference): Path<String>,
+) -> Result<Response, Trouble> {
+    let file = open(&pages, &here, &reference).await?;
+    let viewer: &Viewer = here.signed_in()?;
+    let status = Status::of(&file, here.language, here.now);
+    let timeline = telling::timeline(&file, here.language);
+    let is_appellant = viewer.organisations().contains(&file.row.appeal.appellant);
+    let page = Page::titled(&here, format!("{} – {}", file.row.appeal.reference, file.appellant()));
+    Ok(render(&Overview { page, file, status, timeline, is_appellant }))
+}
+
+#[derive(Template)]
+#[template(path = "case/dates.html")]
+struct Dates {
+    page: Page,
+    reference: String,
+    dates: Vec<Explained>,
+}
+
+/// A date with its explanation in lines.
+struct Explained {
+    title: String,
+    running: bool,
+    summary: String,
+    lines: Vec<String>,
+}
+
+async fn dates(
+    State(pages): State<Pages>,
+    here: Here,
+    Path(reference): Path<String>,
+) -> Result<Response, Trouble> {
+    let file = open(&pages, &here, &reference).await?;
+    let dates = file.dates().map_err(Trouble::Fault)?;
+    let explained = dates.iter().rev().map(|date| Explained {
+        title: file.limit_title(date.track, &date.due.limit),
+        running: matches!(date.state, crate::appeal::Fate::Running | crate::appeal::Fate::Stopped),
+        summary: date.explanation.summary(here.language),
+        lines: date.explanation.text(here.language).lines().map(str::to_owned).collect(),
+    });
+    let dates = explained.collect();
+    Ok(render(&Dates {
+        page: Page::new(&here, "dates-title"),
+        reference: file.row.appeal.reference.clone(),
+        dates,
+    }))
+}
+
+#[derive(Template)]
+#[template(path = "case/letter.html")]
+struct LetterPage {
+    page: Page,
+    reference: String,
+    letter: store::letter::Letter,
+}
+
+async fn letter(
+    State(pages): State<Pages>,
+    here: Here,
+    Path((reference, letter)): Path<(String, i64)>,
+) -> Result<Response, Trouble> {
+    let file = open(&pages, &here, &reference).await?;
+    let letter = file.letters.iter().find(|one| one.id == letter).ok_or(Trouble::NotFound)?.clone();
+    let page = Page::titled(&here, letter.subject.clone());
+    Ok(render(&LetterPage { page, reference: file.row.appeal.reference.clone(), letter }))
+}

@@ -1,0 +1,70 @@
+//! What a form sends: names and texts, read without ever failing on what a browser or an attacker may send.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+
+use super::trouble::Trouble;
+
+/// The fields of a form, in their order.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Fields(Vec<(String, String)>);
+
+/// The longest text that a field takes, in characters; a page says so before.
+pub(super) const LONGEST: usize = 20_000;
+
+impl Fields {
+    /// The fields of a query or of an encoded form. What is not UTF-8 becomes the sign for that; NUL and other control
+    /// characters, which no text holds, are left out; line ends become one sort.
+    pub fn read(encoded: &[u8]) -> Fields {
+        let pairs = form_urlencoded::parse(encoded);
+        Fields(pairs.map(|(name, value)| (name.into_owned(), clean(&value))).collect())
+    }
+
+    /// The text of a field, without space around it; empty if it was not sent. Of a field sent twice, the first.
+    pub fn text(&self, name: &str) -> &str {
+        self.0.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.trim())
+    }
+
+    /// Every text sent under a name.
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        self.0.iter().filter(|(field, _)| field == name).map(|(_, value)| value.trim()).collect()
+    }
+
+    /// All of them.
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+
+    /// All of them, to keep.
+    pub fn into_pairs(self) -> Vec<(String, String)> {
+        self.0
+    }
+}
+
+fn clean(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+}
+
+impl<S: Send + Sync> FromRequest<S> for Fields {
+    type Rejection = Trouble;
+
+    async fn from_request(request: Request, state: &S) -> Result<Fields, Trouble> {
+        let body = Bytes::from_request(request, state).await.map_err(|_| Trouble::Unreadable)?;
+        Ok(Fields::read(&body))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_is_sent_is_read_as_text() {
+        let fields = Fields::read(b"a=%00x%0D%0Ay&a=second&b=%FF&c&=d&%zz=1");
+        assert_eq!(fields.text("a"), "x\ny");
+        assert_eq!(fields.all("a"), ["x\ny", "second"]);
+        assert_eq!(fields.text("b"), "\u{fffd}");
+        assert_eq!((fields.text("c"), fields.text("nothing")), ("", ""));
+    }
+}

@@ -1,0 +1,26 @@
+# Signing in and out.
+sign-in-title = Sign in
+sign-in-lead = Give the e-mail address at which you get our letters. We send you a link; there is no password.
+email = E-mail address
+email-wrong = Enter an e-mail address in the form name@example.kz
+send-link = Send me a link
+sent-title = Look into your mailbox
+sent-lead = If we know this address, a letter with a link is on its way. It works for 15 minutes and once. You can follow the link, or enter the six digits of the letter here.
+code = The six digits of the letter
+code-hint = For example 042 917
+code-wrong = These digits do not fit, or their 15 minutes are over. Check them, or ask for another link.
+do-sign-in = Sign in
+another-link = Ask for another link
+link-title = Sign in to redress
+link-lead = Press the button to sign in. The link works once.
+link-lead-elsewhere = You asked for this link in another browser. Enter the six digits of the same letter, so that we know it is you.
+sessions-title = Where you are signed in
+sessions-lead = If you do not recognise one of these, end it.
+last-used = Last used: { $when }
+this-session = this one
+end-session = End
+end-all = Sign out everywhere
+mail-subject = Your link to sign in to redress
+mail-lead = Follow this link and press the button to sign in. It works once, for 15 minutes:
+mail-code = In the window in which you asked, or on another device, enter these digits:
+mail-end = If you did not ask to sign in, there is nothing to do: nobody can use this letter but you. Do not pass it on.
