@@ -11,11 +11,7 @@ use super::house::House;
 use super::say;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::law;
-use crate::letter::Paper;
 use crate::mail::{Delivery, Outgoing};
-use crate::seal;
-use crate::store;
 use crate::store::letter::{self, Letter};
 use crate::store::outbox;
 
@@ -197,34 +193,12 @@ fn fate(letter: &Letter) -> String {
 impl Print {
     async fn run(self, house: &House, site: Option<&str>) -> anyhow::Result<ExitCode> {
         let letter = known(house, self.id).await?;
-        let pdf = on_paper(house, &letter, site).await?;
+        let pdf = house.registry.on_paper(&letter, site).await?;
         std::fs::write(&self.out, pdf)
             .with_context(|| format!("{} cannot be written", self.out.display()))?;
         say!("letter {} is in {}", letter.id, self.out.display());
         Ok(ExitCode::SUCCESS)
     }
-}
-
-/// A stored letter as a PDF.
-async fn on_paper(house: &House, letter: &Letter, site: Option<&str>) -> anyhow::Result<Vec<u8>> {
-    let store = house.registry.store();
-    let appeal = store::appeal::find(store, &letter.reference).await?.context("its appeal is gone")?;
-    let journal = store::journal::of(store, &[appeal.id]).await?;
-    let caused = journal.iter().find(|stored| stored.entry.seq == letter.seq);
-    let entry_hash = caused.map(|stored| seal::hex(&stored.hash)).context("its entry is gone")?;
-    let rules = house.registry.rulebook().by_digest(&appeal.appeal.workflow);
-    let calendar = rules.and_then(|rules| house.registry.rulebook().calendar(&rules.definition.calendar));
-    let calendar = calendar.context("the workflow of its appeal is not loaded; run `redress doctor`")?;
-    Ok(crate::letter::paper(&Paper {
-        number: &format!("{}/{}", letter.reference, letter.id),
-        written_on: law::day_of(letter.written_at, &calendar),
-        language: letter.language.parse().unwrap_or_default(),
-        subject: &letter.subject,
-        body: &letter.body,
-        entry: letter.seq,
-        entry_hash: &entry_hash,
-        site,
-    })?)
 }
 
 impl Retry {

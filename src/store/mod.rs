@@ -8,6 +8,7 @@ pub mod admin;
 pub mod appeal;
 pub mod bulletin;
 mod copy;
+pub mod document;
 pub mod draft;
 pub mod examination;
 pub mod figures;

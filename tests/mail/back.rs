@@ -117,7 +117,7 @@ async fn a_notice_refused_at_once_gives_the_task_too_and_is_served_only_by_whose
 }
 
 /// An answer of ECHO, whose address the sample table has.
-fn answer(world: &World, appeal: &str, from: &str, head: &str) -> String {
+pub fn answer(world: &World, appeal: &str, from: &str, head: &str) -> String {
     let to = world.mail.identity().reply_address(appeal, "ECHO");
     format!(
         "{head}From: {from}\nTo: {to}\nSubject: Re: your letter\nMessage-ID: <1@echo>\nMIME-Version: 1.0\n\
