@@ -12,6 +12,7 @@ use super::say;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::mail::{Delivery, Outgoing};
+use crate::store::bulletin;
 use crate::store::letter::{self, Letter};
 use crate::store::outbox;
 
@@ -28,6 +29,8 @@ pub enum Letters {
     Retry(Retry),
     /// Hold a letter that was not sent yet.
     Hold(Hold),
+    /// List what the schedule wrote: digests, tests of mailboxes, findings.
+    Bulletins(Bulletins),
     /// Send a letter that is none to an address, by the way that all letters go.
     Test(Test),
 }
@@ -87,6 +90,14 @@ pub struct Hold {
     why: String,
 }
 
+/// How the bulletins are told.
+#[derive(Debug, Args)]
+pub struct Bulletins {
+    /// As JSON, one a line, with their texts.
+    #[arg(long)]
+    json: bool,
+}
+
 /// To whom a test goes.
 #[derive(Debug, Args)]
 pub struct Test {
@@ -103,6 +114,7 @@ impl Letters {
             Letters::Paper(print) => print.run(&house, config.mail.site.as_deref()).await,
             Letters::Retry(retry) => retry.run(&house).await,
             Letters::Hold(hold) => hold.run(&house).await,
+            Letters::Bulletins(bulletins) => bulletins.run(&house).await,
             Letters::Test(test) => test.run(&house).await,
         };
         house.close().await?;
@@ -230,6 +242,40 @@ impl Hold {
         }
         say!("letter {} is held; `redress letters retry {}` sends it", self.id, self.id);
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Bulletins {
+    async fn run(self, house: &House) -> anyhow::Result<ExitCode> {
+        let mut after = 0;
+        loop {
+            let bulletins = bulletin::list(house.registry.store(), after).await?;
+            let Some(last) = bulletins.last() else { return Ok(ExitCode::SUCCESS) };
+            after = last.id;
+            for one in &bulletins {
+                let answer = one.answer.as_deref().unwrap_or_default();
+                match self.json {
+                    true => say!(
+                        "{}",
+                        json!({
+                            "id": one.id, "schedule": one.job, "about": one.about, "address": one.address,
+                            "language": one.language, "subject": one.subject, "body": one.body,
+                            "message_id": one.message_id, "written_at": one.written_at, "status": one.status,
+                            "attempts": one.attempts, "answer": answer,
+                        })
+                    ),
+                    false => say!(
+                        "{:>7}  {:<9}  {}  {} <{}>  {}  {answer}",
+                        one.id,
+                        one.status,
+                        one.job,
+                        one.about,
+                        one.address,
+                        one.subject
+                    ),
+                }
+            }
+        }
     }
 }
 

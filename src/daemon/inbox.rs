@@ -5,6 +5,8 @@
 //! reasons, and nothing at all is answered: no loop of machines can start here. Taking the same mail twice
 //! changes nothing.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
@@ -17,6 +19,9 @@ use crate::registry::{Answer, Registry, Submission};
 use crate::seal;
 use crate::store::incoming::{self, Kept, KeptFile, Participant};
 use crate::store::{StoreFault, bulletin, letter};
+
+/// How long a mail may take to be read; the largest honest one takes a fraction of a second.
+const READING: Duration = Duration::from_secs(10);
 
 /// What a mail was taken for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +48,7 @@ pub async fn take(
     now: Timestamp,
 ) -> Result<Vec<Verdict>, StoreFault> {
     let taken = Taken { registry, raw, now };
-    let incoming = match Incoming::read(raw, mail.identity(), authority) {
+    let incoming = match read(mail, authority, raw).await {
         Ok(incoming) => incoming,
         Err(why) => return Ok(vec![taken.hold_unread(&why).await?]),
     };
@@ -67,6 +72,18 @@ pub async fn take(
         verdicts.push(taken.keep(&incoming, None, None, Verdict::new("held", why)).await?);
     }
     Ok(verdicts)
+}
+
+/// Reads a mail beside the loops, and for so long only.
+async fn read(mail: &Mail, authority: Option<&str>, raw: &[u8]) -> Result<Incoming, String> {
+    let (mail, authority, raw) = (mail.clone(), authority.map(str::to_owned), raw.to_vec());
+    let reading =
+        tokio::task::spawn_blocking(move || Incoming::read(&raw, mail.identity(), authority.as_deref()));
+    match tokio::time::timeout(READING, reading).await {
+        Ok(Ok(read)) => read,
+        Ok(Err(died)) => Err(format!("reading it failed: {died}")),
+        Err(_) => Err(format!("reading it took more than {} seconds", READING.as_secs())),
+    }
 }
 
 fn hint(incoming: &Incoming, identity: &Identity) -> &'static str {

@@ -102,6 +102,13 @@ impl Pages {
         door::invitation(self, email).await
     }
 
+    /// Waits until what is under way behind answers is done.
+    pub async fn settle(&self) {
+        self.errands.close();
+        self.errands.wait().await;
+        self.errands.reopen();
+    }
+
     /// Waits until what is under way behind answers is done, and closes the pages' connections.
     pub async fn close(&self) {
         self.errands.close();

@@ -14,4 +14,3 @@ mod hostility;
 mod paper;
 mod python;
 mod real;
-mod tools;

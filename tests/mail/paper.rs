@@ -8,8 +8,8 @@ use redress::texts::Language;
 use sha2::{Digest, Sha256};
 
 use crate::back;
-use crate::tools::tools;
 use crate::world::appeals::World;
+use crate::world::tools::provided;
 
 fn words(text: &str) -> Vec<&str> {
     text.split_whitespace().collect()
@@ -20,7 +20,7 @@ fn text_of(pdf: &[u8], number: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("letter.pdf");
     std::fs::write(&path, pdf).unwrap();
-    tools();
+    provided("mail");
     let read = Command::new("pdftotext").arg("-layout").arg(&path).arg("-").output().unwrap();
     assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
     let text = String::from_utf8(read.stdout).unwrap();
