@@ -6,10 +6,12 @@
 mod assets;
 mod case;
 mod door;
+mod explained;
 mod fields;
 mod health;
 mod here;
 mod page;
+mod public;
 mod start;
 mod trouble;
 mod words;
@@ -20,6 +22,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio_util::task::TaskTracker;
 use tower_http::compression::CompressionLayer;
@@ -54,6 +57,8 @@ pub struct Pages {
     site: Site,
     /// What is done behind an answer; a stop waits for it.
     errands: TaskTracker,
+    /// The public's statistics, as they were last counted.
+    counted: Arc<tokio::sync::Mutex<Option<(Timestamp, public::Counted)>>>,
 }
 
 /// The address of the pages as others reach them.
@@ -91,7 +96,8 @@ impl Pages {
     ) -> Result<Pages, StoreFault> {
         let store = registry.store().clone();
         let reading = Reading::beside(&store, CONNECTIONS).await?;
-        Ok(Pages { registry, store, reading, mail, vitals, clock, site, errands: TaskTracker::new() })
+        let (errands, counted) = (TaskTracker::new(), Arc::default());
+        Ok(Pages { registry, store, reading, mail, vitals, clock, site, errands, counted })
     }
 
     /// A link and six digits by which the person with this address signs in, for an operator to hand over.
@@ -127,6 +133,7 @@ impl Pages {
 pub fn routes(pages: Pages) -> Router {
     let framed = Router::new()
         .merge(start::routes())
+        .merge(public::routes())
         .merge(door::routes())
         .merge(case::routes())
         .fallback(|| async { trouble::Trouble::NotFound })

@@ -21,6 +21,14 @@ const ROUTES: &[(&str, &str)] = &[
     ("/sessions",                                  "s------"),
     ("/health",                                    "-------"),
     ("/assets/{version}/{name}",                   "-------"),
+    ("/deadline",                                  "-------"),
+    ("/rules",                                     "-------"),
+    ("/rules/{name}",                              "-------"),
+    ("/rules/{name}/drawing.svg",                  "-------"),
+    ("/statistics",                                "-------"),
+    ("/track",                                     "-------"),
+    ("/verify",                                    "-------"),
+    ("/verify/{reference}/{letter}",               "-------"),
     ("/appeals/{reference}",                       "synyynn"),
     ("/appeals/{reference}/dates",                 "synyynn"),
     ("/appeals/{reference}/letters/{letter}",      "synnnnn"),
@@ -84,10 +92,15 @@ async fn nobody_sees_of_an_appeal_what_is_not_hers_to_see() {
             let asked = path
                 .replace("{reference}", &reference)
                 .replace("{letter}", &letter.to_string())
-                .replace("{token}", "0123");
+                .replace("{token}", "0123")
+                .replace("{name}", "kz-koap-suspension");
             let answer = visitor.get(&asked).await;
             // The way back, in the links of the languages, only repeats what was asked.
-            let body = answer.body.replace(&asked, "").replace(&asked.replace('/', "%2F"), "");
+            let body = answer
+                .body
+                .replace(&asked, "")
+                .replace(&format!("value=\"{reference}\""), "")
+                .replace(&asked.replace('/', "%2F"), "");
             let tells = [&*reference, CANARY].iter().any(|word| body.contains(word));
             let to_sign_in = answer.location().starts_with("/sign-in?");
             let seen = match answer.status.as_u16() {
