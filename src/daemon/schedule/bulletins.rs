@@ -3,12 +3,13 @@
 //! What they write is a bulletin, which `post` sends. Every text is made from what the database says now, so a run
 //! that is made up for late tells nothing old.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan};
 
 use super::readers::{self, Reader};
 use super::{Run, zone};
 use crate::daemon::rehearsal::{self, Gap};
+use crate::law;
 use crate::letter::Text;
 use crate::letter::bulletin::{self, Finding};
 use crate::registry::MissingYear;
@@ -19,8 +20,7 @@ use crate::texts::Language;
 /// Each minister reads how the appeals below her office stand.
 pub(super) async fn for_ministers(tx: &mut Transaction, run: &Run<'_>) -> Result<(), StoreFault> {
     let today = today(run.now);
-    let to_sunday = 6 - today.weekday().to_monday_zero_offset();
-    let sunday = today.saturating_add(to_sunday.days());
+    let sunday = law::shift(today, 6 - i32::from(today.weekday().to_monday_zero_offset()));
     for reader in readers::ministers(tx, run.now).await? {
         let figures = figures::of(tx, &reader.office, today, sunday).await?;
         let waiting = figures::waiting(tx, &reader.office, reader.language).await?;
