@@ -87,12 +87,25 @@ impl Decision<'_> {
     }
 
     fn restore_time(&mut self, calendar: &Calendar) -> Result<(), Refusal> {
-        let missed = |appeal: &&Appeal| appeal.late && appeal.time_restored.is_none();
-        self.appeal.as_ref().filter(missed).ok_or(Refusal::NothingToRestore)?;
+        self.check_missed()?;
         if let Some(restoration) = &self.facts.definition.filing.restoration {
             self.record(self.now, Event::TimeRestored { article: restoration.article.clone() });
         }
         self.stay_by_filing(calendar)
+    }
+
+    /// Whether there is a missed time that could be restored.
+    pub(super) fn check_missed(&self) -> Result<(), Refusal> {
+        let missed = |appeal: &&Appeal| appeal.late && appeal.time_restored.is_none();
+        self.appeal.as_ref().filter(missed).map(drop).ok_or(Refusal::NothingToRestore)
+    }
+
+    /// The parts of the decision appealed that can still be annulled, by the workflow's names.
+    pub(super) fn open_parts<'d>(&'d self, appeal: &'d Appeal) -> impl Iterator<Item = &'d String> {
+        let appealed =
+            move |part: &&String| appeal.decision.parts.is_empty() || appeal.decision.parts.contains(part);
+        let known = self.facts.definition.parts.keys();
+        known.filter(appealed).filter(move |part| !appeal.annulled_parts.contains(part))
     }
 
     /// Where the law refuses what comes late, a late appeal is decided only after its time was restored.
@@ -148,10 +161,7 @@ impl Decision<'_> {
                 false => Err(wrong(format!("`{}` annuls no single parts; name none", act.action))),
             };
         }
-        let appealed =
-            |part: &&String| appeal.decision.parts.is_empty() || appeal.decision.parts.contains(part);
-        let open: Vec<&String> =
-            known.keys().filter(appealed).filter(|part| !appeal.annulled_parts.contains(part)).collect();
+        let open: Vec<&String> = self.open_parts(appeal).collect();
         let listed = || open.iter().map(|part| part.as_str()).collect::<Vec<_>>().join(", ");
         let mut parts = act.parts.clone();
         parts.sort_unstable();

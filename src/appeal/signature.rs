@@ -24,15 +24,7 @@ impl Decision<'_> {
         let appeal = self.open_appeal()?;
         let action = &self.facts.definition.actions[&act.action];
         let Some(standing) = appeal.tracks.get(track) else { return Ok(()) };
-        if let Some(waiting) = &standing.proposal {
-            return Err(Refusal::AwaitsSignature {
-                action: waiting.act.action.clone(),
-                until: waiting.until,
-            });
-        }
-        if second.by == Signatory::AnotherOfficial && self.actor.person().is_none() {
-            return Err(Refusal::PersonNeeded { action: act.action.clone() });
-        }
+        self.check_proposable(standing, &act.action, second)?;
         let calendar = self.calendar_on(appeal, track);
         let today = law::day_of(self.now, &calendar);
         self.check_order(appeal, track, action, act)?;
@@ -56,6 +48,23 @@ impl Decision<'_> {
             self.now,
             Event::Proposed { track: track.to_owned(), step, proposal: Box::new(proposal) },
         );
+        Ok(())
+    }
+
+    /// Whether anything may be proposed here: nothing waits already, and two people can be told apart.
+    pub(super) fn check_proposable(
+        &self,
+        standing: &Standing,
+        action: &str,
+        second: &Second,
+    ) -> Result<(), Refusal> {
+        if let Some(waiting) = &standing.proposal {
+            let (action, until) = (waiting.act.action.clone(), waiting.until);
+            return Err(Refusal::AwaitsSignature { action, until });
+        }
+        if second.by == Signatory::AnotherOfficial && self.actor.person().is_none() {
+            return Err(Refusal::PersonNeeded { action: action.to_owned() });
+        }
         Ok(())
     }
 

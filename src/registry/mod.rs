@@ -28,6 +28,7 @@ use crate::store::{Store, StoreFault};
 
 use batch::Batch;
 pub(crate) use batch::shown;
+pub use batch::{Foreseen, Rehearsal};
 pub use foresight::MissingYear;
 pub use reference::Reference;
 pub use reschedule::{Applied, ApplyFault, Moving, Preview};
