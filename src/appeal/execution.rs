@@ -11,7 +11,7 @@ use super::event::Event;
 use super::refusal::Refusal;
 use super::state::{Appeal, Stay};
 use crate::law::{self, Calendar};
-use crate::workflow::{Action, Late, NotBefore, Outcome, StayRule, StayUntil};
+use crate::workflow::{Action, Definition, Late, NotBefore, Outcome, StayRule, StayUntil};
 
 impl Decision<'_> {
     /// Stays, restores and lifts what an action says, in the order in which they follow from each other.
@@ -100,14 +100,6 @@ impl Decision<'_> {
         self.appeal.as_ref().filter(missed).map(drop).ok_or(Refusal::NothingToRestore)
     }
 
-    /// The parts of the decision appealed that can still be annulled, by the workflow's names.
-    pub(super) fn open_parts<'d>(&'d self, appeal: &'d Appeal) -> impl Iterator<Item = &'d String> {
-        let appealed =
-            move |part: &&String| appeal.decision.parts.is_empty() || appeal.decision.parts.contains(part);
-        let known = self.facts.definition.parts.keys();
-        known.filter(appealed).filter(move |part| !appeal.annulled_parts.contains(part))
-    }
-
     /// Where the law refuses what comes late, a late appeal is decided only after its time was restored.
     pub(super) fn check_restored(&self, appeal: &Appeal, action: &Action) -> Result<(), Refusal> {
         let filing = &self.facts.definition.filing;
@@ -161,7 +153,7 @@ impl Decision<'_> {
                 false => Err(wrong(format!("`{}` annuls no single parts; name none", act.action))),
             };
         }
-        let open: Vec<&String> = self.open_parts(appeal).collect();
+        let open: Vec<&String> = open_parts(self.facts.definition, appeal).collect();
         let listed = || open.iter().map(|part| part.as_str()).collect::<Vec<_>>().join(", ");
         let mut parts = act.parts.clone();
         parts.sort_unstable();
@@ -178,4 +170,12 @@ impl Decision<'_> {
         let lifts = parts.iter().any(|part| known[part].suspends);
         Ok((parts, lifts))
     }
+}
+
+/// The parts of the decision appealed that can still be annulled alone, by the workflow's names.
+pub fn open_parts<'a>(definition: &'a Definition, appeal: &'a Appeal) -> impl Iterator<Item = &'a String> {
+    let appealed =
+        move |part: &&String| appeal.decision.parts.is_empty() || appeal.decision.parts.contains(part);
+    let is_open = move |part: &&String| !appeal.annulled_parts.contains(part);
+    definition.parts.keys().filter(appealed).filter(is_open)
 }

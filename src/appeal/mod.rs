@@ -30,6 +30,7 @@ pub use dates::{Dated, Fate, dates};
 pub use decide::decide;
 pub use event::{Entry, Event};
 pub use evolve::evolve;
+pub use execution::open_parts;
 pub use notices::{Attached, Message, NoticeOf, Served, Undelivered};
 pub use options::{Choice, Options, Waiting, options};
 pub use particulars::{Arrival, Deemed, Due, Filed, Recount, Why};

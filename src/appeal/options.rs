@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::command::{Act, Actor, Command, Deed, Facts, Sign};
 use super::decide::{Decision, decide};
+use super::execution::open_parts;
 use super::refusal::Refusal;
 use super::state::{Appeal, Proposal, Unconfirmed};
 use crate::workflow::{Action, Clock, Outcome};
@@ -117,7 +118,7 @@ impl Decision<'_> {
             _ => None,
         };
         let in_part = action.decision == Some(Outcome::AnnulledInPart);
-        let parts = self.open_parts(appeal).take(usize::from(in_part)).cloned().collect();
+        let parts = open_parts(self.facts.definition, appeal).take(usize::from(in_part)).cloned().collect();
         Act { action: name.to_owned(), ground, parts, ..Act::default() }
     }
 }

@@ -88,6 +88,12 @@ impl Sight {
         query.fetch_all(&mut *self.tx).await?.iter().map(listed).collect()
     }
 
+    /// Which of these appeals silence has moved up.
+    pub async fn escalated(&mut self, appeals: &[i64]) -> Result<Vec<i64>, StoreFault> {
+        let sql = "select distinct appeal from entry where appeal = any($1) and kind = 'escalated'";
+        Ok(sqlx::query_scalar(sql).bind(appeals).fetch_all(&mut *self.tx).await?)
+    }
+
     /// An appeal's journal.
     pub async fn journal(&mut self, appeal: i64) -> Result<Vec<Stored>, StoreFault> {
         let sql = format!("select {STORED} from entry where appeal = $1 order by seq");

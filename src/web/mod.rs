@@ -3,13 +3,16 @@
 //! Every page is made here from what one person may see: appeals are read through `store::sight`, as the role that
 //! row-level security holds back, and changed through the registry alone. Pages work without a script.
 
+mod act;
 mod assets;
 mod case;
+mod day;
 mod door;
 mod fields;
 mod health;
 mod here;
 mod page;
+mod refusal;
 mod start;
 mod trouble;
 mod words;
@@ -122,6 +125,7 @@ pub fn routes(pages: Pages) -> Router {
         .merge(start::routes())
         .merge(door::routes())
         .merge(case::routes())
+        .merge(act::routes())
         .fallback(|| async { trouble::Trouble::NotFound })
         .layer(DefaultBodyLimit::max(FORM))
         .layer(CsrfLayer::new())

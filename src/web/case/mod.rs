@@ -11,9 +11,9 @@ use axum::response::Response;
 use axum::routing::get;
 
 pub(super) use file::CaseFile;
-pub(super) use status::Status;
+pub(super) use status::{DueNote, Sketch, Status};
+pub(super) use telling::{Told, told};
 
-use self::telling::Told;
 use super::Pages;
 use super::here::{Here, Viewer};
 use super::page::{Page, render};
