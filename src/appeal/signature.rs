@@ -79,7 +79,7 @@ impl Decision<'_> {
             .iter()
             .find_map(|(track, standing)| Some((track.clone(), proposed(standing)?)))
             .ok_or_else(|| Refusal::NothingToSign { action: sign.action.clone() })?;
-        let takes_back = sign.refused.is_some() && *self.actor == proposal.proposer;
+        let takes_back = sign.refused.is_some() && self.actor.is(&proposal.proposer);
         if !takes_back {
             self.check_signatory(appeal, &track, &proposal)?;
         }

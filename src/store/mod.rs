@@ -4,22 +4,28 @@
 //! takes the time as a parameter, works on sets, and writes nothing that its caller did not decide. The
 //! registry, the daemon's loops and the terminal's reading commands call it.
 
+pub mod absence;
 pub mod admin;
 pub mod appeal;
+pub mod assignment;
 mod copy;
 pub mod draft;
 pub mod examination;
+pub mod finding;
 pub mod incoming;
 pub mod journal;
 pub mod ladder;
 pub mod letter;
+pub mod milestone;
 pub mod outbox;
 pub mod people;
+pub mod queue;
 pub mod receipt;
 pub mod rules;
 pub mod schedule;
 pub mod session;
 pub mod sight;
+pub mod view;
 
 use std::io::ErrorKind;
 use std::time::Duration;

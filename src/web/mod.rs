@@ -7,6 +7,7 @@ mod act;
 mod assets;
 mod case;
 mod day;
+mod desk;
 mod door;
 mod fields;
 mod health;
@@ -126,6 +127,7 @@ pub fn routes(pages: Pages) -> Router {
         .merge(door::routes())
         .merge(case::routes())
         .merge(act::routes())
+        .merge(desk::routes())
         .fallback(|| async { trouble::Trouble::NotFound })
         .layer(DefaultBodyLimit::max(FORM))
         .layer(CsrfLayer::new())

@@ -26,7 +26,7 @@ macro_rules! areas {
     };
 }
 
-areas!["door", "frame", "case", "refusal", "act"];
+areas!["door", "frame", "case", "refusal", "act", "desk"];
 
 /// The place of a language in [`AREAS`].
 fn place(language: Language) -> usize {

@@ -251,9 +251,7 @@ impl Case {
     /// `ECHO` appeals; `KGD` is an office; `Aigul of KGD` serves in one.
     fn actor(&self, who: &str) -> Actor {
         match who.split_once(" of ") {
-            Some((person, office)) => {
-                Actor::Official { office: office.to_owned(), person: person.to_owned() }
-            }
+            Some((person, office)) => Actor::official(office, person),
             None if who == self.organisation.code => Actor::Organisation(who.to_owned()),
             None => Actor::Office(who.to_owned()),
         }

@@ -3,8 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::{Batch, Case};
-use crate::appeal::{self, Appeal, Standing};
+use crate::appeal::{self, Appeal, Entry, Event, Standing};
 use crate::ladder::Ladder;
+use crate::law;
 use crate::store::appeal::Shown;
 use crate::store::{self, StoreFault};
 
@@ -24,8 +25,10 @@ impl Batch<'_> {
         }
         if !updates.is_empty() {
             store::appeal::update(&mut self.tx, &updates).await?;
+            store::assignment::end_elsewhere(&mut self.tx, &updates, self.now).await?;
         }
         self.let_see(&cases, &keys).await?;
+        self.mark(&cases, &keys).await?;
         let mut entries = store::journal::Rows::default();
         let mut letters = store::letter::Rows::default();
         for case in cases {
@@ -44,6 +47,50 @@ impl Batch<'_> {
         Ok(())
     }
 
+    /// Keeps what is searched and what numbers are made from.
+    async fn mark(&mut self, cases: &[Case], keys: &HashMap<String, i64>) -> Result<(), StoreFault> {
+        let (mut found, mut marks) = (Vec::new(), store::milestone::Rows::default());
+        for case in cases {
+            let Some(id) = case.id.or_else(|| keys.get(&case.reference).copied()) else { continue };
+            let Some(appeal) = &case.appeal else { continue };
+            let said = self.said(case, appeal);
+            found.extend(Some((id, said)).filter(|(_, said)| !said.is_empty()));
+            for (entry, _) in &case.entries {
+                mark(&mut marks, id, appeal, entry);
+            }
+        }
+        if !found.is_empty() {
+            store::finding::add(&mut self.tx, &found).await?;
+        }
+        if !marks.is_empty() {
+            store::milestone::insert(&mut self.tx, &marks).await?;
+        }
+        Ok(())
+    }
+
+    /// The words by which new entries let an appeal be found.
+    fn said(&self, case: &Case, appeal: &Appeal) -> String {
+        let mut said: Vec<&str> = Vec::new();
+        for (entry, _) in &case.entries {
+            match &entry.event {
+                Event::Filed(filed) => {
+                    let names = self.organisations.get(&filed.appellant).map(|one| &one.name);
+                    said.push(&appeal.reference);
+                    said.extend(names.iter().flat_map(|name| {
+                        [Some(&name.en), name.ru.as_ref(), name.kk.as_ref()].into_iter().flatten()
+                    }).map(String::as_str));
+                    said.extend(filed.decision.number.as_deref());
+                    said.extend(filed.decision.article.as_deref());
+                    said.extend(filed.stated.values().map(String::as_str));
+                }
+                Event::Acted { stated, .. } => said.extend(stated.values().map(String::as_str)),
+                Event::Noted { text, .. } => said.push(text),
+                _ => {}
+            }
+        }
+        said.join(" ")
+    }
+
     async fn let_see(&mut self, cases: &[Case], keys: &HashMap<String, i64>) -> Result<(), StoreFault> {
         let (mut appeals, mut offices) = (Vec::new(), Vec::new());
         for case in cases {
@@ -54,6 +101,24 @@ impl Batch<'_> {
             }
         }
         store::appeal::let_see(&mut self.tx, &appeals, &offices).await
+    }
+}
+
+/// A decision, or a deadline that an office let pass.
+fn mark(marks: &mut store::milestone::Rows, id: i64, appeal: &Appeal, entry: &Entry) {
+    let mut decided = |office: Option<&str>| {
+        if let (Some(office), Some((_, on))) = (office, appeal.decided) {
+            let days = law::days_between(appeal.filed_on, on);
+            marks.push(id, entry.seq, office, "decided", on, Some(days));
+        }
+    };
+    match &entry.event {
+        Event::Acted { decision: Some(_), .. } => decided(entry.actor.office()),
+        Event::Deemed(deemed) => decided(deemed.office.as_deref()),
+        Event::DeadlineMissed { office: Some(office), due_on, .. } => {
+            marks.push(id, entry.seq, office, "missed", *due_on, None);
+        }
+        _ => {}
     }
 }
 
@@ -78,5 +143,6 @@ pub(crate) fn shown(appeal: &Appeal) -> Shown {
         holder: deciding.map(|standing| standing.office.clone().unwrap_or_else(|| appeal.appellant.clone())),
         due_on: deciding.and(due),
         wake_at: appeal::wake_at(appeal),
+        stopped: deciding.is_some_and(|standing| standing.stopped.is_some()),
     }
 }

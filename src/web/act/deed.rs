@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::offers::{actors, offered};
 use super::question::{Fault, Kind, Question};
-use crate::appeal::{self, Act, Actor, Command, Proposal, Refusal, Sign};
+use crate::appeal::{self, Act, Actor, Command, Note, Proposal, Refusal, Sign};
 use crate::law::Span;
 use crate::web::case::CaseFile;
 use crate::web::here::Viewer;
@@ -22,6 +22,8 @@ pub(super) enum What {
     Sign(String),
     /// The confirmation of a silence.
     Silence,
+    /// A remark of an official, which moves nothing.
+    Note,
 }
 
 /// The answers to the questions of a form.
@@ -35,6 +37,7 @@ impl What {
             What::Do(action) => format!("/appeals/{reference}/do/{action}"),
             What::Sign(action) => format!("/appeals/{reference}/sign/{action}"),
             What::Silence => format!("/appeals/{reference}/silence"),
+            What::Note => format!("/appeals/{reference}/note"),
         }
     }
 
@@ -46,6 +49,7 @@ impl What {
                 words::say(file.language, "sign-title", &[("action", file.action(action).into())])
             }
             What::Silence => words::say(file.language, "silence-title", &[]),
+            What::Note => words::say(file.language, "note-title", &[]),
         }
     }
 
@@ -53,7 +57,7 @@ impl What {
     pub fn article(&self, file: &CaseFile) -> Option<String> {
         let action = match self {
             What::Do(action) | What::Sign(action) => file.definition().actions.get(action)?,
-            What::Silence => return None,
+            What::Silence | What::Note => return None,
         };
         action.article.as_ref().map(|article| file.cite(article))
     }
@@ -93,6 +97,7 @@ impl What {
                 let told = waiting.map(|waiting| say("silence-lead", &[("day", day(waiting.until))]));
                 told.into_iter().collect()
             }
+            What::Note => vec![say("note-lead", &[])],
         }
     }
 
@@ -108,6 +113,7 @@ impl What {
                 Some(vec![decision, reason])
             }
             What::Silence => Some(Vec::new()),
+            What::Note => Some(of_note(file)),
         }
     }
 
@@ -116,6 +122,19 @@ impl What {
         let first = |name: &str| answers.get(name).and_then(|given| given.first()).cloned();
         match self {
             What::Silence => Ok(Command::ConfirmSilence),
+            What::Note => {
+                let text = first("text").unwrap_or_default();
+                let language = file.row.appeal.language;
+                let by = first("by").and_then(|day| day.parse().ok()).map(|day| language.date(day));
+                let head = match (first("kind").as_deref(), by) {
+                    (Some("report"), Some(day)) => words::say(language, "note-report-by", &[("day", day.into())]),
+                    (Some("report"), None) => return Err(("by".to_owned(), Fault::Missing)),
+                    (Some("control"), Some(day)) => words::say(language, "note-control-until", &[("day", day.into())]),
+                    (Some("control"), None) => return Err(("by".to_owned(), Fault::Missing)),
+                    _ => return Ok(Command::Note(Note { text, source: None })),
+                };
+                Ok(Command::Note(Note { text: format!("{head} {text}"), source: None }))
+            }
             What::Sign(action) => {
                 let is_refused = first("sign").as_deref() == Some("no");
                 let refused = first("reason").filter(|_| is_refused);
@@ -196,6 +215,17 @@ fn question(
     choices: Vec<(String, String)>,
 ) -> Question {
     Question { name: name.to_owned(), title, hint: String::new(), kind, optional, choices }
+}
+
+/// What a remark asks: what it is for, until when, and its text.
+fn of_note(file: &CaseFile) -> Vec<Question> {
+    let say = |name: &str| words::say(file.language, name, &[]);
+    let kinds = [("comment", "note-comment"), ("report", "note-report"), ("control", "note-control")];
+    let kinds = kinds.map(|(kind, name)| (kind.to_owned(), say(name))).to_vec();
+    let kind = question("kind", say("note-kind"), Kind::One, false, kinds);
+    let mut by = question("by", say("note-by"), Kind::Date { may_lie_ahead: true }, true, Vec::new());
+    by.hint = say("note-by-hint");
+    vec![kind, by, question("text", say("note-text"), Kind::Text, false, Vec::new())]
 }
 
 /// What an action asks: its ground, the parts, the time added, and what the workflow lets it state.

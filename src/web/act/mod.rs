@@ -16,13 +16,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use rand::RngExt;
 
-pub(super) use self::offers::{Offers, actors};
+pub(super) use self::offers::Offers;
 
 use self::deed::What;
 use self::foresight::Foresight;
 use self::question::{Asked, Fault, Question};
 use super::Pages;
 use super::case::{self, CaseFile, Told};
+use super::desk::Duty;
 use super::fields::Fields;
 use super::here::{Here, Viewer};
 use super::page::{Page, render};
@@ -38,6 +39,7 @@ pub(super) fn routes() -> Router<Pages> {
         .route("/appeals/{reference}/do/{action}", get(do_form).post(do_press))
         .route("/appeals/{reference}/sign/{action}", get(sign_form).post(sign_press))
         .route("/appeals/{reference}/silence", get(silence_form).post(silence_press))
+        .route("/appeals/{reference}/note", get(note_form).post(note_press))
         .route("/appeals/{reference}/done/{first}/{last}", get(done))
 }
 
@@ -92,6 +94,27 @@ async fn silence_press(
     press(&pages, &here, &reference, What::Silence, fields).await
 }
 
+async fn note_form(
+    State(pages): State<Pages>,
+    here: Here,
+    Path(reference): Path<String>,
+) -> Result<Response, Trouble> {
+    here.official()?;
+    form(&pages, &here, &reference, What::Note).await
+}
+
+async fn note_press(
+    State(pages): State<Pages>,
+    here: Here,
+    Path(reference): Path<String>,
+    fields: Fields,
+) -> Result<Response, Trouble> {
+    if here.viewer.is_some() {
+        here.official()?;
+    }
+    press(&pages, &here, &reference, What::Note, fields).await
+}
+
 /// An act under way on an appeal that is open before somebody.
 struct Acting<'a> {
     pages: &'a Pages,
@@ -100,6 +123,7 @@ struct Acting<'a> {
     file: CaseFile,
     what: What,
     questions: Vec<Question>,
+    duty: Duty,
 }
 
 #[derive(Template)]
@@ -147,7 +171,8 @@ async fn begin<'a>(
     let viewer = here.signed_in()?;
     let file = case::open(pages, here, reference).await?;
     let questions = what.questions(&file).ok_or(Trouble::NotFound)?;
-    Ok(Acting { pages, here, viewer, file, what, questions })
+    let duty = Duty::of(pages, here, viewer, &file).await?;
+    Ok(Acting { pages, here, viewer, file, what, questions, duty })
 }
 
 async fn form(pages: &Pages, here: &Here, reference: &str, what: What) -> Result<Response, Trouble> {
@@ -228,6 +253,7 @@ impl Acting<'_> {
     fn submission(&self, fields: &Fields) -> Result<Submission, Wrong> {
         let command = self.command(fields)?;
         let actor = self.what.actor(&self.file, self.viewer, self.here.now);
+        let actor = self.duty.with_stand_in(actor, self.viewer);
         Ok(Submission {
             key: format!("page {} {}", self.viewer.id, fields.text("key")),
             reference: Some(self.file.row.appeal.reference.clone()),

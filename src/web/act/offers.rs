@@ -40,7 +40,7 @@ impl Offers {
         for (what, refusal) in best(options) {
             let action = match &what {
                 What::Do(name) | What::Sign(name) => file.definition().actions.get(name),
-                What::Silence => None,
+                What::Silence | What::Note => None,
             };
             let offer = Offer {
                 title: what.title(file),
@@ -99,6 +99,7 @@ pub(super) fn offered(file: &CaseFile, actor: &Actor, what: &What, now: Timestam
             Some((_, refusal)) => refusal,
             None => Some(Refusal::NothingToConfirm),
         },
+        What::Note => None,
     }
 }
 

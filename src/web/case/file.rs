@@ -18,6 +18,7 @@ use crate::web::Pages;
 use crate::web::here::{Here, Viewer};
 use crate::web::refusal::Telling;
 use crate::web::trouble::Trouble;
+use crate::web::words;
 use crate::workflow::Definition;
 
 /// An appeal with everything about it.
@@ -118,7 +119,14 @@ impl CaseFile {
         match actor {
             Actor::Organisation(_) => self.appellant().to_owned(),
             Actor::Office(code) => self.office(code),
-            Actor::Official { office, person } => format!("{person}, {}", self.office(office)),
+            Actor::Official { office, person, stands_in_for: None } => {
+                format!("{person}, {}", self.office(office))
+            }
+            Actor::Official { office, person, stands_in_for: Some(absent) } => {
+                let office = self.office(office);
+                let told = [("person", person.into()), ("absent", absent.into()), ("office", office.into())];
+                words::say(self.language, "actor-for", &told)
+            }
             Actor::Redress | Actor::Clerk => "redress".to_owned(),
         }
     }

@@ -26,7 +26,7 @@ pub(crate) struct Told {
 }
 
 /// The whole journal, the newest entry first; entries that only begin or end a step's count are told with the others.
-pub(super) fn timeline(file: &CaseFile, language: Language) -> Vec<Told> {
+pub(crate) fn timeline(file: &CaseFile, language: Language) -> Vec<Told> {
     file.entries.iter().rev().filter_map(|entry| told(file, entry, language)).collect()
 }
 
