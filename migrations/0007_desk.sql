@@ -32,7 +32,7 @@ create index finding_words on finding using gin (words);
 create function redress_words(said text) returns tsvector language sql immutable as
     $$ select strip(to_tsvector('simple'::regconfig, said) || to_tsvector('russian'::regconfig, said)) $$;
 insert into finding (appeal, words)
-    select a.id, redress_words(concat_ws(' ', a.reference, o.name ->> 'en', o.name ->> 'ru', o.name ->> 'kk'))
+    select a.id, redress_words(translate(concat_ws(' ', a.reference, o.name ->> 'en', o.name ->> 'ru', o.name ->> 'kk'), '-.,', '   '))
     from appeal a join organisation o on o.code = a.appellant;
 
 -- What the numbers of offices are made from: a decision, or a deadline that an office let pass.

@@ -7,6 +7,7 @@ mod absence;
 mod bin;
 mod people;
 mod read;
+mod rung;
 
 use std::collections::BTreeMap;
 
@@ -18,6 +19,7 @@ pub use absence::Absences;
 pub use bin::{BinFault, check_bin};
 pub use people::{Membership, Person, Role, people};
 pub use read::{Fault, Faults, offices, organisations};
+pub use rung::{Mailbox, Missing, Rung};
 
 /// A body of the State, or one beside it, that an appeal may meet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

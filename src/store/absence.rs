@@ -30,9 +30,11 @@ pub async fn between(store: &Store, first: Date, last: Date) -> Result<Absences,
 
 /// A person's absences that have not passed, the next one first.
 pub async fn of(store: &Store, person: i64, today: Date) -> Result<Vec<Absence>, StoreFault> {
-    let sql = "select a.id, a.since, a.until, p.name as deputy from absence a left join person p on p.id = a.deputy
+    let sql =
+        "select a.id, a.since, a.until, p.name as deputy from absence a left join person p on p.id = a.deputy
         where a.person = $1 and a.taken_back_at is null and a.until >= $2 order by a.since limit 50";
-    let rows = sqlx::query(sql).bind(person).bind(jiff_sqlx::Date::from(today)).fetch_all(store.pool()).await?;
+    let rows =
+        sqlx::query(sql).bind(person).bind(jiff_sqlx::Date::from(today)).fetch_all(store.pool()).await?;
     let absence = |row: &sqlx::postgres::PgRow| {
         Ok(Absence {
             id: row.try_get("id")?,

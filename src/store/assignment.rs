@@ -68,11 +68,7 @@ pub struct Change<'a> {
 }
 
 /// Assigns appeals; answers for each whether it was done. It was not where somebody else works on it meanwhile.
-pub async fn assign(
-    store: &Store,
-    changes: &[Change<'_>],
-    now: Timestamp,
-) -> Result<Vec<bool>, StoreFault> {
+pub async fn assign(store: &Store, changes: &[Change<'_>], now: Timestamp) -> Result<Vec<bool>, StoreFault> {
     let mut tx = store.begin().await?;
     let appeals: Vec<i64> = changes.iter().map(|change| change.appeal).collect();
     let offices: Vec<&str> = changes.iter().map(|change| change.office).collect();
@@ -100,7 +96,8 @@ pub async fn assign(
         .fetch_all(&mut *tx)
         .await?;
     tx.commit().await?;
-    let is_done = |change: &Change| done.iter().any(|(id, office)| *id == change.appeal && office == change.office);
+    let is_done =
+        |change: &Change| done.iter().any(|(id, office)| *id == change.appeal && office == change.office);
     Ok(changes.iter().map(is_done).collect())
 }
 

@@ -174,7 +174,8 @@ impl Sight {
         );
         let date = |day: Option<Date>| day.map(jiff_sqlx::Date::from);
         let (due_on, id) = match (asked.after, asked.tab.is_by_due_date()) {
-            (Some(After { due_on, id }), _) => (due_on, id),
+            (Some(After { due_on, id }), true) => (due_on, id),
+            (Some(After { id, .. }), false) => (None, id),
             (None, true) => (None, 0),
             (None, false) => (None, i64::MAX),
         };

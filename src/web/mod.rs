@@ -9,10 +9,12 @@ mod case;
 mod day;
 mod desk;
 mod door;
+mod explained;
 mod fields;
 mod health;
 mod here;
 mod page;
+mod public;
 mod refusal;
 mod start;
 mod trouble;
@@ -24,6 +26,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio_util::task::TaskTracker;
 use tower_http::compression::CompressionLayer;
@@ -58,6 +61,8 @@ pub struct Pages {
     site: Site,
     /// What is done behind an answer; a stop waits for it.
     errands: TaskTracker,
+    /// The public's statistics, as they were last counted.
+    counted: Arc<tokio::sync::Mutex<Option<(Timestamp, public::Counted)>>>,
 }
 
 /// The address of the pages as others reach them.
@@ -95,7 +100,8 @@ impl Pages {
     ) -> Result<Pages, StoreFault> {
         let store = registry.store().clone();
         let reading = Reading::beside(&store, CONNECTIONS).await?;
-        Ok(Pages { registry, store, reading, mail, vitals, clock, site, errands: TaskTracker::new() })
+        let (errands, counted) = (TaskTracker::new(), Arc::default());
+        Ok(Pages { registry, store, reading, mail, vitals, clock, site, errands, counted })
     }
 
     /// A link and six digits by which the person with this address signs in, for an operator to hand over.
@@ -104,6 +110,13 @@ impl Pages {
     /// The database's.
     pub async fn invitation(&self, email: &str) -> Result<Option<(String, String)>, StoreFault> {
         door::invitation(self, email).await
+    }
+
+    /// Waits until what is under way behind answers is done.
+    pub async fn settle(&self) {
+        self.errands.close();
+        self.errands.wait().await;
+        self.errands.reopen();
     }
 
     /// Waits until what is under way behind answers is done, and closes the pages' connections.
@@ -124,6 +137,7 @@ impl Pages {
 pub fn routes(pages: Pages) -> Router {
     let framed = Router::new()
         .merge(start::routes())
+        .merge(public::routes())
         .merge(door::routes())
         .merge(case::routes())
         .merge(act::routes())

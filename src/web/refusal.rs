@@ -63,7 +63,11 @@ impl Telling<'_> {
             }
             Refusal::TooLate { ended_on, restoration: Some((article, motion)) } => (
                 "refusal-too-late-but",
-                vec![("day", day(*ended_on)), ("article", self.cite(article)), ("motion", self.asked(motion))],
+                vec![
+                    ("day", day(*ended_on)),
+                    ("article", self.cite(article)),
+                    ("motion", self.asked(motion)),
+                ],
             ),
             Refusal::TooLateToRestore { ended_on, motion_until } => {
                 ("refusal-too-late-to-restore", vec![("day", day(*ended_on)), ("until", day(*motion_until))])
@@ -103,9 +107,10 @@ impl Telling<'_> {
             }
             Refusal::Barred { office } => ("refusal-barred", vec![("office", self.office(office))]),
             Refusal::TookPart { person } => ("refusal-took-part", vec![("person", person.clone())]),
-            Refusal::NotYet { action: name, from: Some(from), article, .. } => {
-                ("refusal-not-yet-until", vec![action(name), ("day", day(*from)), ("why", self.under(article))])
-            }
+            Refusal::NotYet { action: name, from: Some(from), article, .. } => (
+                "refusal-not-yet-until",
+                vec![action(name), ("day", day(*from)), ("why", self.under(article))],
+            ),
             Refusal::NotYet { action: name, after, from: None, article } => {
                 let told = vec![action(name), ("after", self.action(after)), ("why", self.under(article))];
                 ("refusal-not-yet", told)
@@ -286,7 +291,10 @@ mod tests {
             let telling = Telling { language, definition: &rules.definition, ladder: &ladder };
             for refusal in refusals() {
                 let told = telling.tell(&refusal);
-                assert!(told.chars().count() > 15 && !told.contains("refusal-"), "{language} {refusal:?}: {told}");
+                assert!(
+                    told.chars().count() > 15 && !told.contains("refusal-"),
+                    "{language} {refusal:?}: {told}"
+                );
             }
             let told = telling.tell(&R::Missing { field: "reasons".to_owned(), title: String::new() });
             assert!(told.contains(telling.asked("reasons").as_str()), "{told}");

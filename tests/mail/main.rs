@@ -6,10 +6,11 @@
 mod world;
 
 mod back;
+mod bulletins;
 mod courtesy;
+mod daemon;
 mod hostile;
 mod hostility;
 mod paper;
 mod python;
 mod real;
-mod tools;

@@ -76,9 +76,14 @@ impl Batch<'_> {
                 Event::Filed(filed) => {
                     let names = self.organisations.get(&filed.appellant).map(|one| &one.name);
                     said.push(&appeal.reference);
-                    said.extend(names.iter().flat_map(|name| {
-                        [Some(&name.en), name.ru.as_ref(), name.kk.as_ref()].into_iter().flatten()
-                    }).map(String::as_str));
+                    said.extend(
+                        names
+                            .iter()
+                            .flat_map(|name| {
+                                [Some(&name.en), name.ru.as_ref(), name.kk.as_ref()].into_iter().flatten()
+                            })
+                            .map(String::as_str),
+                    );
                     said.extend(filed.decision.number.as_deref());
                     said.extend(filed.decision.article.as_deref());
                     said.extend(filed.stated.values().map(String::as_str));

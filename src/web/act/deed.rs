@@ -127,9 +127,13 @@ impl What {
                 let language = file.row.appeal.language;
                 let by = first("by").and_then(|day| day.parse().ok()).map(|day| language.date(day));
                 let head = match (first("kind").as_deref(), by) {
-                    (Some("report"), Some(day)) => words::say(language, "note-report-by", &[("day", day.into())]),
+                    (Some("report"), Some(day)) => {
+                        words::say(language, "note-report-by", &[("day", day.into())])
+                    }
                     (Some("report"), None) => return Err(("by".to_owned(), Fault::Missing)),
-                    (Some("control"), Some(day)) => words::say(language, "note-control-until", &[("day", day.into())]),
+                    (Some("control"), Some(day)) => {
+                        words::say(language, "note-control-until", &[("day", day.into())])
+                    }
                     (Some("control"), None) => return Err(("by".to_owned(), Fault::Missing)),
                     _ => return Ok(Command::Note(Note { text, source: None })),
                 };

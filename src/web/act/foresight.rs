@@ -4,6 +4,7 @@
 use crate::appeal::{self, Entry};
 use crate::registry::Foreseen;
 use crate::web::case::{self, CaseFile};
+use crate::web::explained::Explained;
 use crate::web::words;
 
 /// What would follow.
@@ -26,8 +27,8 @@ pub(super) struct NewDate {
     pub datetime: String,
     /// The day before, where it is another.
     pub was: Option<String>,
-    pub summary: String,
-    pub lines: Vec<String>,
+    /// Day by day, how it comes about.
+    pub explained: Explained,
 }
 
 /// A letter that would be sent.
@@ -85,8 +86,7 @@ fn dates(file: &CaseFile, foreseen: &Foreseen) -> Result<Vec<NewDate>, String> {
             day: file.language.date(date.due.on),
             datetime: date.due.on.to_string(),
             was: was.map(|was| file.language.date(was)),
-            summary: date.explanation.summary(file.language),
-            lines: date.explanation.text(file.language).lines().map(str::to_owned).collect(),
+            explained: Explained::of(&date.explanation, file.language),
         }
     };
     Ok(set.map(date).collect())

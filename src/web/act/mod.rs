@@ -271,10 +271,9 @@ impl Acting<'_> {
             }
         }
         if faults.is_empty() {
-            self.what.command(&self.file, &answers.into_iter().collect()).map_err(|(name, fault)| Wrong {
-                faults: vec![(name, fault)],
-                ..Wrong::default()
-            })
+            self.what
+                .command(&self.file, &answers.into_iter().collect())
+                .map_err(|(name, fault)| Wrong { faults: vec![(name, fault)], ..Wrong::default() })
         } else {
             Err(Wrong { faults, ..Wrong::default() })
         }

@@ -35,7 +35,8 @@ pub(crate) struct Offer {
 impl Offers {
     /// What this viewer is offered.
     pub fn of(file: &CaseFile, viewer: &Viewer, now: Timestamp) -> Offers {
-        let options = actors(viewer, file).iter().map(|actor| appeal::options(&file.facts(), actor, now)).collect();
+        let options =
+            actors(viewer, file).iter().map(|actor| appeal::options(&file.facts(), actor, now)).collect();
         let mut offers = Offers::default();
         for (what, refusal) in best(options) {
             let action = match &what {

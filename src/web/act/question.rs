@@ -118,7 +118,11 @@ impl Question {
                 }
             }
             Kind::Several => fields.all(&self.name).into_iter().map(str::to_owned).collect(),
-            _ => Some(fields.text(&self.name)).filter(|text| !text.is_empty()).map(str::to_owned).into_iter().collect(),
+            _ => Some(fields.text(&self.name))
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned)
+                .into_iter()
+                .collect(),
         };
         match given.first() {
             None if self.optional => Ok(given),
@@ -133,7 +137,9 @@ impl Question {
         let figures = || text.replace([' ', '\u{a0}', '\u{202f}'], "").replace(',', ".");
         match self.kind {
             Kind::Text | Kind::Line if text.chars().count() > LONGEST => Err(Fault::TooLong),
-            Kind::Number => figures().parse::<i64>().map(|number| number.to_string()).map_err(|_| Fault::NotANumber),
+            Kind::Number => {
+                figures().parse::<i64>().map(|number| number.to_string()).map_err(|_| Fault::NotANumber)
+            }
             Kind::Amount => Some(figures()).filter(|text| is_amount(text)).ok_or(Fault::NotAnAmount),
             Kind::One | Kind::Several if self.choices.iter().all(|(choice, _)| *choice != text) => {
                 Err(Fault::NoChoice)
@@ -238,7 +244,14 @@ mod tests {
 
     fn question(kind: Kind) -> Question {
         let choices = vec![("a".to_owned(), "A".to_owned()), ("b".to_owned(), "B".to_owned())];
-        Question { name: "x".to_owned(), title: "X".to_owned(), hint: String::new(), kind, optional: false, choices }
+        Question {
+            name: "x".to_owned(),
+            title: "X".to_owned(),
+            hint: String::new(),
+            kind,
+            optional: false,
+            choices,
+        }
     }
 
     fn answer(kind: Kind, sent: &str) -> Result<Vec<String>, Fault> {
@@ -250,7 +263,10 @@ mod tests {
         let one = |text: &str| Ok(vec![text.to_owned()]);
         assert_eq!(answer(Kind::Amount, "x=1+166+800,50"), one("1166800.50"));
         assert_eq!(answer(Kind::Number, "x=1%C2%A0000"), one("1000"));
-        assert_eq!(answer(Kind::Date { may_lie_ahead: false }, "x.day=1&x.month=2&x.year=2021"), one("2021-02-01"));
+        assert_eq!(
+            answer(Kind::Date { may_lie_ahead: false }, "x.day=1&x.month=2&x.year=2021"),
+            one("2021-02-01")
+        );
         assert_eq!(answer(Kind::Several, "x=a&x=b"), Ok(vec!["a".to_owned(), "b".to_owned()]));
     }
 

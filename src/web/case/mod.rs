@@ -11,14 +11,16 @@ use axum::response::Response;
 use axum::routing::get;
 
 pub(super) use file::CaseFile;
-pub(super) use status::{DueNote, Sketch, Status};
+pub(super) use status::{DueNote, Status};
 pub(super) use telling::{Told, timeline, told};
 
 use super::act::Offers;
+use super::explained::Explained;
 use super::here::{Here, Viewer};
-use super::{Pages, desk};
 use super::page::{Page, render};
 use super::trouble::Trouble;
+use super::{Pages, desk};
+use crate::appeal::Fate;
 use crate::registry::Reference;
 use crate::store;
 
@@ -76,15 +78,14 @@ async fn overview(
 struct Dates {
     page: Page,
     reference: String,
-    dates: Vec<Explained>,
+    dates: Vec<OneDate>,
 }
 
-/// A date with its explanation in lines.
-struct Explained {
+/// A date with its explanation.
+struct OneDate {
     title: String,
     running: bool,
-    summary: String,
-    lines: Vec<String>,
+    explained: Explained,
 }
 
 async fn dates(
@@ -94,11 +95,10 @@ async fn dates(
 ) -> Result<Response, Trouble> {
     let file = open(&pages, &here, &reference).await?;
     let dates = file.dates().map_err(Trouble::Fault)?;
-    let explained = dates.iter().rev().map(|date| Explained {
+    let explained = dates.iter().rev().map(|date| OneDate {
         title: file.limit_title(date.track, &date.due.limit),
-        running: matches!(date.state, crate::appeal::Fate::Running | crate::appeal::Fate::Stopped),
-        summary: date.explanation.summary(here.language),
-        lines: date.explanation.text(here.language).lines().map(str::to_owned).collect(),
+        running: matches!(date.state, Fate::Running | Fate::Stopped),
+        explained: Explained::of(&date.explanation, here.language),
     });
     let dates = explained.collect();
     Ok(render(&Dates {

@@ -46,11 +46,7 @@ pub(super) async fn form(
 }
 
 /// The viewer and the case; an office that has no part in it assigns nobody.
-async fn open<'h>(
-    pages: &Pages,
-    here: &'h Here,
-    reference: &str,
-) -> Result<(&'h Viewer, CaseFile), Trouble> {
+async fn open<'h>(pages: &Pages, here: &'h Here, reference: &str) -> Result<(&'h Viewer, CaseFile), Trouble> {
     let viewer = here.official()?;
     let file = case::open(pages, here, reference).await?;
     let serves = viewer.offices().contains(&file.side) || viewer.ministries().contains(&file.side);

@@ -32,7 +32,11 @@ struct BulkPage {
 }
 
 /// Does it, and tells of each.
-pub(super) async fn press(State(pages): State<Pages>, here: Here, fields: Fields) -> Result<Response, Trouble> {
+pub(super) async fn press(
+    State(pages): State<Pages>,
+    here: Here,
+    fields: Fields,
+) -> Result<Response, Trouble> {
     if here.viewer.is_none() {
         return Err(Trouble::SignInAgain(fields.into_pairs()));
     }

@@ -125,12 +125,12 @@ impl Filter {
     }
 
     /// The first due date as it is typed.
-    pub fn from_text(&self) -> String {
+    pub fn due_from_text(&self) -> String {
         self.from.map(|day| day.to_string()).unwrap_or_default()
     }
 
     /// The last due date as it is typed.
-    pub fn to_text(&self) -> String {
+    pub fn due_to_text(&self) -> String {
         self.to.map(|day| day.to_string()).unwrap_or_default()
     }
 

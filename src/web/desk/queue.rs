@@ -218,10 +218,17 @@ fn chips(
     let without = |change: fn(&mut Filter)| filter.link(change);
     [
         filter.office.as_ref().map(|code| (title(offices, code), without(|filter| filter.office = None))),
-        filter.workflow.as_ref().map(|code| (title(workflows, code), without(|filter| filter.workflow = None))),
+        filter
+            .workflow
+            .as_ref()
+            .map(|code| (title(workflows, code), without(|filter| filter.workflow = None))),
         filter.state.map(|state| (page.say(state.words()), without(|filter| filter.state = None))),
-        filter.from.map(|day| (page.say1("queue-due-from", "day", page.date(&day)), without(|filter| filter.from = None))),
-        filter.to.map(|day| (page.say1("queue-due-to", "day", page.date(&day)), without(|filter| filter.to = None))),
+        filter.from.map(|day| {
+            (page.say1("queue-due-from", "day", page.date(&day)), without(|filter| filter.from = None))
+        }),
+        filter.to.map(|day| {
+            (page.say1("queue-due-to", "day", page.date(&day)), without(|filter| filter.to = None))
+        }),
         filter.assignee.as_ref().and_then(name).map(|name| (name, without(|filter| filter.assignee = None))),
         Some(filter.text.clone())
             .filter(|text| !text.is_empty())

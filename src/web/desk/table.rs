@@ -59,9 +59,8 @@ pub(super) async fn lines(
     let line = |row: &Queued| {
         let rules = rulebook.by_digest(&row.workflow);
         let definition = rules.as_ref().map(|rules| &rules.definition);
-        let step = definition.and_then(|definition| {
-            definition.tracks.values().find_map(|track| track.steps.get(&row.step))
-        });
+        let step = definition
+            .and_then(|definition| definition.tracks.values().find_map(|track| track.steps.get(&row.step)));
         let calendar = definition.and_then(|definition| rulebook.calendar(&definition.calendar));
         let due = calendar.zip(row.due_on);
         let due = due.map(|(calendar, on)| DueNote::of(on, reader.today, &calendar, language));

@@ -11,7 +11,11 @@ use crate::web::here::Here;
 use crate::web::trouble::Trouble;
 
 /// Keeps the view at hand under a name.
-pub(super) async fn save(State(pages): State<Pages>, here: Here, fields: Fields) -> Result<Response, Trouble> {
+pub(super) async fn save(
+    State(pages): State<Pages>,
+    here: Here,
+    fields: Fields,
+) -> Result<Response, Trouble> {
     if here.viewer.is_none() {
         return Err(Trouble::SignInAgain(fields.into_pairs()));
     }

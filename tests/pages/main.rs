@@ -1,0 +1,13 @@
+//! The pages, over the real router and Postgres; and in a real browser.
+
+#![allow(clippy::unwrap_used)]
+
+#[path = "../world/mod.rs"]
+mod world;
+
+mod browser;
+mod desk;
+mod door;
+mod leaks;
+mod looks;
+mod served;
