@@ -3,8 +3,11 @@
 //! Every page is made here from what one person may see: appeals are read through `store::sight`, as the role that
 //! row-level security holds back, and changed through the registry alone. Pages work without a script.
 
+mod act;
 mod assets;
 mod case;
+mod day;
+mod desk;
 mod door;
 mod explained;
 mod fields;
@@ -12,6 +15,7 @@ mod health;
 mod here;
 mod page;
 mod public;
+mod refusal;
 mod start;
 mod trouble;
 mod words;
@@ -138,6 +142,8 @@ pub fn routes(pages: Pages) -> Router {
         .merge(public::routes())
         .merge(door::routes())
         .merge(case::routes())
+        .merge(act::routes())
+        .merge(desk::routes())
         .fallback(|| async { trouble::Trouble::NotFound })
         .layer(DefaultBodyLimit::max(FORM))
         .layer(CsrfLayer::new())
