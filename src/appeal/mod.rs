@@ -29,6 +29,7 @@ pub use dates::{Dated, Fate, dates};
 pub use decide::decide;
 pub use event::{Entry, Event};
 pub use evolve::evolve;
+pub use filing::{filing_time, find_parties};
 pub use notices::{Attached, Message, NoticeOf, Served, Undelivered};
 pub use particulars::{Arrival, Deemed, Due, Filed, Recount, Why};
 pub use recount::{Move, moves};

@@ -14,6 +14,7 @@ pub mod journal;
 pub mod ladder;
 pub mod letter;
 pub mod outbox;
+pub mod paper;
 pub mod people;
 pub mod receipt;
 pub mod rules;

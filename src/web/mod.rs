@@ -3,14 +3,20 @@
 //! Every page is made here from what one person may see: appeals are read through `store::sight`, as the role that
 //! row-level security holds back, and changed through the registry alone. Pages work without a script.
 
+mod appeals;
 mod assets;
 mod case;
+mod day;
 mod door;
 mod fields;
+mod file;
 mod health;
 mod here;
 mod page;
+mod papers;
+mod refusal;
 mod start;
+mod tracking;
 mod trouble;
 mod words;
 
@@ -32,6 +38,8 @@ use crate::registry::Registry;
 use crate::store::sight::Reading;
 use crate::store::{Store, StoreFault};
 
+pub use papers::Clamd;
+
 /// The largest form, in bytes; papers have a limit of their own.
 const FORM: usize = 512 * 1024;
 
@@ -52,6 +60,8 @@ pub struct Pages {
     vitals: Vitals,
     clock: Clock,
     site: Site,
+    /// Who looks for viruses in papers, if anybody does.
+    clamd: Option<Clamd>,
     /// What is done behind an answer; a stop waits for it.
     errands: TaskTracker,
 }
@@ -91,7 +101,22 @@ impl Pages {
     ) -> Result<Pages, StoreFault> {
         let store = registry.store().clone();
         let reading = Reading::beside(&store, CONNECTIONS).await?;
-        Ok(Pages { registry, store, reading, mail, vitals, clock, site, errands: TaskTracker::new() })
+        Ok(Pages {
+            registry,
+            store,
+            reading,
+            mail,
+            vitals,
+            clock,
+            site,
+            clamd: None,
+            errands: TaskTracker::new(),
+        })
+    }
+
+    /// The same with somebody who looks for viruses in papers.
+    pub fn checked_by(self, clamd: Option<Clamd>) -> Pages {
+        Pages { clamd, ..self }
     }
 
     /// A link and six digits by which the person with this address signs in, for an operator to hand over.
@@ -122,6 +147,8 @@ pub fn routes(pages: Pages) -> Router {
         .merge(start::routes())
         .merge(door::routes())
         .merge(case::routes())
+        .merge(appeals::routes())
+        .merge(file::routes())
         .fallback(|| async { trouble::Trouble::NotFound })
         .layer(DefaultBodyLimit::max(FORM))
         .layer(CsrfLayer::new())

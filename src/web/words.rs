@@ -26,7 +26,7 @@ macro_rules! areas {
     };
 }
 
-areas!["door", "frame", "case"];
+areas!["door", "frame", "case", "refusal", "file"];
 
 /// The place of a language in [`AREAS`].
 fn place(language: Language) -> usize {

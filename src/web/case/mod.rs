@@ -1,6 +1,8 @@
 //! The page of one appeal, for whoever may see it: first what to do, then where it stands, then everything about it.
 
+mod downloads;
 mod file;
+mod receipt;
 mod status;
 mod telling;
 
@@ -11,7 +13,7 @@ use axum::response::Response;
 use axum::routing::get;
 
 pub(super) use file::CaseFile;
-pub(super) use status::Status;
+pub(super) use status::{DueNote, Sketch, Status};
 
 use self::telling::Told;
 use super::Pages;
@@ -26,6 +28,7 @@ pub(super) fn routes() -> Router<Pages> {
         .route("/appeals/{reference}", get(overview))
         .route("/appeals/{reference}/dates", get(dates))
         .route("/appeals/{reference}/letters/{letter}", get(letter))
+        .merge(downloads::routes())
 }
 
 /// The file of an appeal, if this viewer may see it; and the look at it written down.
