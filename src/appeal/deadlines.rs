@@ -3,8 +3,8 @@
 //! Pure. The dates themselves come from `law`; here stands only which day counting starts from, when
 //! reminders fall, and how pauses and extensions change a deadline that runs already.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp};
 
 use super::command::Facts;
 use super::particulars::Due;
@@ -20,6 +20,8 @@ pub(super) struct Entry {
     pub at: Timestamp,
     /// The day it counts as.
     pub on: Date,
+    /// The last day of the time that was let pass, where silence leads here.
+    pub expired_on: Option<Date>,
 }
 
 /// The deadline that a limit gives an appeal which enters the step, by the clock of the one who holds it.
@@ -125,8 +127,8 @@ fn anchor(calendar: &Calendar, appeal: &Appeal, time: &Time, entry: Entry) -> Re
             return Ok(entry.at.into());
         }
         Anchor::Entry | Anchor::Receipt => entry.on,
-        // Who is silent lets a time pass to its end, which is the first instant of the next day.
-        Anchor::Expiry => law::day_of(entry.at - SignedDuration::from_nanos(1), calendar),
+        // The law counts from that day even if an outage kept everybody from seeing it pass.
+        Anchor::Expiry => entry.expired_on.unwrap_or(entry.on),
         Anchor::Registration => {
             law::registered_on(entry.at, calendar, AfterHours::NextWorkingDay).map_err(beyond)?
         }

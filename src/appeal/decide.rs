@@ -144,7 +144,7 @@ impl Decision<'_> {
         if let Some(not_before) = &action.not_before {
             self.check_not_before(appeal, track, not_before, act)?;
         }
-        self.check_restored(appeal, action)
+        self.check_restored(appeal, action, &act.action)
     }
 
     /// The track on which an action is lawful now.

@@ -95,13 +95,16 @@ impl Decision<'_> {
         self.stay_by_filing(calendar)
     }
 
-    /// Where the law refuses what comes late, a late appeal is decided only after its time was restored.
-    pub(super) fn check_restored(&self, appeal: &Appeal, action: &Action) -> Result<(), Refusal> {
+    /// Where the law refuses what comes late, a late appeal is decided, or admitted to another forum, only after its
+    /// time was restored. The appellant may go to that forum all the same: it has a time of its own.
+    pub(super) fn check_restored(&self, appeal: &Appeal, action: &Action, name: &str) -> Result<(), Refusal> {
         let filing = &self.facts.definition.filing;
         let decides = action.decision.is_some_and(|outcome| outcome != Outcome::LeftWithoutConsideration);
+        let mut forums = self.facts.definition.tracks.values().filter(|track| !track.swallows.is_empty());
+        let admits = !action.by.contains(&filing.by) && forums.any(|track| track.opens.contains_key(name));
         match &filing.restoration {
             Some(restoration)
-                if decides
+                if (decides || admits)
                     && filing.late == Late::Refuse
                     && appeal.late
                     && appeal.time_restored.is_none() =>

@@ -77,7 +77,10 @@ impl Decision<'_> {
                 let office = arrival.office.as_ref().unwrap_or(&appeal.decision.issuer);
                 let calendar = self.facts.calendar_of(Some(office));
                 arrival.on = law::day_of(at, &calendar);
-                let entered = Entered { at, on: arrival.on };
+                let missed = appeal.tracks.get(track).into_iter().flat_map(|standing| &standing.running);
+                let missed = missed.filter(|running| running.missed).map(|running| running.on).max();
+                let expired_on = missed.filter(|_| why == Why::Silence);
+                let entered = Entered { at, on: arrival.on, expired_on };
                 let start = |(name, limit): (&String, &Limit)| {
                     deadlines::start(&calendar, appeal, name, limit, entered)
                 };

@@ -31,6 +31,9 @@ pub enum Story {
         /// Over the real registry, daemon and a throw-away Postgres instead of in memory.
         #[arg(long)]
         live: bool,
+        /// With every letter as its reader gets it.
+        #[arg(long, conflicts_with = "json")]
+        letters: bool,
         /// As JSON, one story a line.
         #[arg(long)]
         json: bool,
@@ -58,7 +61,7 @@ impl Story {
     pub(super) async fn run(self, config: Config) -> anyhow::Result<ExitCode> {
         let files = rule_files(&config)?;
         match self {
-            Story::Run { paths, live, json } => {
+            Story::Run { paths, live, letters, json } => {
                 let stage = if live { Some(Live::open(&config, files).await?) } else { None };
                 let rulebook = match &stage {
                     Some(_) => None,
@@ -67,13 +70,16 @@ impl Story {
                 let mut right = true;
                 for file in stories(&paths)? {
                     let begun = Instant::now();
-                    let played = match (&stage, &rulebook) {
+                    let outcome = match (&stage, &rulebook) {
                         (Some(live), _) => live.play(&file).await?,
                         (None, Some(rulebook)) => in_memory(&file, rulebook)?,
                         (None, None) => bail!("there are no rules to play by"),
                     };
                     let milliseconds = begun.elapsed().as_secs_f64() * 1000.0;
-                    right &= tell(&file, &played, milliseconds, json);
+                    right &= tell(&file, &outcome, milliseconds, json);
+                    if letters {
+                        print_letters(&outcome.played);
+                    }
                 }
                 if let Some(live) = stage {
                     live.close().await?;
@@ -203,6 +209,17 @@ fn tell(file: &File, outcome: &Outcome, milliseconds: f64, json: bool) -> bool {
         say!("WRONG {milliseconds:>7.1} ms  {title}\n\n{}\n", outcome.problems.render(colour));
     }
     right
+}
+
+/// Prints the letters of a story, appeal by appeal, in the order in which they were written.
+fn print_letters(played: &Played) {
+    let rule = "=".repeat(72);
+    for (name, appeal) in &played.appeals {
+        for letter in &appeal.letters {
+            say!("{rule}\n{name}: {} to {}\nSubject: {}\n", letter.name, letter.recipient, letter.subject);
+            say!("{}", letter.body);
+        }
+    }
 }
 
 /// A throw-away cluster in which each story gets a database of its own.

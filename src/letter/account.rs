@@ -44,7 +44,9 @@ impl Account<'_> {
         let date = |on: Date| language.date(on);
         let today = law::day_of(self.occasion.now, self.occasion.calendar);
         let standing = self.standing();
-        let running = standing.filter(|standing| standing.stopped.is_none()).and_then(Standing::nearest);
+        let running = standing
+            .filter(|standing| standing.stopped.is_none())
+            .and_then(|standing| self.lengthened(standing).or_else(|| standing.nearest()));
         let holder = standing.and_then(|standing| self.name_of(standing, language));
         let suspension = appeal.decision.suspension.as_ref();
         let mut facts = Facts {
@@ -83,6 +85,16 @@ impl Account<'_> {
         };
         self.add_event(&mut facts, language, words);
         facts
+    }
+
+    /// The limit that the event lengthens or sets running again, though another may end sooner.
+    fn lengthened<'s>(&self, standing: &'s Standing) -> Option<&'s Running> {
+        let due = std::iter::once(self.entry).chain(self.rest).find_map(|entry| match &entry.event {
+            Event::Extended { due, .. } => Some(&**due),
+            Event::ClockRestarted { due, .. } => due.iter().min_by_key(|due| due.at),
+            _ => None,
+        })?;
+        standing.running.iter().find(|running| running.limit == due.limit)
     }
 
     /// What the event itself adds.
@@ -275,8 +287,11 @@ impl Account<'_> {
         Some(why)
     }
 
-    /// What happens if the holder stays silent, in a sentence.
+    /// What happens if the holder stays silent, in a sentence; nothing once it has.
     fn otherwise(&self, standing: &Standing, running: &Running, language: Language) -> Option<String> {
+        if running.missed {
+            return None;
+        }
         let definition = self.occasion.definition;
         let track =
             definition.tracks.iter().find(|(name, _)| self.appeal.tracks.get(*name) == Some(standing))?.0;

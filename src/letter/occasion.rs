@@ -5,7 +5,7 @@
 
 use super::account::Account;
 use super::{ComposeFault, Templates, Words};
-use crate::appeal::{Appeal, Entry, Event};
+use crate::appeal::{Appeal, Due, Entry, Event};
 use crate::ladder::{Ladder, Organisation};
 use crate::law::{Almanac, Calendar};
 use crate::seal::Hash;
@@ -165,7 +165,11 @@ fn due<'a>(definition: &'a Definition, appeal: &Appeal, entry: &Entry) -> Vec<(&
             named(&definition.filing.letters).chain(motion).collect()
         }
         Event::Arrived(arrival) => {
-            let step = definition.step(&arrival.track, &arrival.step);
+            // Whose time was over before it came here is told that, and not first to act within it.
+            let over = |due: &&Due| due.at <= entry.recorded_at;
+            let over =
+                !arrival.due.is_empty() && arrival.due.iter().filter(over).count() == arrival.due.len();
+            let step = definition.step(&arrival.track, &arrival.step).filter(|_| !over);
             step.into_iter().flat_map(|step| named(&step.letters)).collect()
         }
         Event::Acted { action, .. } => {
@@ -203,14 +207,15 @@ fn due<'a>(definition: &'a Definition, appeal: &Appeal, entry: &Entry) -> Vec<(&
             };
             rule.into_iter().flat_map(|rule| named(&rule.letters)).collect()
         }
-        // Who let a deadline pass is chased with the letter of that silence; the others know already.
+        // Who let a deadline pass is chased with the letter of that silence; the others know already. A court is not
+        // written to about its silence: then whoever was told of it is told again, or the chase would be nothing.
         Event::Reminded { track, step, limit, chase: 1.., .. } => {
-            let limit = definition.limit(track, step, limit);
-            limit
-                .into_iter()
-                .flat_map(|limit| named(&limit.letters))
-                .filter(|(party, _)| *party == SILENT)
-                .collect()
+            let letters = definition.limit(track, step, limit).map(|limit| &limit.letters);
+            let told: Vec<_> = letters.into_iter().flat_map(|letters| named(letters)).collect();
+            match told.iter().any(|(party, _)| *party == SILENT) {
+                true => told.into_iter().filter(|(party, _)| *party == SILENT).collect(),
+                false => told,
+            }
         }
         Event::Reminded { track, step, limit, after, .. } => {
             let reminders = definition

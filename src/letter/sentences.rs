@@ -17,7 +17,7 @@ pub fn passes_to(office: &str, language: Language) -> String {
 /// What silence leads to when the appeal goes on at another step.
 pub fn goes_on_as(step: &str, language: Language) -> String {
     match language {
-        Language::En => format!("If nobody acts by then, the appeal goes on as: {step}."),
+        Language::En => format!("If nobody acts by then, the appeal stands as: {step}."),
         Language::Ru => {
             format!("Если до этого дня никто не примет мер, дальнейшее состояние жалобы: {step}.")
         }

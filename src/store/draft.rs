@@ -132,14 +132,6 @@ pub async fn filed(
     Ok(noted)
 }
 
-/// Puts another secret in the place of the one by which the public page finds an appeal.
-pub async fn renew_secret(store: &Store, appeal: i64, secret_hash: &[u8]) -> Result<(), StoreFault> {
-    let sql = "insert into tracking (appeal, secret_hash) values ($1, $2)
-        on conflict (appeal) do update set secret_hash = excluded.secret_hash";
-    sqlx::query(sql).bind(appeal).bind(secret_hash).execute(store.pool()).await?;
-    Ok(())
-}
-
 /// Throws a draft away, with its papers.
 pub async fn discard(store: &Store, owner: Owner<'_>, id: i64) -> Result<(), StoreFault> {
     let (person, browser) = owner.parts();

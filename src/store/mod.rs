@@ -21,6 +21,8 @@ pub mod rules;
 pub mod schedule;
 pub mod session;
 pub mod sight;
+pub mod statistics;
+pub mod tracking;
 
 use std::io::ErrorKind;
 use std::time::Duration;

@@ -52,7 +52,7 @@ impl Cast {
                 above: office.above.clone(),
                 email: address(code),
                 language: office.language.unwrap_or(Language::En),
-                zone: None,
+                zone: office.zone.clone(),
             });
             cast.ladder = Ladder::new(self.ladder.iter().cloned().chain(offices));
         }

@@ -1,8 +1,7 @@
 //! What of a workflow its stories reach.
 //!
 //! Pure. The items come from the definition: every step, way of filing, action, ground, limit that can pass unkept,
-//! reminder, chase, pause that can run out, and letter but those of a changed calendar. A played story marks those
-//! that its journals show.
+//! reminder, chase, pause that can run out, and letter. A played story marks those that its journals show.
 
 use std::collections::BTreeMap;
 
@@ -129,10 +128,7 @@ impl Coverage {
         let mut names: Vec<(Kind, String)> = Vec::new();
         names.extend(definition.filing.with.keys().map(|party| (Kind::Filing, party.clone())));
         names.push((Kind::Late, late(definition).to_owned()));
-        // No calendar changes within a story, so none reaches the letters about that.
-        let of_calendar = |letter: &&String| definition.date_moved.iter().any(|(_, name)| name == *letter);
-        let letters = definition.letters.keys().filter(|letter| !of_calendar(letter));
-        names.extend(letters.map(|letter| (Kind::Letter, letter.clone())));
+        names.extend(definition.letters.keys().map(|letter| (Kind::Letter, letter.clone())));
         for (name, action) in &definition.actions {
             names.push((Kind::Action, name.clone()));
             if let Clock::Stops { grounds, .. } = &action.clock {

@@ -8,7 +8,8 @@ use jiff::civil::{Date, DateTime};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::law::Span;
+use crate::law::calendar::Entry;
+use crate::law::{Names as Cited, Span};
 use crate::texts::Language;
 use crate::workflow::Outcome;
 
@@ -69,6 +70,9 @@ pub struct GivenOffice {
     /// The language in which it is written to; English without it.
     #[serde(default)]
     pub language: Option<Language>,
+    /// Its time zone, an IANA name; without it, that of the calendar.
+    #[serde(default)]
+    pub zone: Option<String>,
 }
 
 /// An organisation that a story needs.
@@ -83,8 +87,8 @@ pub struct GivenOrganisation {
     pub language: Option<Language>,
 }
 
-/// A moment: somebody does something (one of `file`, `act`, `sign`, `confirm-silence`, `note`), or time has simply
-/// passed.
+/// A moment: somebody does something (one of `file`, `act`, `sign`, `confirm-silence`, `note`), the calendar changes
+/// (`calendar`), or time has simply passed.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Moment {
@@ -136,9 +140,32 @@ pub struct Moment {
     /// A fact to be noted.
     #[serde(default)]
     pub note: Option<String>,
+    /// A change of the calendar that comes into force.
+    #[serde(default)]
+    pub calendar: Option<CalendarChange>,
     /// What is to be seen after it.
     #[serde(default)]
     pub expect: Option<Expected>,
+}
+
+/// How the calendar in force from now on differs from that of the file; `{}` for not at all. So a story can begin
+/// before a decree and see it come.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CalendarChange {
+    /// Days that are marked in the file by their date and are ordinary days here.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub without: Vec<Date>,
+    /// Days that are marked here besides, written as in a calendar's file.
+    #[serde(default)]
+    pub with: Vec<Entry>,
+    /// The acts that they rest on besides those of the file.
+    #[serde(default)]
+    pub acts: BTreeMap<String, Cited>,
+    /// A promised date moves to an earlier day, too.
+    #[serde(default)]
+    pub allow_earlier: bool,
 }
 
 /// A filing. What is left out is as the given filing says.

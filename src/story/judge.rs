@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::file::{Beside, Expected};
 use super::stage::Sent;
 use crate::appeal::{Appeal, Event, Refusal, Running, Standing};
-use crate::law::{self, Calendar};
+use crate::law::{self, Almanac, Calendar};
 use crate::registry::Answer;
 use crate::source::{self, Problem, Source};
 use crate::store::journal::Stored;
@@ -84,6 +84,8 @@ pub(super) fn kinds_of_refusal() -> Vec<String> {
 /// What is to be seen of an appeal at a moment.
 pub(super) struct Sighting<'a> {
     pub calendar: &'a Calendar,
+    /// The calendars that its dates were counted by.
+    pub almanac: &'a Almanac,
     pub today: Date,
     pub appeal: Option<&'a Appeal>,
     /// The whole journal.
@@ -198,7 +200,8 @@ fn holder<'a>(standing: &'a Standing, appeal: &'a Appeal) -> &'a str {
 }
 
 fn why(running: &Running, seen: &Sighting) -> String {
-    match law::explain(&running.basis, seen.calendar) {
+    let counted_by = seen.almanac.version(&running.basis.calendar);
+    match law::explain(&running.basis, counted_by.as_ref().unwrap_or(seen.calendar)) {
         Ok(explanation) => explanation.summary(Language::En),
         Err(unknown) => unknown.to_string(),
     }

@@ -8,12 +8,13 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::calendars::Changed;
 use super::carry::{Journal, Stop, carry};
 use super::cast::Cast;
 use super::play::StoryFault;
 use super::stage::{Sent, Stage, View};
-use crate::appeal::{self, Appeal, Command, Deed, Facts, Refusal};
-use crate::law::Calendar;
+use crate::appeal::{self, Actor, Appeal, Command, Deed, Facts, NewCalendar, Refusal};
+use crate::law::{Almanac, Calendar};
 use crate::letter::Words;
 use crate::registry::{Answer, Receipt, Reference, Registry, Rulebook, Rules, Submission};
 use crate::seal::{self, GENESIS, Hash};
@@ -24,6 +25,9 @@ use crate::store::journal::Stored;
 pub(super) struct Memory<'a> {
     rulebook: &'a Rulebook,
     cast: &'a Cast,
+    almanac: Arc<Almanac>,
+    /// The calendar that has taken the place of the rulebook's one of its name.
+    in_force: Option<Arc<Calendar>>,
     cases: BTreeMap<String, Case>,
     words: Words,
 }
@@ -34,12 +38,20 @@ struct Case {
     head: Hash,
     journal: Vec<Stored>,
     letters: Vec<Sent>,
+    last_letter: Option<Timestamp>,
     fault: Option<String>,
 }
 
 impl Case {
     fn new() -> Case {
-        Case { appeal: None, head: GENESIS, journal: Vec::new(), letters: Vec::new(), fault: None }
+        Case {
+            appeal: None,
+            head: GENESIS,
+            journal: Vec::new(),
+            letters: Vec::new(),
+            last_letter: None,
+            fault: None,
+        }
     }
 
     fn wake_at(&self) -> Option<Timestamp> {
@@ -53,7 +65,8 @@ impl Case {
 
 impl<'a> Memory<'a> {
     pub fn new(rulebook: &'a Rulebook, cast: &'a Cast) -> Memory<'a> {
-        Memory { rulebook, cast, cases: BTreeMap::new(), words: Words::default() }
+        let (almanac, cases) = (rulebook.almanac(), BTreeMap::new());
+        Memory { rulebook, cast, almanac, in_force: None, cases, words: Words::default() }
     }
 
     fn rules(&self, case: &Case, deed: &Deed) -> Result<(Arc<Rules>, Arc<Calendar>), Stop> {
@@ -63,7 +76,9 @@ impl<'a> Memory<'a> {
             (None, _) => None,
         };
         let rules = rules.ok_or_else(|| Stop::Faulty("its workflow is not loaded".to_owned()))?;
-        let calendar = self.rulebook.calendar(&rules.definition.calendar);
+        let name = &rules.definition.calendar;
+        let changed = self.in_force.clone().filter(|changed| changed.name() == name);
+        let calendar = changed.or_else(|| self.rulebook.calendar(name));
         Ok((rules, calendar.ok_or_else(|| Stop::Faulty("its calendar is not loaded".to_owned()))?))
     }
 
@@ -74,14 +89,13 @@ impl<'a> Memory<'a> {
             (None, Command::File(file)) => file.appellant.clone(),
             (appeal, _) => appeal.as_ref().map(|appeal| appeal.appellant.clone()).unwrap_or_default(),
         };
-        let almanac = self.rulebook.almanac();
         let facts = Facts {
             appeal: case.appeal.as_ref(),
             reference,
             definition: &rules.definition,
             calendar: &calendar,
-            almanac: &almanac,
-            last_letter: None,
+            almanac: &self.almanac,
+            last_letter: case.last_letter,
             ladder: &self.cast.ladder,
             organisation: self.cast.organisations.get(&appellant),
         };
@@ -90,6 +104,9 @@ impl<'a> Memory<'a> {
         for (entry, hash) in carried.entries {
             case.head = hash;
             case.journal.push(Stored { appeal: 0, entry, hash: hash.to_vec() });
+        }
+        if !carried.letters.is_empty() {
+            case.last_letter = Some(now);
         }
         case.letters.extend(carried.letters.into_iter().map(Sent::from));
         case.appeal = carried.appeal;
@@ -143,6 +160,33 @@ impl Stage for Memory<'_> {
         }
         self.cases = cases;
         Ok(())
+    }
+
+    async fn change_calendar(&mut self, changed: &Changed, now: Timestamp) -> Result<(), StoryFault> {
+        let Changed { calendar, allow_earlier, .. } = changed;
+        let mut almanac = (*self.almanac).clone();
+        almanac.add(calendar.clone());
+        self.almanac = Arc::new(almanac);
+        self.in_force = Some(Arc::new(calendar.clone()));
+        let new = NewCalendar { digest: calendar.digest().to_owned(), allow_earlier: *allow_earlier };
+        let deed = Deed { actor: Actor::Clerk, command: Command::CalendarChanged(new) };
+        let mut cases = std::mem::take(&mut self.cases);
+        for (reference, case) in &mut cases {
+            if case.appeal.as_ref().is_none_or(|appeal| appeal.closed.is_some()) {
+                continue;
+            }
+            match self.deal(reference, case, &deed, now) {
+                Ok(()) => {}
+                Err(Stop::Refused(refusal)) => case.fault = Some(refusal.to_string()),
+                Err(Stop::Faulty(fault)) => case.fault = Some(fault),
+            }
+        }
+        self.cases = cases;
+        Ok(())
+    }
+
+    fn almanac(&self) -> Arc<Almanac> {
+        Arc::clone(&self.almanac)
     }
 
     async fn view(&mut self, reference: &str, after: i32) -> Result<Option<View>, StoryFault> {

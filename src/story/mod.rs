@@ -5,6 +5,7 @@
 //! documentation and the demonstration. They are played in memory against the pure core ([`play_in_memory`]), or
 //! over the registry, watch, post and Postgres ([`Player`]); both make the same of them.
 
+mod calendars;
 mod carry;
 mod cast;
 mod coverage;

@@ -7,6 +7,7 @@ use futures_util::FutureExt;
 use jiff::Timestamp;
 use thiserror::Error;
 
+use super::calendars::{self, Changed};
 use super::cast::Cast;
 use super::deed;
 use super::file::{Moment, Story};
@@ -17,7 +18,7 @@ use crate::appeal::{Appeal, Entry, Refusal};
 use crate::clock::Clock;
 use crate::law::{self, Calendar};
 use crate::mail::Mail;
-use crate::registry::{Answer, Reference, Registry, Rulebook, Rules, Submission};
+use crate::registry::{Answer, ApplyFault, Reference, Registry, Rulebook, Rules, Submission};
 use crate::source::{Problems, Source};
 use crate::store::{StoreFault, journal::Stored};
 
@@ -33,6 +34,9 @@ pub enum StoryFault {
     /// Its names are wrong.
     #[error("{0}")]
     Problems(Problems),
+    /// A calendar could not come into force.
+    #[error(transparent)]
+    Calendar(#[from] ApplyFault),
 }
 
 /// What has just happened, for whoever tells the story on.
@@ -150,8 +154,9 @@ async fn play_on<S: Stage>(
 ) -> Result<Played, StoryFault> {
     let story = &source.value;
     let (_, calendar) = rules_of(story, rulebook)?;
+    let changes = calendars::changes(source, &calendar).map_err(StoryFault::Problems)?;
     let (now, played) = (Timestamp::MIN, Played::default());
-    let mut performance = Performance { story, calendar: &calendar, stage, tell, now, played };
+    let mut performance = Performance { story, calendar: &calendar, changes, stage, tell, now, played };
     for (number, moment) in story.moments.iter().enumerate() {
         performance.moment(number, moment).await?;
     }
@@ -167,6 +172,7 @@ async fn play_on<S: Stage>(
 struct Performance<'a, S, T> {
     story: &'a Story,
     calendar: &'a Calendar,
+    changes: BTreeMap<usize, Changed>,
     stage: S,
     tell: T,
     now: Timestamp,
@@ -205,6 +211,10 @@ impl<S: Stage, T: FnMut(&Told)> Performance<'_, S, T> {
         let story = self.story;
         let name = story.appeal_of(moment);
         let key = deed::key(story, number);
+        if let Some(changed) = self.changes.get(&number) {
+            self.stage.change_calendar(changed, self.now).await?;
+            return Ok(None);
+        }
         if let Some(filing) = &moment.file {
             let appeal = PlayedAppeal {
                 reference: Reference::of_key(&key).to_string(),
@@ -244,8 +254,10 @@ impl<S: Stage, T: FnMut(&Told)> Performance<'_, S, T> {
     fn judge(&mut self, number: usize, moment: &Moment, answer: Option<&Answer>) {
         let nothing = PlayedAppeal::default();
         let known = self.played.appeals.get(self.story.appeal_of(moment)).unwrap_or(&nothing);
+        let almanac = self.stage.almanac();
         let sighting = Sighting {
             calendar: self.calendar,
+            almanac: &almanac,
             today: law::day_of(self.now, self.calendar),
             appeal: known.appeal.as_ref(),
             journal: &known.entries,

@@ -7,6 +7,7 @@ use jiff::civil::DateTime;
 
 use super::cast::Cast;
 use super::file::{Expected, Filing, Moment, Story};
+use crate::law::zone;
 use crate::source::{self, Problem, Problems, Source, nearest};
 use crate::workflow::Definition;
 
@@ -16,7 +17,7 @@ use crate::workflow::Definition;
 /// Every problem of the file, with line and column.
 pub fn read(file: &str, text: &str) -> Result<Source<Story>, Problems> {
     let source = source::read::<Story>(file, text)?;
-    let mut problems = Vec::new();
+    let mut problems = zone_problems(&source);
     let mut before: Option<DateTime> = None;
     for (place, moment) in source.value.moments.iter().enumerate() {
         let place = place.to_string();
@@ -35,6 +36,21 @@ fn finish(source: Source<Story>, problems: Vec<Problem>) -> Result<Source<Story>
     if problems.is_empty() { Ok(source) } else { Err(source.into_problems(problems)) }
 }
 
+fn zone_problems(source: &Source<Story>) -> Vec<Problem> {
+    let offices = source.value.given.offices.iter();
+    let zones = offices.filter_map(|(code, office)| Some((code, office.zone.as_deref()?)));
+    let unknown = zones.filter(|(_, name)| zone::named(name).is_none());
+    let problems = unknown.map(|(code, name)| {
+        let help = match zone::nearest(name) {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => "write an IANA name such as Asia/Almaty".to_owned(),
+        };
+        let problem = source.problem(&["given", "offices", code, "zone"], unknown_name("time zone", name));
+        problem.help(help)
+    });
+    problems.collect()
+}
+
 fn moment_problems(source: &Source<Story>, place: &str, moment: &Moment) -> Vec<Problem> {
     let story = &source.value;
     let mut problems = Vec::new();
@@ -48,19 +64,20 @@ fn moment_problems(source: &Source<Story>, place: &str, moment: &Moment) -> Vec<
         moment.sign.is_some(),
         moment.confirm_silence,
         moment.note.is_some(),
+        moment.calendar.is_some(),
     ];
     match done.iter().filter(|done| **done).count() {
         0 if moment.expect.is_none() => {
             wrong(
                 &[],
                 "nothing happens at this moment and nothing is expected",
-                "write file, act, sign, confirm-silence, note or expect",
+                "write file, act, sign, confirm-silence, note, calendar or expect",
             );
         }
         0 | 1 => {}
         _ => wrong(
             &[],
-            "a moment is one of file, act, sign, confirm-silence or note",
+            "a moment is one of file, act, sign, confirm-silence, note or calendar",
             "write the others as moments of their own",
         ),
     }
@@ -82,7 +99,8 @@ fn moment_problems(source: &Source<Story>, place: &str, moment: &Moment) -> Vec<
             wrong(&[key], &format!("`{key}` belongs to an act"), "add `act`, or state it in the filing");
         }
     }
-    if moment.by.is_some() && (moment.file.is_some() || moment.note.is_some() || done == [false; 5]) {
+    let deed = moment.act.is_some() || moment.sign.is_some() || moment.confirm_silence;
+    if moment.by.is_some() && !deed {
         wrong(&["by"], "`by` belongs to an act", "add `act`, `sign` or `confirm-silence`");
     }
     if moment.person.is_some() && moment.by.is_none() {
@@ -105,7 +123,7 @@ fn moment_problems(source: &Source<Story>, place: &str, moment: &Moment) -> Vec<
         if expected.refused.is_none() && expected.saying.is_some() {
             wrong(&["expect", "saying"], "only a refusal says something", "name its kind: `refused: KIND`");
         }
-        if expected.refused.is_some() && done == [false; 5] {
+        if expected.refused.is_some() && !deed && moment.file.is_none() && moment.note.is_none() {
             wrong(
                 &["expect", "refused"],
                 "nobody asks for anything at this moment",
@@ -201,20 +219,21 @@ impl Names<'_> {
 
     fn known(&mut self, path: &[&str], what: &str, name: &str, known: &[&str]) {
         if !known.contains(&name) {
-            let problem = self.source.problem(&[&["moments"], path].concat(), unknown(what, name));
+            let problem = self.source.problem(&[&["moments"], path].concat(), unknown_name(what, name));
             self.problems.push(problem.help(suggestion(name, known)));
         }
     }
 
     fn known_key(&mut self, path: &[&str], what: &str, name: &str, known: &[&str]) {
         if !known.contains(&name) {
-            let problem = self.source.problem_at_key(&[&["moments"], path].concat(), unknown(what, name));
+            let problem =
+                self.source.problem_at_key(&[&["moments"], path].concat(), unknown_name(what, name));
             self.problems.push(problem.help(suggestion(name, known)));
         }
     }
 }
 
-fn unknown(what: &str, name: &str) -> String {
+fn unknown_name(what: &str, name: &str) -> String {
     format!("there is no {what} `{name}`")
 }
 

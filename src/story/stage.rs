@@ -3,15 +3,19 @@
 //! A stage answers deeds, lets time ask what it asks, and shows what was entered and written. What is played on it
 //! is the same; a test compares what the two make of every shipped story.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
+use super::calendars::Changed;
 use super::play::StoryFault;
 use crate::appeal::Appeal;
 use crate::clock::Clock;
 use crate::daemon::{post, watch};
+use crate::law::Almanac;
 use crate::letter::Written;
 use crate::mail::Mail;
-use crate::registry::{Answer, Registry, Submission};
+use crate::registry::{Answer, ApplyFault, Registry, Submission};
 use crate::store::{self, journal::Stored};
 
 /// What is to be seen of an appeal.
@@ -57,6 +61,10 @@ pub(super) trait Stage {
     async fn next_wake(&mut self) -> Result<Option<Timestamp>, StoryFault>;
     /// Deals with all that fell due by now.
     async fn pass_time(&mut self, now: Timestamp) -> Result<(), StoryFault>;
+    /// Puts another calendar in force and moves the dates of open appeals to where it puts them.
+    async fn change_calendar(&mut self, changed: &Changed, now: Timestamp) -> Result<(), StoryFault>;
+    /// Every calendar by which a date was counted.
+    fn almanac(&self) -> Arc<Almanac>;
     /// What is to be seen of an appeal, its entries after this one.
     async fn view(&mut self, reference: &str, after: i32) -> Result<Option<View>, StoryFault>;
 }
@@ -86,6 +94,21 @@ impl Stage for Live<'_> {
         watch::catch_up(self.registry, self.clock).await?;
         post::empty(self.registry, self.mail, self.clock).await?;
         Ok(())
+    }
+
+    async fn change_calendar(&mut self, changed: &Changed, now: Timestamp) -> Result<(), StoryFault> {
+        self.clock.set(now);
+        let Changed { text, calendar, allow_earlier } = changed;
+        let (rulebook, store) = (self.registry.rulebook(), self.registry.store());
+        let stored = rulebook.store_calendar(store, calendar.name(), text, now).await;
+        stored.map_err(ApplyFault::from)?;
+        self.registry.apply(calendar, *allow_earlier, now, |_, _| {}).await?;
+        post::empty(self.registry, self.mail, self.clock).await?;
+        Ok(())
+    }
+
+    fn almanac(&self) -> Arc<Almanac> {
+        self.registry.rulebook().almanac()
     }
 
     async fn view(&mut self, reference: &str, after: i32) -> Result<Option<View>, StoryFault> {

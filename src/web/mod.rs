@@ -8,12 +8,14 @@ mod assets;
 mod case;
 mod day;
 mod door;
+mod explained;
 mod fields;
 mod file;
 mod health;
 mod here;
 mod page;
 mod papers;
+mod public;
 mod refusal;
 mod start;
 mod tracking;
@@ -26,6 +28,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio_util::task::TaskTracker;
 use tower_http::compression::CompressionLayer;
@@ -64,6 +67,8 @@ pub struct Pages {
     clamd: Option<Clamd>,
     /// What is done behind an answer; a stop waits for it.
     errands: TaskTracker,
+    /// The public's statistics, as they were last counted.
+    counted: Arc<tokio::sync::Mutex<Option<(Timestamp, public::Counted)>>>,
 }
 
 /// The address of the pages as others reach them.
@@ -101,17 +106,8 @@ impl Pages {
     ) -> Result<Pages, StoreFault> {
         let store = registry.store().clone();
         let reading = Reading::beside(&store, CONNECTIONS).await?;
-        Ok(Pages {
-            registry,
-            store,
-            reading,
-            mail,
-            vitals,
-            clock,
-            site,
-            clamd: None,
-            errands: TaskTracker::new(),
-        })
+        let (errands, counted, clamd) = (TaskTracker::new(), Arc::default(), None);
+        Ok(Pages { registry, store, reading, mail, vitals, clock, site, clamd, errands, counted })
     }
 
     /// The same with somebody who looks for viruses in papers.
@@ -125,6 +121,13 @@ impl Pages {
     /// The database's.
     pub async fn invitation(&self, email: &str) -> Result<Option<(String, String)>, StoreFault> {
         door::invitation(self, email).await
+    }
+
+    /// Waits until what is under way behind answers is done.
+    pub async fn settle(&self) {
+        self.errands.close();
+        self.errands.wait().await;
+        self.errands.reopen();
     }
 
     /// Waits until what is under way behind answers is done, and closes the pages' connections.
@@ -145,6 +148,7 @@ impl Pages {
 pub fn routes(pages: Pages) -> Router {
     let framed = Router::new()
         .merge(start::routes())
+        .merge(public::routes())
         .merge(door::routes())
         .merge(case::routes())
         .merge(appeals::routes())

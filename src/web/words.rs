@@ -26,7 +26,7 @@ macro_rules! areas {
     };
 }
 
-areas!["door", "frame", "case", "refusal", "file"];
+areas!["door", "frame", "case", "public", "refusal", "file"];
 
 /// The place of a language in [`AREAS`].
 fn place(language: Language) -> usize {
@@ -121,7 +121,7 @@ mod tests {
                 }
                 let Ok(text) = std::fs::read_to_string(&path) else { continue };
                 for after in text.split(".say").skip(1) {
-                    // `page.say("x")`, `page.say1("x", …)`
+                    // The name stands behind the bracket, whatever the number of things filled in.
                     let Some(named) =
                         after.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix("(\"")
                     else {

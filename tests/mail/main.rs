@@ -12,4 +12,3 @@ mod hostility;
 mod paper;
 mod python;
 mod real;
-mod tools;

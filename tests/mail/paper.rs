@@ -5,8 +5,8 @@ use std::process::Command;
 use redress::letter::{Paper, paper, text_hash};
 use redress::texts::Language;
 
-use crate::tools::tools;
 use crate::world::appeals::World;
+use crate::world::tools::provided;
 
 fn words(text: &str) -> Vec<&str> {
     text.split_whitespace().collect()
@@ -17,7 +17,7 @@ fn text_of(pdf: &[u8], number: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("letter.pdf");
     std::fs::write(&path, pdf).unwrap();
-    tools();
+    provided("mail");
     let read = Command::new("pdftotext").arg("-layout").arg(&path).arg("-").output().unwrap();
     assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
     let text = String::from_utf8(read.stdout).unwrap();

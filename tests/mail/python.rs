@@ -7,10 +7,10 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 
 use serde_json::Value;
 
-use crate::tools::tools;
+use crate::world::tools::provided;
 
 fn python(script: &str) -> Command {
-    let folder = tools();
+    let folder = provided("mail");
     let packages = folder.join("target/mail-tests");
     let mut command = Command::new("python3");
     command.arg(folder.join("tests/mail").join(script)).env("PYTHONPATH", packages);

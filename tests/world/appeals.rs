@@ -11,6 +11,7 @@ use redress::ladder::{self, Ladder};
 use redress::mail::{Identity, Mail};
 use redress::registry::{Answer, Registry, Rulebook, Submission};
 use redress::store::{self, Store, appeal::Listed, letter::Letter};
+use redress::story::Cast;
 use redress::texts::Language;
 use redress::{doctor, shipped};
 
@@ -54,6 +55,14 @@ impl World {
         let registry = Registry::new(store, rulebook, "redress.test");
         let mail = Mail::memory(Identity::new("appeals@redress.test", &[7; 32]).unwrap());
         World { registry, clock, mail, database, keys: Default::default() }
+    }
+
+    /// Stores the offices and organisations of a story.
+    pub async fn invite(&self, cast: &Cast) {
+        let offices: Vec<_> = cast.ladder.iter().cloned().collect();
+        store::ladder::store_offices(self.store(), &offices).await.unwrap();
+        let organisations: Vec<_> = cast.organisations.values().cloned().collect();
+        store::ladder::store_organisations(self.store(), &organisations).await.unwrap();
     }
 
     pub fn store(&self) -> &Store {

@@ -8,3 +8,4 @@
 pub mod appeals;
 pub mod cluster;
 pub mod program;
+pub mod tools;

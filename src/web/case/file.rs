@@ -57,15 +57,22 @@ impl CaseFile {
             None => Texts { en: row.appeal.appellant.clone(), ..Texts::default() },
         };
         drop(sight);
+        let known = CaseFile::tracked(pages, here, row).await?;
+        let side = side(viewer, &known.row, &known.ladder);
+        Ok(Some(CaseFile { entries, letters, looks, appellant, side, ..known }))
+    }
+
+    /// As little of it as shows where it stands, for somebody who has only its secret.
+    pub async fn tracked(pages: &Pages, here: &Here, row: Listed) -> Result<CaseFile, Trouble> {
         let rulebook = pages.registry.rulebook();
-        let missing = |what: &str| Trouble::Fault(format!("the {what} of {reference} is not loaded"));
+        let missing =
+            |what: &str| Trouble::Fault(format!("the {what} of {} is not loaded", row.appeal.reference));
         let rules = rulebook.by_digest(&row.appeal.workflow).ok_or_else(|| missing("workflow"))?;
         let calendar = rulebook.calendar(&rules.definition.calendar).ok_or_else(|| missing("calendar"))?;
-        let ladder = pages.ladder().await?;
-        let side = side(viewer, &row, &ladder);
-        let almanac = rulebook.almanac();
-        let language = here.language;
-        Ok(Some(CaseFile {
+        let (ladder, almanac, language) = (pages.ladder().await?, rulebook.almanac(), here.language);
+        let appellant = Texts { en: row.appeal.appellant.clone(), ..Texts::default() };
+        let (entries, letters, looks, side) = Default::default();
+        Ok(CaseFile {
             language,
             row,
             entries,
@@ -77,7 +84,7 @@ impl CaseFile {
             rules,
             calendar,
             appellant,
-        }))
+        })
     }
 
     /// The workflow.

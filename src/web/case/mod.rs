@@ -17,9 +17,11 @@ pub(super) use status::{DueNote, Sketch, Status};
 
 use self::telling::Told;
 use super::Pages;
+use super::explained::Explained;
 use super::here::{Here, Viewer};
 use super::page::{Page, render};
 use super::trouble::Trouble;
+use crate::appeal::Fate;
 use crate::registry::Reference;
 use crate::store;
 
@@ -73,15 +75,14 @@ async fn overview(
 struct Dates {
     page: Page,
     reference: String,
-    dates: Vec<Explained>,
+    dates: Vec<OneDate>,
 }
 
-/// A date with its explanation in lines.
-struct Explained {
+/// A date with its explanation.
+struct OneDate {
     title: String,
     running: bool,
-    summary: String,
-    lines: Vec<String>,
+    explained: Explained,
 }
 
 async fn dates(
@@ -91,11 +92,10 @@ async fn dates(
 ) -> Result<Response, Trouble> {
     let file = open(&pages, &here, &reference).await?;
     let dates = file.dates().map_err(Trouble::Fault)?;
-    let explained = dates.iter().rev().map(|date| Explained {
+    let explained = dates.iter().rev().map(|date| OneDate {
         title: file.limit_title(date.track, &date.due.limit),
-        running: matches!(date.state, crate::appeal::Fate::Running | crate::appeal::Fate::Stopped),
-        summary: date.explanation.summary(here.language),
-        lines: date.explanation.text(here.language).lines().map(str::to_owned).collect(),
+        running: matches!(date.state, Fate::Running | Fate::Stopped),
+        explained: Explained::of(&date.explanation, here.language),
     });
     let dates = explained.collect();
     Ok(render(&Dates {

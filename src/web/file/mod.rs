@@ -25,13 +25,12 @@ use self::filing::{Filing, Holder, Shelf, Time};
 use self::tasks::{Section, State as TaskState};
 use super::Pages;
 use super::door::cookies;
+use super::explained::Explained;
 use super::fields::Fields;
 use super::here::Here;
 use super::page::{Page, render};
 use super::trouble::Trouble;
 use crate::store::{self, draft};
-
-pub(super) use check::papers_message;
 
 /// How many drafts somebody may have open.
 const DRAFTS: usize = 20;
@@ -194,8 +193,7 @@ struct TimePage {
     page: Page,
     draft: String,
     time: Time,
-    summary: String,
-    lines: Vec<String>,
+    explained: Explained,
 }
 
 /// Until when it can be filed, and how that was reckoned.
@@ -207,9 +205,8 @@ async fn time(
 ) -> Result<Response, Trouble> {
     let filing = Filing::load(&pages, &here, &jar, &name).await?;
     let time = filing.time().ok_or(Trouble::NotFound)?;
-    let summary = time.explanation.summary(here.language);
-    let lines = time.explanation.text(here.language).lines().map(str::to_owned).collect();
-    Ok(render(&TimePage { page: Page::new(&here, "time-title"), draft: name, time, summary, lines }))
+    let explained = Explained::of(&time.explanation, here.language);
+    Ok(render(&TimePage { page: Page::new(&here, "time-title"), draft: name, time, explained }))
 }
 
 #[derive(Template)]

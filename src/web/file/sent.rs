@@ -11,7 +11,7 @@ use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 
 use super::filing::Filing;
-use crate::store::draft;
+use crate::store;
 use crate::web::case::{CaseFile, Status};
 use crate::web::here::Here;
 use crate::web::page::{Page, render};
@@ -77,10 +77,10 @@ pub(super) async fn renew(
     let filing = Filing::load(&pages, &here, &jar, &name).await?;
     let reference = filing.draft.filed_as.ok_or(Trouble::NotFound)?;
     let mut sight = pages.reading.of(Some(viewer.id), here.now).await?;
-    let appeal = sight.find(&reference).await?.ok_or(Trouble::NotFound)?.id;
+    sight.find(&reference).await?.ok_or(Trouble::NotFound)?;
     drop(sight);
     let secret = tracking::secret();
-    draft::renew_secret(&pages.store, appeal, &tracking::hash(&secret)).await?;
+    store::tracking::give(&pages.store, &reference, &tracking::hash(&secret)).await?;
     let cookie = secret_cookie(&name, &secret, pages.site.is_secure());
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&format!("/file/{name}/sent"))).into_response())
 }

@@ -1,0 +1,26 @@
+//! What anybody can open: the calculator of deadlines, the rules, statistics, where an appeal stands by its secret, and
+//! the check of a letter.
+
+mod calculator;
+mod rules;
+mod statistics;
+mod track;
+mod verify;
+
+use axum::Router;
+use axum::routing::get;
+
+use super::Pages;
+pub(super) use statistics::Counted;
+
+pub(super) fn routes() -> Router<Pages> {
+    Router::new()
+        .route("/deadline", get(calculator::page))
+        .route("/rules", get(rules::list))
+        .route("/rules/{name}", get(rules::one))
+        .route("/rules/{name}/drawing.svg", get(rules::drawing))
+        .route("/statistics", get(statistics::page))
+        .route("/track", get(track::ask).post(track::show))
+        .route("/verify", get(verify::ask).post(verify::check))
+        .route("/verify/{reference}/{letter}", get(verify::code))
+}

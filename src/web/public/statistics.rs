@@ -1,0 +1,77 @@
+//! Statistics for anybody: counts over all appeals. No number under five is shown, so that nobody is found by it.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::store::statistics::{self, Counts};
+use crate::web::Pages;
+use crate::web::here::Here;
+use crate::web::page::{Page, render};
+use crate::web::trouble::Trouble;
+
+#[derive(Template)]
+#[template(path = "public/statistics.html")]
+struct Statistics {
+    page: Page,
+    all: Vec<(&'static str, String)>,
+    offices: Vec<(String, [String; 4])>,
+}
+
+/// The least number that is shown.
+const LEAST: i64 = 5;
+
+/// A count, unless it is so small that it could point at somebody.
+fn shown(count: i64) -> String {
+    if count == 0 || count >= LEAST { count.to_string() } else { format!("< {LEAST}") }
+}
+
+/// Everybody's counts with the instant at which they were counted.
+pub(crate) type Counted = Arc<(Counts, Vec<(String, Counts)>)>;
+
+/// For how long counts are shown: counting reads every appeal.
+const FRESH: SignedDuration = SignedDuration::from_mins(10);
+
+/// The counts of the last ten minutes; only one reader at a time counts anew.
+async fn counted(pages: &Pages, now: Timestamp, today: Date) -> Result<Counted, Trouble> {
+    let mut kept = pages.counted.lock().await;
+    match &*kept {
+        Some((at, counted)) if now.duration_since(*at) < FRESH => Ok(Arc::clone(counted)),
+        _ => {
+            let counted = Arc::new(statistics::by_office(&pages.store, today).await?);
+            *kept = Some((now, Arc::clone(&counted)));
+            Ok(counted)
+        }
+    }
+}
+
+pub(super) async fn page(State(pages): State<Pages>, here: Here) -> Result<Response, Trouble> {
+    let calendar = pages.registry.rulebook().calendar("kz");
+    let today = calendar
+        .map_or_else(|| here.now.to_zoned(pages.zone()).date(), |kz| crate::law::day_of(here.now, &kz));
+    let (all, offices) = &*counted(&pages, here.now, today).await?;
+    let ladder = pages.ladder().await?;
+    let name = |code: &str| {
+        ladder.get(code).map_or_else(|| code.to_owned(), |one| one.name.get(here.language).to_owned())
+    };
+    let row = |counts: &Counts| [counts.filed, counts.open, counts.late, counts.annulled].map(shown);
+    let median = all
+        .median_days
+        .filter(|_| all.decided >= LEAST)
+        .map_or_else(|| "–".to_owned(), |days| days.to_string());
+    Ok(render(&Statistics {
+        page: Page::new(&here, "nav-statistics"),
+        all: vec![
+            ("statistics-filed", shown(all.filed)),
+            ("statistics-open", shown(all.open)),
+            ("statistics-late", shown(all.late)),
+            ("statistics-annulled", shown(all.annulled)),
+            ("statistics-median", median),
+        ],
+        offices: offices.iter().map(|(code, counts)| (name(code), row(counts))).collect(),
+    }))
+}

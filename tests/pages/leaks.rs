@@ -1,0 +1,117 @@
+//! The leak test: every route, asked by everybody, about an appeal that some of them must not see.
+//!
+//! The program's routes are read from its source, so that a new one without a line here fails.
+
+use std::collections::BTreeSet;
+
+use crate::served::{APPELLANT, ISSUER, KEEPER, MINISTER, OFFICIAL, OTHER_APPELLANT, Served};
+
+/// Who sees a page about the appeal of ECHO, in the order of `VIEWERS`: `y` sees it, `n` finds nothing there,
+/// `s` is sent to sign in, `-` gets a page that has nothing to do with the appeal.
+#[rustfmt::skip]
+const ROUTES: &[(&str, &str)] = &[
+    //                                  anybody, ECHO, other NGO, reviewer, issuer, minister, keeper
+    ("/",                                          "-------"),
+    ("/home",                                      "s------"),
+    ("/sign-in",                                   "-------"),
+    ("/sign-in/sent",                              "-------"),
+    ("/sign-in/link/{token}",                      "-------"),
+    ("/sign-out",                                  "-------"),
+    ("/language/{language}",                       "-------"),
+    ("/sessions",                                  "s------"),
+    ("/health",                                    "-------"),
+    ("/assets/{version}/{name}",                   "-------"),
+    ("/deadline",                                  "-------"),
+    ("/rules",                                     "-------"),
+    ("/rules/{name}",                              "-------"),
+    ("/rules/{name}/drawing.svg",                  "-------"),
+    ("/statistics",                                "-------"),
+    ("/track",                                     "-------"),
+    ("/verify",                                    "-------"),
+    ("/verify/{reference}/{letter}",               "-------"),
+    ("/appeals/{reference}",                       "synyynn"),
+    ("/appeals/{reference}/dates",                 "synyynn"),
+    ("/appeals/{reference}/letters/{letter}",      "synnnnn"),
+];
+
+const VIEWERS: [Option<&str>; 7] = [
+    None,
+    Some(APPELLANT),
+    Some(OTHER_APPELLANT),
+    Some(OFFICIAL),
+    Some(ISSUER),
+    Some(MINISTER),
+    Some(KEEPER),
+];
+
+/// The words that only this appeal has.
+const CANARY: &str = "The canary sings on the third floor.";
+
+/// The routes that the sources of the pages name.
+fn named_routes() -> BTreeSet<String> {
+    let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web")];
+    let mut found = BTreeSet::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|kind| kind == "rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let named = text.split(".route(").skip(1).filter_map(|after| after.split('"').nth(1));
+                found.extend(named.map(str::to_owned));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_route_has_a_line_in_the_table() {
+    let table: BTreeSet<String> = ROUTES.iter().map(|(path, _)| (*path).to_owned()).collect();
+    assert_eq!(named_routes(), table);
+}
+
+#[tokio::test]
+async fn nobody_sees_of_an_appeal_what_is_not_hers_to_see() {
+    let served = Served::at("2021-01-27 10:00").await;
+    let mut file = crate::world::appeals::filing();
+    file.stated.insert("reasons".to_owned(), CANARY.to_owned());
+    let reference = served.world.file(file).await;
+    let letters = served.world.letters(&reference).await;
+    let letter = letters.iter().find(|letter| letter.recipient == "ECHO").unwrap().id;
+    for (place, email) in VIEWERS.into_iter().enumerate() {
+        let visitor = match email {
+            Some(email) => served.signed_in(email).await,
+            None => served.anybody(),
+        };
+        for (path, expected) in ROUTES {
+            if *path == "/language/{language}" || *path == "/assets/{version}/{name}" {
+                continue;
+            }
+            let asked = path
+                .replace("{reference}", &reference)
+                .replace("{letter}", &letter.to_string())
+                .replace("{token}", "0123")
+                .replace("{name}", "kz-koap-suspension");
+            let answer = visitor.get(&asked).await;
+            // The way back, in the links of the languages, only repeats what was asked.
+            let body = answer
+                .body
+                .replace(&asked, "")
+                .replace(&format!("value=\"{reference}\""), "")
+                .replace(&asked.replace('/', "%2F"), "");
+            let tells = [&*reference, CANARY].iter().any(|word| body.contains(word));
+            let to_sign_in = answer.location().starts_with("/sign-in?");
+            let seen = match answer.status.as_u16() {
+                200 if tells => 'y',
+                404 if !tells => 'n',
+                303 if to_sign_in => 's',
+                _ if tells => '!',
+                _ => '-',
+            };
+            let expected = expected.chars().nth(place).unwrap();
+            assert_eq!(seen, expected, "{asked} for {email:?}: {}", answer.status);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! The pages, over the real router and Postgres; and in a real browser.
+
+#![allow(clippy::unwrap_used)]
+
+#[path = "../world/mod.rs"]
+mod world;
+
+mod browser;
+mod door;
+mod leaks;
+mod looks;
+mod served;

@@ -1,0 +1,146 @@
+//! The pages of a world, asked without a network or served to a browser.
+
+use std::sync::Mutex;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use http_body_util::BodyExt;
+use redress::daemon::vitals::Vitals;
+use redress::store::people::store_people;
+use redress::web::{Pages, Site, routes};
+use redress::{ladder, shipped};
+use tower::ServiceExt;
+
+use crate::world::appeals::World;
+
+/// The pages of a world.
+pub struct Served {
+    pub world: World,
+    pub pages: Pages,
+    router: Router,
+}
+
+/// People of the sample, one of each kind.
+pub const APPELLANT: &str = "aigerim@ngo.example";
+pub const OTHER_APPELLANT: &str = "marat@ngo.example";
+pub const OFFICIAL: &str = "dana.akhmetova@kgd.example";
+pub const ISSUER: &str = "bolat.sadykov@kgd.example";
+pub const MINISTER: &str = "timur.kassymov@minfin.example";
+pub const KEEPER: &str = "olzhas@redress.example";
+
+impl Served {
+    /// A world with the sample's people, at a time in Almaty.
+    pub async fn at(time: &str) -> Served {
+        let world = World::at(time).await;
+        let people = ladder::people(shipped::text("samples/people.csv").unwrap()).unwrap();
+        store_people(world.store(), &people, world.clock.now()).await.unwrap();
+        let (registry, mail, clock) = (world.registry.clone(), world.mail.clone(), world.clock.clone());
+        let site = Site::new("http://127.0.0.1");
+        let pages = Pages::open(registry, mail, Vitals::default(), clock, site).await.unwrap();
+        let router = routes(pages.clone());
+        Served { world, pages, router }
+    }
+
+    /// Somebody who has not signed in.
+    pub fn anybody(&self) -> Visitor<'_> {
+        Visitor { served: self, cookies: Mutex::default() }
+    }
+
+    /// Somebody who has.
+    pub async fn signed_in(&self, email: &str) -> Visitor<'_> {
+        let visitor = self.anybody();
+        let (link, code) = self.pages.invitation(email).await.unwrap().expect("the person is known");
+        let path = link.strip_prefix("http://127.0.0.1").unwrap();
+        let answer = visitor.post(path, &[("code", &code)]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        visitor
+    }
+
+    /// Serves the pages on a port of this machine; answers with its address.
+    pub async fn address(&self) -> String {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let router = self.router.clone();
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        address
+    }
+}
+
+/// A browser without windows.
+pub struct Visitor<'s> {
+    served: &'s Served,
+    cookies: Mutex<Vec<(String, String)>>,
+}
+
+/// What a page answered.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    /// Where it sends the reader.
+    pub fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).map_or("", |location| location.to_str().unwrap())
+    }
+
+    /// The value of the first field of this name in a form of the page.
+    pub fn field(&self, name: &str) -> String {
+        let (_, after) =
+            self.body.split_once(&format!("name=\"{name}\" value=\"")).expect("the field is there");
+        after.split('"').next().unwrap().to_owned()
+    }
+}
+
+impl Visitor<'_> {
+    pub async fn get(&self, path: &str) -> Answer {
+        self.ask(Request::get(path), Body::empty()).await
+    }
+
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let encoded = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        self.post_raw(path, "application/x-www-form-urlencoded", encoded.into_bytes()).await
+    }
+
+    pub async fn post_raw(&self, path: &str, kind: &str, body: Vec<u8>) -> Answer {
+        self.ask(Request::post(path).header(header::CONTENT_TYPE, kind), Body::from(body)).await
+    }
+
+    /// Posts an empty form as if a page of another site held it.
+    pub async fn post_from(&self, path: &str, origin: &str) -> Answer {
+        let request =
+            Request::post(path).header(header::ORIGIN, origin).header("sec-fetch-site", "cross-site");
+        self.ask(request, Body::empty()).await
+    }
+
+    /// The cookies as a browser sends them.
+    pub fn cookies(&self) -> Vec<(String, String)> {
+        self.cookies.lock().unwrap().clone()
+    }
+
+    async fn ask(&self, request: axum::http::request::Builder, body: Body) -> Answer {
+        let cookies: Vec<String> =
+            self.cookies().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = request.header(header::COOKIE, cookies.join("; ")).body(body).unwrap();
+        let response = self.served.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        self.keep(&parts.headers);
+        let body = String::from_utf8_lossy(&body.collect().await.unwrap().to_bytes()).into_owned();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    fn keep(&self, headers: &HeaderMap) {
+        let mut cookies = self.cookies.lock().unwrap();
+        for set in headers.get_all(header::SET_COOKIE) {
+            let (name, rest) = set.to_str().unwrap().split_once('=').unwrap();
+            let value = rest.split(';').next().unwrap();
+            cookies.retain(|(known, _)| known != name);
+            if !value.is_empty() {
+                cookies.push((name.to_owned(), value.to_owned()));
+            }
+        }
+    }
+}
