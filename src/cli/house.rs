@@ -28,6 +28,8 @@ pub(super) struct House {
     pub letters: String,
     /// The address of the pages as others reach them, if the settings name it.
     pub site: Option<String>,
+    /// Where clamd listens, if the settings name it.
+    pub clamd: Option<String>,
 }
 
 /// The private cluster's place in the data folder.
@@ -81,7 +83,8 @@ impl House {
             None => format!("as .eml files in {}", folder.display()),
         };
         let registry = Registry::new(store, rulebook, config.mail_domain());
-        Ok(House { registry, mail, clock, cluster, letters, site: config.mail.site.clone() })
+        let (site, clamd) = (config.mail.site.clone(), config.clamd.clone());
+        Ok(House { registry, mail, clock, cluster, letters, site, clamd })
     }
 
     /// Where its database and its letters are, a line each.

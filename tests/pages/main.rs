@@ -7,6 +7,7 @@ mod world;
 
 mod browser;
 mod door;
+mod filing;
 mod leaks;
 mod looks;
 mod served;

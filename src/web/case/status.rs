@@ -212,7 +212,7 @@ fn way(file: &CaseFile, language: Language) -> Vec<(String, &'static str)> {
     let appeal = &file.row.appeal;
     let mut way: Vec<(String, &'static str)> = vec![(words::say(language, "way-filed", &[]), "passed")];
     for entry in &file.entries {
-        let crate::appeal::Event::Arrived(arrival) = &entry.event else { continue };
+        let Event::Arrived(arrival) = &entry.event else { continue };
         if !file.definition().decides(&arrival.track) || arrival.holder.is_none() {
             continue;
         }

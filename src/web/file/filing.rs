@@ -86,6 +86,10 @@ impl Shelf {
         if let Some([only]) = self.organisations.as_deref() {
             answers.set("organisation", &only.code);
         }
+        let chosen = self.organisations.iter().flatten().find(|one| one.code == answers.text("organisation"));
+        if chosen.is_some_and(|one| one.represents) && answers.given("acting").is_none() {
+            answers.set("acting", "representative");
+        }
         let calendar = pages.registry.rulebook().calendar(&rules.definition.calendar).ok_or_else(no_rules)?;
         let form = Form {
             language: here.language,
