@@ -12,13 +12,13 @@ use crate::served::{APPELLANT, Answer, OFFICIAL, OTHER_APPELLANT, Served, Visito
 const NOON: &str = "2021-01-27 12:00";
 
 /// A draft as somebody files it.
-struct Draft<'v> {
+pub struct Draft<'v> {
     visitor: &'v Visitor<'v>,
-    path: String,
+    pub path: String,
 }
 
 impl<'v> Draft<'v> {
-    async fn begin(visitor: &'v Visitor<'v>) -> Draft<'v> {
+    pub async fn begin(visitor: &'v Visitor<'v>) -> Draft<'v> {
         let answer = visitor.post("/file", &[("workflow", "kz-koap-suspension")]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         Draft { visitor, path: answer.location().to_owned() }
@@ -38,7 +38,7 @@ impl<'v> Draft<'v> {
     }
 
     /// All that must be answered about the decision of 15 January 2021, served that day.
-    async fn tells_the_decision(&self) {
+    pub async fn tells_the_decision(&self) {
         let day = |name: &str, day: &str| {
             ["day", "month", "year"]
                 .map(|one| format!("{name}-{one}"))
@@ -75,7 +75,7 @@ impl<'v> Draft<'v> {
     }
 
     /// Sends it; answers with the reference.
-    async fn sends(&self) -> String {
+    pub async fn sends(&self) -> String {
         let answer = self.visitor.post(&format!("{}/send", self.path), &[]).await;
         assert_eq!(answer.location(), format!("{}/sent", self.path), "{}", answer.body);
         let sent = self.page("/sent").await;
@@ -83,7 +83,7 @@ impl<'v> Draft<'v> {
     }
 
     /// Adds files, each with its name.
-    async fn adds(&self, files: &[(&str, &[u8])]) -> Answer {
+    pub async fn adds(&self, files: &[(&str, &[u8])]) -> Answer {
         self.visitor.post_files(&format!("{}/papers", self.path), files).await
     }
 }

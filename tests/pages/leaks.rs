@@ -48,9 +48,9 @@ const ROUTES: &[(&str, &str)] = &[
     ("/appeals/{reference}",                       "synyynn"),
     ("/appeals/{reference}/dates",                 "synyynn"),
     ("/appeals/{reference}/letters/{letter}",      "synnnnn"),
-    ("/appeals/{reference}/letters/{letter}/paper", "s-nnnnn"),
+    ("/appeals/{reference}/letters/{letter}/paper", "synnnnn"),
     ("/appeals/{reference}/papers/{paper}",        "synyynn"),
-    ("/appeals/{reference}/receipt",               "s-n--nn"),
+    ("/appeals/{reference}/receipt",               "synyynn"),
     ("/appeals/{reference}/file.zip",              "synyynn"),
 ];
 

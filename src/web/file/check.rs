@@ -8,6 +8,7 @@ use axum_extra::extract::CookieJar;
 use sha2::{Digest, Sha256};
 
 use super::filing::{Filing, Time};
+use super::question::Question;
 use super::sent;
 use super::tasks::{Section, State as TaskState};
 use crate::appeal::{Attached, Command, Deed, Entry, Event, Message, Note, Refusal};
@@ -102,7 +103,7 @@ fn sections(filing: &Filing) -> Vec<(&'static str, Vec<Row>)> {
         let tasks = tasks.iter().filter(|(task, _)| task.section == section);
         tasks
             .flat_map(|(task, _)| {
-                task.questions.iter().map(|question| Row {
+                task.questions.iter().filter(|question| is_asked(filing, question)).map(|question| Row {
                     task: task.name.clone(),
                     question: if task.questions.len() == 1 {
                         task.title.clone()
@@ -115,6 +116,15 @@ fn sections(filing: &Filing) -> Vec<(&'static str, Vec<Row>)> {
             .collect()
     };
     Section::ALL.iter().map(|section| (section.heading(), rows(*section))).collect()
+}
+
+/// Whether an answer is of any use beside the others: a second question of a page may hang on the first.
+fn is_asked(filing: &Filing, question: &Question) -> bool {
+    match question.name.as_str() {
+        "power" => filing.answers.text("acting") == "representative",
+        "from" | "until" => filing.answers.text("suspended") == "yes",
+        _ => true,
+    }
 }
 
 /// The tasks that are still to be done, each with its page.

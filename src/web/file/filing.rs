@@ -309,6 +309,13 @@ impl Filing {
     }
 }
 
+impl Time {
+    /// The article in brackets, with a space before it.
+    pub fn under(&self) -> String {
+        self.article.as_ref().map(|article| format!(" ({article})")).unwrap_or_default()
+    }
+}
+
 /// What came of keeping answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kept {

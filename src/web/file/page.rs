@@ -40,8 +40,14 @@ impl QuestionPage<'_> {
     }
 
     /// What stands in one of the three boxes of a day.
-    fn part(&self, question: &Question, part: &str) -> &str {
-        self.filing.answers.text(&format!("{}-{part}", question.name))
+    fn part(&self, question: &Question, part: &str) -> String {
+        // What was read is shown as it was understood.
+        match (self.filing.answers.day(&question.name), part) {
+            (Ok(day), "day") => day.day().to_string(),
+            (Ok(day), "month") => day.month().to_string(),
+            (Ok(day), _) => day.year().to_string(),
+            (Err(_), part) => self.filing.answers.text(&format!("{}-{part}", question.name)).to_owned(),
+        }
     }
 
     /// Whether one of several is ticked.

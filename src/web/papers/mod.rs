@@ -286,6 +286,6 @@ fn size(bytes: i64, language: Language) -> String {
     if bytes >= 1_000_000 {
         format!("{} {mega}", tenths(1_000_000))
     } else {
-        format!("{} {kilo}", tenths(1_000))
+        format!("{} {kilo}", (bytes + 999) / 1000)
     }
 }
