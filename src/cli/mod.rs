@@ -2,6 +2,7 @@
 
 mod act;
 mod calendar;
+mod check;
 mod deadline;
 mod demo;
 mod doctor;
@@ -73,6 +74,8 @@ enum Command {
     Show(show::Show),
     /// List appeals.
     List(show::List),
+    /// Prove workflow files: reachable steps, owners, limits, bounds, an end in reach, promises, the worst case.
+    Check(check::Check),
     /// Explain the dates of an appeal, day by day.
     Explain(explain::Explain),
     /// Count a term of the law, day by day; needs no database.
@@ -171,6 +174,7 @@ async fn dispatch(Cli { data, command }: Cli) -> anyhow::Result<ExitCode> {
         Command::Act(act) => act.run(config).await,
         Command::Show(show) => show.run(config).await,
         Command::List(list) => list.run(config).await,
+        Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(config).await,
         Command::Calendar(calendars) => calendars.run(config).await,
         Command::Deadline(deadline) => deadline.run(&config),

@@ -12,7 +12,8 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::registry::{Rules, WorkflowFiles};
 use crate::shipped;
-use crate::workflow::{self, Definition};
+use crate::workflow::file::WorkflowFile;
+use crate::workflow::{self, Definition, proof};
 use crate::{law, source};
 
 /// Workflows.
@@ -29,7 +30,7 @@ pub enum Workflow {
         /// The file; its letters lie beside it in `letters/<its name>/`.
         file: PathBuf,
     },
-    /// Check a workflow file and load it: new appeals take it, those under way keep the one they were filed under.
+    /// Prove a workflow file and load it: new appeals take it, those under way keep the one they were filed under.
     Load {
         /// The file; its letters lie beside it in `letters/<its name>/`.
         file: PathBuf,
@@ -88,6 +89,15 @@ async fn load(config: Config, definition: &Definition, files: WorkflowFiles) -> 
             newest.definition.version + 1
         ),
         _ => {
+            let calendar = rulebook.calendar(&definition.calendar).with_context(|| {
+                format!("there is no calendar `{}`: see `redress calendar list`", definition.calendar)
+            })?;
+            let mut proof = proof::prove(definition, &calendar);
+            proof.faults.extend(proof::unasked(definition, &files.letters).0);
+            if !proof.faults.is_empty() {
+                let source = source::read::<WorkflowFile>(&files.file, &files.text)?;
+                return Err(proof::placed(&proof.faults, &source).into());
+            }
             rulebook.store(house.registry.store(), &[files], &[], house.clock.now()).await?;
             say!("{name} version {version} is loaded");
         }

@@ -6,6 +6,7 @@
 mod bin;
 mod people;
 mod read;
+mod rung;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ use crate::texts::{Language, Texts};
 pub use bin::{BinFault, check_bin};
 pub use people::{Membership, Person, Role, people};
 pub use read::{Fault, Faults, offices, organisations};
+pub use rung::{Mailbox, Missing, Rung};
 
 /// A body of the State, or one beside it, that an appeal may meet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

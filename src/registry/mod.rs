@@ -11,6 +11,7 @@
 
 mod batch;
 mod foresight;
+mod on_paper;
 mod reference;
 mod reschedule;
 mod rulebook;
@@ -29,6 +30,7 @@ use crate::store::{Store, StoreFault};
 use batch::Batch;
 pub(crate) use batch::shown;
 pub use foresight::MissingYear;
+pub use on_paper::OnPaperFault;
 pub use reference::Reference;
 pub use reschedule::{Applied, ApplyFault, Moving, Preview};
 pub use rulebook::{LoadFault, Rulebook, Rules, WorkflowFiles};
@@ -196,7 +198,7 @@ impl Registry {
     }
 
     /// A Message-ID that nobody can guess.
-    fn message_id(&self) -> String {
+    pub(crate) fn message_id(&self) -> String {
         format!("<{:032x}@{}>", rand::rng().random::<u128>(), self.mail_domain)
     }
 

@@ -13,10 +13,11 @@ use thiserror::Error;
 use crate::ladder::Ladder;
 use crate::law::{self, Almanac, Calendar};
 use crate::letter::Templates;
-use crate::source::Problems;
+use crate::source::{self, Problems};
 use crate::store::rules::{CalendarText, Taken, WorkflowText};
 use crate::store::{self, Store, StoreFault};
-use crate::workflow::{self, Definition};
+use crate::workflow::file::WorkflowFile;
+use crate::workflow::{self, Definition, proof};
 
 /// A workflow ready to be applied.
 #[derive(Debug)]
@@ -306,6 +307,17 @@ async fn store_calendar(
     store::rules::store_calendar(store, &text).await.map(drop)
 }
 
+/// Whether a workflow holds together as far as that shows without dates; those are for `redress workflow load` and
+/// `redress check`, which have the time.
+fn unsound(definition: &Definition, files: &WorkflowFiles) -> Result<(), Problems> {
+    let faults = proof::faults(definition);
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let source = source::read::<WorkflowFile>(&files.file, &files.text)?;
+    Err(proof::placed(&faults, &source))
+}
+
 /// Reads the files, or finds every fault of all of them.
 fn read_all(
     workflows: &[WorkflowFiles],
@@ -323,7 +335,10 @@ fn read_all(
     }
     for files in workflows {
         match Rules::read(files) {
-            Ok(rules) => rules_read.push(rules),
+            Ok(rules) => {
+                problems.extend(unsound(&rules.definition, files).err().unwrap_or_default());
+                rules_read.push(rules);
+            }
             Err(LoadFault::Problems(found)) => problems.extend(found),
             Err(other) => letters = letters.or(Some(other)),
         }

@@ -6,16 +6,21 @@
 
 pub mod admin;
 pub mod appeal;
+pub mod bulletin;
 mod copy;
+pub mod document;
 pub mod draft;
 pub mod examination;
+pub mod figures;
 pub mod incoming;
 pub mod journal;
 pub mod ladder;
 pub mod letter;
+pub mod mailbox;
 pub mod outbox;
 pub mod paper;
 pub mod people;
+pub mod readers;
 pub mod receipt;
 pub mod rules;
 pub mod schedule;

@@ -85,6 +85,12 @@ pub async fn choose_language(store: &Store, id: i64, language: Language) -> Resu
     Ok(())
 }
 
+/// Lets a person have the daily digest of her offices, or no more; false if nobody has this address.
+pub async fn choose_digest(store: &Store, email: &str, wants: bool) -> Result<bool, StoreFault> {
+    let sql = "update person set daily_digest = $2 where lower(email) = lower($1)";
+    Ok(sqlx::query(sql).bind(email).bind(wants).execute(store.pool()).await?.rows_affected() == 1)
+}
+
 /// Stores people, known ones by their address; places they are not given any more end now.
 ///
 /// # Errors

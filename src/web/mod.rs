@@ -69,6 +69,8 @@ pub struct Pages {
     errands: TaskTracker,
     /// The public's statistics, as they were last counted.
     counted: Arc<tokio::sync::Mutex<Option<(Timestamp, public::Counted)>>>,
+    /// How long appeals can take at the worst.
+    proven: public::Proven,
 }
 
 /// The address of the pages as others reach them.
@@ -106,8 +108,9 @@ impl Pages {
     ) -> Result<Pages, StoreFault> {
         let store = registry.store().clone();
         let reading = Reading::beside(&store, CONNECTIONS).await?;
-        let (errands, counted, clamd) = (TaskTracker::new(), Arc::default(), None);
-        Ok(Pages { registry, store, reading, mail, vitals, clock, site, clamd, errands, counted })
+        let (errands, counted, proven) = (TaskTracker::new(), Arc::default(), Arc::default());
+        let clamd = None;
+        Ok(Pages { registry, store, reading, mail, vitals, clock, site, clamd, errands, counted, proven })
     }
 
     /// The same with somebody who looks for viruses in papers.

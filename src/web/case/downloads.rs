@@ -15,8 +15,6 @@ use zip::write::SimpleFileOptions;
 
 use super::file::CaseFile;
 use super::receipt;
-use crate::law;
-use crate::letter::{Paper as OnPaper, paper as on_paper};
 use crate::store::journal::Stored;
 use crate::store::letter::Letter;
 use crate::store::paper::{self, Checked, Paper};
@@ -57,30 +55,14 @@ async fn letter(
 ) -> Result<Response, Trouble> {
     let file = super::open(&pages, &here, &reference).await?;
     let letter = file.letters.iter().find(|letter| letter.id == id).ok_or(Trouble::NotFound)?;
-    let journal = sight(&pages, &here).await?.journal(file.row.id).await?;
-    let pdf = letter_on_paper(&pages, &file, &journal, letter)?;
+    let pdf = letter_on_paper(&pages, letter).await?;
     let name = format!("{}-{}.pdf", file.row.appeal.reference, letter.id);
     Ok(papers::download(&name, "application/pdf", pdf))
 }
 
 /// A letter as a PDF, the same bytes each time.
-fn letter_on_paper(
-    pages: &Pages,
-    file: &CaseFile,
-    journal: &[Stored],
-    letter: &Letter,
-) -> Result<Vec<u8>, Trouble> {
-    let entry = journal.iter().find(|stored| stored.entry.seq == letter.seq).ok_or(Trouble::NotFound)?;
-    let pdf = on_paper(&OnPaper {
-        number: &format!("{}/{}", letter.reference, letter.id),
-        written_on: law::day_of(letter.written_at, file.calendar()),
-        language: letter.language.parse().unwrap_or_default(),
-        subject: &letter.subject,
-        body: &letter.body,
-        entry: letter.seq,
-        entry_hash: &hex::encode(&entry.hash),
-        site: Some(&pages.site.link("")),
-    });
+async fn letter_on_paper(pages: &Pages, letter: &Letter) -> Result<Vec<u8>, Trouble> {
+    let pdf = pages.registry.on_paper(letter, Some(&pages.site.link(""))).await;
     pdf.map_err(|fault| Trouble::Fault(fault.to_string()))
 }
 
@@ -114,8 +96,7 @@ async fn whole(
     for letter in &file.letters {
         let text = format!("{}\n\n{}", letter.subject, letter.body);
         bundle.add(&format!("letters/{}.txt", letter.id), text.as_bytes())?;
-        bundle
-            .add(&format!("letters/{}.pdf", letter.id), &letter_on_paper(&pages, &file, &journal, letter)?)?;
+        bundle.add(&format!("letters/{}.pdf", letter.id), &letter_on_paper(&pages, letter).await?)?;
     }
     for paper in papers.iter().filter(|paper| paper.checked != Checked::Infected) {
         let Some(content) = paper::content(&pages.store, &paper.digest).await? else { continue };

@@ -2,6 +2,7 @@
 
 mod downloads;
 mod file;
+mod papers;
 mod receipt;
 mod status;
 mod telling;
@@ -20,10 +21,12 @@ use super::Pages;
 use super::explained::Explained;
 use super::here::{Here, Viewer};
 use super::page::{Page, render};
+use super::papers::Shown;
 use super::trouble::Trouble;
 use crate::appeal::Fate;
 use crate::registry::Reference;
 use crate::store;
+use crate::store::letter::Letter;
 
 pub(super) fn routes() -> Router<Pages> {
     Router::new()
@@ -31,6 +34,7 @@ pub(super) fn routes() -> Router<Pages> {
         .route("/appeals/{reference}/dates", get(dates))
         .route("/appeals/{reference}/letters/{letter}", get(letter))
         .merge(downloads::routes())
+        .merge(papers::routes())
 }
 
 /// The file of an appeal, if this viewer may see it; and the look at it written down.
@@ -54,6 +58,8 @@ struct Overview {
     status: Status,
     timeline: Vec<Told>,
     is_appellant: bool,
+    papers: Vec<Shown>,
+    messages: Vec<Letter>,
 }
 
 async fn overview(
@@ -67,7 +73,10 @@ async fn overview(
     let timeline = telling::timeline(&file, here.language);
     let is_appellant = viewer.organisations().contains(&file.row.appeal.appellant);
     let page = Page::titled(&here, format!("{} – {}", file.row.appeal.reference, file.appellant()));
-    Ok(render(&Overview { page, file, status, timeline, is_appellant }))
+    let papers = pages.reading.of(Some(viewer.id), here.now).await?.papers(file.row.id).await?;
+    let papers = Shown::all(&papers, here.language);
+    let messages = file.letters.iter().rev().cloned().collect();
+    Ok(render(&Overview { page, file, status, timeline, is_appellant, papers, messages }))
 }
 
 #[derive(Template)]
@@ -110,7 +119,7 @@ async fn dates(
 struct LetterPage {
     page: Page,
     reference: String,
-    letter: store::letter::Letter,
+    letter: Letter,
 }
 
 async fn letter(

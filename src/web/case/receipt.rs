@@ -43,6 +43,8 @@ pub(super) fn pdf(
         body: &body,
         entry: entry.entry.seq,
         entry_hash: &hex::encode(&entry.hash),
+        // They stand in the text, which its hash covers.
+        documents: &[],
         site: Some(&pages.site.link("")),
     });
     pdf.map_err(|fault| Trouble::Fault(fault.to_string()))

@@ -131,7 +131,9 @@ fn is_asked(filing: &Filing, question: &Question) -> bool {
 fn unfinished(filing: &Filing) -> Vec<(String, String)> {
     let tasks = filing.tasks().into_iter().filter(|(_, state)| *state == TaskState::ToDo);
     let problem = |task: &super::tasks::Task| {
-        let wrong = filing.form.wrongs(task, &filing.answers).into_iter().next();
+        // Of what was not answered yet, its title says enough.
+        let is_empty = task.questions.iter().all(|question| question.is_empty(&filing.answers));
+        let wrong = filing.form.wrongs(task, &filing.answers).into_iter().next().filter(|_| !is_empty);
         let text =
             wrong.map_or_else(|| task.title.clone(), |wrong| format!("{}: {}", task.title, wrong.text));
         (format!("/file/{}/q/{}?from=check", filing.draft.name, task.name), text)

@@ -32,6 +32,8 @@ use super::page::{Page, render};
 use super::trouble::Trouble;
 use crate::store::{self, draft};
 
+pub(super) use check::papers_message;
+
 /// How many drafts somebody may have open.
 const DRAFTS: usize = 20;
 

@@ -233,8 +233,13 @@ impl Form {
         let addressee = |party: &String| {
             let title = definition.parties[party].title.get(self.language);
             let office = parties.as_ref().and_then(|parties| self.ladder.get(parties.get(party)?));
-            let hint = office.map(|office| office.name.get(self.language).to_owned());
-            Choice { hint, ..Choice::new(party, title) }
+            match office {
+                Some(office) => {
+                    let name = office.name.get(self.language);
+                    Choice { hint: Some(title.to_owned()), ..Choice::new(party, name) }
+                }
+                None => Choice::new(party, title),
+            }
         };
         let with: Vec<Choice> = definition.filing.with.keys().map(addressee).collect();
         let mut tasks = Vec::new();

@@ -47,6 +47,7 @@ mod tests {
             body: "It stands.",
             entry: 1,
             entry_hash: "00",
+            documents: &[],
             site: None,
         })
         .unwrap();

@@ -197,3 +197,15 @@ receipt-late = The appeal came after that day. It was accepted and marked as lat
 receipt-next = By law { $holder } must act by { $day }.
 receipt-otherwise = If nobody acts by then, the appeal goes on by itself, and you are written to.
 receipt-papers = These documents came with it:
+case-messages = Messages to you
+case-no-messages = No letters yet.
+case-legal = legal notice
+case-add-paper = Add a document
+case-add-text = What you add is entered in the record with its hash, and every office that has the appeal can read it.
+case-take = To take away
+case-whole = The whole file (ZIP)
+case-whole-text = The record, every letter to you, every document, and a list of their hashes.
+told-papers = { $count ->
+    [one] { $count } document added
+   *[other] { $count } documents added
+}

@@ -1,0 +1,333 @@
+//! The course of the legal track in time: from one state, all that can happen next and when.
+//!
+//! Mirrors `appeal::decide` and `appeal::wake` move by move: anchors, silence, chases, climbing, pauses that
+//! end by themselves, extensions, and the day from which a time is counted that begins late. Where a step
+//! is steady only the latest moments are tried, else every day.
+
+mod moments;
+mod standing;
+
+use super::configuration::Configurations;
+use super::days::{At, Days};
+use super::net::{Clock, Filing, Limit, Move, Net, Silence};
+use super::state::{Arrived, Happens, Next, State, Staying, Stopped, unknown};
+use super::steady::{Trait, traits};
+use super::term::{Due, From, Term, Terms, Which};
+use crate::law::{Calendar, Span, Unit};
+use crate::workflow::{Anchor, NewTime};
+
+/// When a silence takes effect, whether after a chase, and the place of its limit.
+type Key = (At, bool, usize);
+
+/// The rules of the course.
+#[derive(Debug)]
+pub(super) struct Course<'n> {
+    pub net: &'n Net,
+    pub configurations: Configurations<'n>,
+    pub days: &'n Days,
+    pub terms: Terms<'n>,
+    traits: Vec<Trait>,
+}
+
+impl<'n> Course<'n> {
+    pub fn new(net: &'n Net, calendar: &'n Calendar, days: &'n Days) -> Self {
+        let (configurations, terms) = (Configurations::new(net), Terms::new(net, calendar, days));
+        Course { net, configurations, days, terms, traits: traits(net) }
+    }
+
+    pub fn step_of(&self, configuration: u32) -> usize {
+        self.configurations.get(configuration).step
+    }
+
+    fn limit(&self, configuration: u32, place: usize) -> Which {
+        let configuration = self.configurations.get(configuration);
+        Which { step: configuration.step, place, choice: configuration.choice }
+    }
+
+    /// Whether a state is known by its configuration and day alone.
+    pub fn is_plain(&self, arrived: &Arrived) -> bool {
+        let one = self.traits[self.step_of(arrived.configuration)];
+        one.by_day && !one.from_expiry && arrived.since == arrived.wall
+    }
+
+    /// The states in which an appeal filed on a day in some way can begin.
+    pub fn filed(&mut self, day: u32, Filing { step, choices, .. }: &Filing) -> Vec<State> {
+        let step = *step;
+        let filed = |choice: &usize| self.configurations.filed(step, *choice);
+        let mut configurations: Vec<u32> = choices.iter().map(filed).collect();
+        configurations.dedup();
+        let (first, last) = (At { day, second: 0 }, self.days.last_second(day));
+        let moments = self.moments_of(self.traits[step], day, first, last);
+        let mut states = Vec::new();
+        for configuration in configurations {
+            let arrived = |at: &At| Arrived { configuration, filed: Some(day), since: *at, wall: *at };
+            states.extend(moments.iter().map(|at| State::Arrived(self.settled(arrived(at)))));
+        }
+        states
+    }
+
+    /// An arrival without what nothing ahead asks for.
+    fn settled(&self, mut arrived: Arrived) -> Arrived {
+        let one = self.traits[self.step_of(arrived.configuration)];
+        if !one.from_filing {
+            arrived.filed = None;
+        }
+        if one.by_day && arrived.since.day == arrived.wall.day {
+            // What counts from an expiry asks only whether the day before has just ended.
+            let second = u32::from(one.from_expiry && arrived.since.second > 0);
+            let day = At { day: arrived.since.day, second };
+            (arrived.since, arrived.wall) = (day, day);
+        }
+        arrived
+    }
+
+    /// Adds all that can happen next.
+    pub fn next(&mut self, state: &State, next: &mut Vec<Next>) {
+        match state {
+            State::Arrived(arrived) if self.is_straight(arrived) => self.go_straight(arrived, next),
+            State::Arrived(arrived) => match self.begin(arrived) {
+                Some(staying) => self.stay(&staying, next),
+                None => next.push(unknown()),
+            },
+            State::Staying(staying) => match staying.stopped {
+                Some(stopped) => next.extend(self.stand(staying, stopped)),
+                None => self.stay(staying, next),
+            },
+        }
+    }
+
+    /// Whether all that can happen is an action at the latest moment, or silence.
+    fn is_straight(&mut self, arrived: &Arrived) -> bool {
+        let one = self.traits[self.step_of(arrived.configuration)];
+        let by_day = one.by_day && arrived.since == arrived.wall;
+        one.steady && by_day && !self.configurations.ways(arrived.configuration).touches
+    }
+
+    /// The same as to begin and to stay, for the many steps where nobody touches the clock.
+    fn go_straight(&mut self, arrived: &Arrived, next: &mut Vec<Next>) {
+        let Arrived { configuration, filed, since, wall } = *arrived;
+        let mut first: Option<(Key, u32)> = None;
+        for place in 0..self.net.steps[self.step_of(configuration)].limits.len() {
+            let which = self.limit(configuration, place);
+            let from = match self.net.steps[which.step].limits[place].from {
+                Anchor::Expiry => self.days.just_before(since).day,
+                _ => since.day,
+            };
+            let Some(due) = self.terms.due_from(which, from) else { return next.push(unknown()) };
+            self.earlier(configuration, place, due, &mut first);
+        }
+        let Some(((fires, _, limit), due)) = first else { return next.push(unknown()) };
+        let last = wall.max(self.days.just_before(fires));
+        let ways = self.configurations.ways(configuration);
+        for (one, then) in ways.moves.iter().filter(|(one, _)| one.clock != Clock::Restarts) {
+            next.push(match one.to {
+                Some(_) => self.act(filed, one.act, *then, last),
+                None => self.decided_here(one.act, last),
+            });
+        }
+        self.fire(configuration, filed, wall, (limit, due, fires), next);
+    }
+
+    /// The terms of a step on arrival.
+    fn begin(&mut self, arrived: &Arrived) -> Option<Staying> {
+        let Arrived { configuration, filed, since, wall } = *arrived;
+        let (net, choice) = (self.net, self.configurations.get(configuration).choice);
+        let mut terms = Vec::new();
+        for limit in &net.steps[self.step_of(configuration)].limits {
+            let from = match limit.from {
+                Anchor::Entry | Anchor::Receipt if limit.rules[choice].span.unit == Unit::Hours => {
+                    From::Instant(since)
+                }
+                Anchor::Entry | Anchor::Receipt => From::Day(since.day),
+                Anchor::Expiry => From::Day(self.days.just_before(since).day),
+                Anchor::Registration => From::Day(self.terms.registered(since)?),
+                Anchor::Filing
+                | Anchor::Decision
+                | Anchor::Service
+                | Anchor::Sending
+                | Anchor::Publication
+                | Anchor::Knowledge => From::Day(filed?),
+            };
+            terms.push(Term { from, pauses: Vec::new(), added: Vec::new() });
+        }
+        Some(Staying { configuration, filed, terms, stopped: None, wall })
+    }
+
+    /// What can happen while the clock runs.
+    fn stay(&mut self, staying: &Staying, next: &mut Vec<Next>) {
+        let Some(Some((limit, due, fires))) = self.fires(staying, |_| true) else {
+            return next.push(unknown());
+        };
+        if fires <= staying.wall {
+            return self.fire(staying.configuration, staying.filed, staying.wall, (limit, due, fires), next);
+        }
+        let ways = self.configurations.ways(staying.configuration);
+        if let Some((one, then)) = self.to_be_extended(staying, &ways.moves) {
+            return self.touch(staying, one, then, staying.wall, next);
+        }
+        let last = staying.wall.max(self.days.just_before(fires));
+        let (latest, every);
+        let moments: &[(At, bool)] = if self.steady(staying) && !ways.touches {
+            latest = [(last, false)];
+            &latest
+        } else {
+            every = self.moments(staying, &ways.moves, due, last);
+            &every
+        };
+        for (number, (at, touched)) in moments.iter().copied().enumerate() {
+            for (one, then) in ways.moves.iter().filter(|(one, _)| one.clock != Clock::Restarts) {
+                let decides = self.net.acts[one.act].decides;
+                match (one.to, one.clock) {
+                    (Some(_), _) if at == last || !self.steady(staying) => {
+                        next.push(self.act(staying.filed, one.act, *then, at));
+                    }
+                    (Some(_), _) => {}
+                    (None, Clock::Stops { .. }) if !touched && !decides => {}
+                    // The term is the same whenever it was lengthened; who did so at once has all later choices.
+                    (None, Clock::Extends { .. }) if number > 0 && !decides => {}
+                    (None, _) => self.touch(staying, *one, *then, at, next),
+                }
+            }
+        }
+        self.fire(staying.configuration, staying.filed, staying.wall, (limit, due, fires), next);
+    }
+
+    /// An extension that costs nothing: where later is never better, who lengthens a limit at once has all other
+    /// choices too, unless the action may be needed somewhere else.
+    fn to_be_extended(&self, staying: &Staying, moves: &[(Move, u32)]) -> Option<(Move, u32)> {
+        let step = self.step_of(staying.configuration);
+        let costs_nothing = |(one, _): &&(Move, u32)| match one.clock {
+            Clock::Extends { limit, by, in_all } => {
+                one.to.is_none()
+                    && !self.net.acts[one.act].decides
+                    && self.left(&staying.terms[limit], by, in_all) > 0
+                    && !self.configurations.is_met_after(step, one.act)
+            }
+            _ => false,
+        };
+        moves.iter().find(costs_nothing).filter(|_| self.steady(staying)).copied()
+    }
+
+    /// By how much a term may still be lengthened.
+    fn left(&self, term: &Term, by: Span, in_all: Option<Span>) -> u32 {
+        let added = term.added.iter().filter(|span| span.unit == by.unit);
+        let added: u32 = added.map(|span| span.amount).sum();
+        in_all.map_or(by.amount, |in_all| by.amount.min(in_all.amount.saturating_sub(added)))
+    }
+
+    fn steady(&self, staying: &Staying) -> bool {
+        self.traits[self.step_of(staying.configuration)].steady
+    }
+
+    /// Of the limits that count, the one whose silence takes effect first, its last day, and when that is. None if
+    /// the calendar does not reach one of them.
+    fn fires(
+        &mut self,
+        staying: &Staying,
+        counts: impl Fn(&Limit) -> bool,
+    ) -> Option<Option<(usize, u32, At)>> {
+        let limits = &self.net.steps[self.step_of(staying.configuration)].limits;
+        let mut first = None;
+        for (place, term) in staying.terms.iter().enumerate().filter(|(place, _)| counts(&limits[*place])) {
+            let due = self.terms.due(self.limit(staying.configuration, place), term)?;
+            self.earlier(staying.configuration, place, due, &mut first);
+        }
+        Some(first.map(|((fires, _, place), on)| (place, on, fires)))
+    }
+
+    /// Keeps the silence that takes effect first. At one instant the core deals with a deadline before a chase,
+    /// and then by the limits' names.
+    fn earlier(&self, configuration: u32, place: usize, due: Due, first: &mut Option<(Key, u32)>) {
+        let limit = &self.net.steps[self.step_of(configuration)].limits[place];
+        let key = (due.fires, matches!(limit.silence, Silence::Chases { .. }), place);
+        if first.is_none_or(|(earliest, _)| key < earliest) {
+            *first = Some((key, due.on));
+        }
+    }
+
+    fn decides(&self, happens: Happens) -> bool {
+        match happens {
+            Happens::Acted(act)
+            | Happens::Stopped { act, .. }
+            | Happens::Restarted { act: Some(act) }
+            | Happens::Extended { act, .. } => self.net.acts[act].decides,
+            Happens::Restarted { act: None } | Happens::Silent { .. } | Happens::Unknown => false,
+        }
+    }
+
+    /// An action that leads to a step.
+    fn act(&self, filed: Option<u32>, act: usize, configuration: u32, at: At) -> Next {
+        let arrived = Arrived { configuration, filed, since: at, wall: at };
+        let decided = self.net.acts[act].decides.then_some(at.day);
+        self.arrive(Happens::Acted(act), decided, arrived)
+    }
+
+    /// An action that leaves the step as it is, but for its clock or a decision.
+    fn touch(&mut self, staying: &Staying, one: Move, configuration: u32, at: At, next: &mut Vec<Next>) {
+        let changed = Staying { configuration, wall: at, ..staying.clone() };
+        match one.clock {
+            Clock::Runs | Clock::Restarts => next.push(self.decided_here(one.act, at)),
+            Clock::Stops { most } => {
+                let Some(until) = self.terms.until(at.day, most) else { return next.push(unknown()) };
+                let stopped = Some(Stopped { at, until });
+                let happens = Happens::Stopped { act: one.act, until };
+                next.push(self.changed(happens, at, Staying { stopped, ..changed }));
+            }
+            Clock::Extends { limit, by, in_all } => {
+                let left = self.left(&staying.terms[limit], by, in_all);
+                let least = if self.steady(staying) { left.max(1) } else { 1 };
+                for amount in least..=left {
+                    let by = Span { amount, ..by };
+                    let mut extended = changed.clone();
+                    extended.terms[limit].added.push(by);
+                    next.push(self.changed(Happens::Extended { act: one.act, limit, by }, at, extended));
+                }
+            }
+        }
+    }
+
+    fn changed(&self, happens: Happens, at: At, staying: Staying) -> Next {
+        let answered = self.decides(happens).then_some(at.day);
+        Next { happens, at, answered, ended: None, to: None, then: Some(State::Staying(Box::new(staying))) }
+    }
+
+    /// A decision that does not move the track. What else may happen is told of the state as it was.
+    fn decided_here(&self, act: usize, at: At) -> Next {
+        Next { happens: Happens::Acted(act), at, answered: Some(at.day), ended: None, to: None, then: None }
+    }
+
+    /// What silence leads to, all that it may: a ladder can end below the last rung.
+    fn fire(
+        &mut self,
+        configuration: u32,
+        filed: Option<u32>,
+        wall: At,
+        (limit, due, fires): (usize, u32, At),
+        next: &mut Vec<Next>,
+    ) {
+        let wall = wall.max(fires);
+        let late = wall.day > fires.day && self.net.next_time == NewTime::FromNotice;
+        let since = if late { wall } else { fires };
+        let ways = self.configurations.ways(configuration);
+        let silence = self.net.steps[self.step_of(configuration)].limits[limit].silence;
+        // What the law takes for a decision is one from the day of the silence.
+        let decided = matches!(silence, Silence::Goes { decides: true, .. }).then_some(fires.day);
+        for (climbed, configuration) in ways.silent[limit].iter().copied() {
+            let arrived = Arrived { configuration, filed, since, wall };
+            next.push(self.arrive(Happens::Silent { limit, due, climbed }, decided, arrived));
+        }
+    }
+
+    fn arrive(&self, happens: Happens, decided: Option<u32>, arrived: Arrived) -> Next {
+        let at = arrived.since;
+        if arrived.wall.day >= self.days.count() {
+            return unknown();
+        }
+        let to = self.step_of(arrived.configuration);
+        let step = &self.net.steps[to];
+        let ended = step.end.map(|_| at.day);
+        let answered = decided.or(if step.remedy { Some(at.day) } else { ended });
+        let then = ended.is_none().then(|| State::Arrived(self.settled(arrived)));
+        Next { happens, at, answered, ended, to: Some(to), then }
+    }
+}

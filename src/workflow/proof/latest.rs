@@ -1,0 +1,153 @@
+//! The latest days that can be reached from a state: of the first answer, and of the end.
+//!
+//! Every state is looked at once, however many filing days and paths lead to it; its answer is the latest
+//! of all that can happen next. The states have no circle, because the configurations have none and time
+//! goes on, so a stack of states that wait for others is enough, and no path is too long for it.
+
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
+use super::course::Course;
+use super::state::{Arrived, Next, State};
+
+/// The latest that can be reached, and by which of the next happenings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Best {
+    /// The day; [`BEYOND`](super::state::BEYOND) if the calendar does not reach it.
+    pub day: u32,
+    /// Its place among the next happenings; for [`NEVER`] none.
+    pub by: u32,
+}
+
+/// Nothing leads to any day.
+pub(super) const NEVER: Best = Best { day: 0, by: u32::MAX };
+
+impl Best {
+    /// The day, if it is reached at all.
+    pub fn on(self) -> Option<u32> {
+        (self.by != u32::MAX).then_some(self.day)
+    }
+
+    fn or_later(self, day: Option<u32>, by: usize) -> Best {
+        match day {
+            Some(day) if self.on().is_none_or(|known| day > known) => Best { day, by: by as u32 },
+            _ => self,
+        }
+    }
+}
+
+/// The latest answer and the latest end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Latest {
+    pub answer: Best,
+    pub end: Best,
+}
+
+/// What was found out about all states so far.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// By day and configuration: what follows soon lies near.
+    plain: Vec<Vec<Option<Latest>>>,
+    others: HashMap<State, Latest, RandomState>,
+    /// How many states were looked at.
+    pub looked_at: usize,
+    /// Lists to be used again.
+    spare: Vec<Vec<Next>>,
+    most: usize,
+}
+
+/// There are more states than can be looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct TooMany;
+
+impl Found {
+    pub fn new(most: usize) -> Found {
+        Found { plain: Vec::new(), others: HashMap::default(), looked_at: 0, spare: Vec::new(), most }
+    }
+
+    pub fn get(&self, course: &Course, state: &State) -> Option<Latest> {
+        match state {
+            State::Arrived(arrived) if course.is_plain(arrived) => {
+                let configurations = self.plain.get(arrived.since.day as usize)?;
+                *configurations.get(arrived.configuration as usize)?
+            }
+            _ => self.others.get(state).copied(),
+        }
+    }
+
+    fn put(&mut self, course: &Course, state: State, latest: Latest) {
+        self.looked_at += 1;
+        match state {
+            State::Arrived(Arrived { configuration, since, .. }) if matches!(&state, State::Arrived(arrived) if course.is_plain(arrived)) =>
+            {
+                let (day, place) = (since.day as usize, configuration as usize);
+                if self.plain.len() <= day {
+                    self.plain.resize(course.days.count() as usize, Vec::new());
+                }
+                if self.plain[day].len() <= place {
+                    self.plain[day].resize(course.configurations.len().max(place + 1), None);
+                }
+                self.plain[day][place] = Some(latest);
+            }
+            state => {
+                self.others.insert(state, latest);
+            }
+        }
+    }
+
+    /// The latest days from a state. `saw` is told once of each state and all that can happen next.
+    pub fn latest(
+        &mut self,
+        course: &mut Course,
+        root: &State,
+        saw: &mut impl FnMut(&Course, &State, &[Next]),
+    ) -> Result<Latest, TooMany> {
+        let mut waiting: Vec<(State, Option<Vec<Next>>)> = vec![(root.clone(), None)];
+        while let Some((state, next)) = waiting.pop() {
+            if self.get(course, &state).is_some() {
+                continue;
+            }
+            let met = next.is_some();
+            let mut next = next.unwrap_or_else(|| {
+                let mut next = self.spare.pop().unwrap_or_default();
+                course.next(&state, &mut next);
+                next
+            });
+            let place = waiting.len();
+            if !met {
+                let then = next.iter().filter_map(|next| next.then.as_ref());
+                let unknown = then.filter(|then| self.get(course, then).is_none());
+                waiting.extend(unknown.map(|state| (state.clone(), None)));
+            }
+            if waiting.len() > place {
+                // It lies below what it waits for.
+                waiting.push((state, Some(next)));
+                let top = waiting.len() - 1;
+                waiting.swap(place, top);
+                continue;
+            }
+            if self.looked_at >= self.most {
+                return Err(TooMany);
+            }
+            saw(course, &state, &next);
+            let latest = self.best(course, &next);
+            self.put(course, state, latest);
+            next.clear();
+            self.spare.push(next);
+        }
+        Ok(self.get(course, root).unwrap_or(Latest { answer: NEVER, end: NEVER }))
+    }
+
+    fn best(&self, course: &Course, next: &[Next]) -> Latest {
+        let mut latest = Latest { answer: NEVER, end: NEVER };
+        for (by, next) in next.iter().enumerate() {
+            let then = next.then.as_ref().and_then(|then| self.get(course, then));
+            let answer = next.answered.or_else(|| then?.answer.on());
+            latest.answer = latest.answer.or_later(answer, by);
+            let end = next.ended.or_else(|| then?.end.on());
+            latest.end = latest.end.or_later(end, by);
+        }
+        latest
+    }
+}

@@ -1,0 +1,119 @@
+//! Where later is never better: the steps from which it is enough to look at the latest moment.
+//!
+//! A step is *steady* if whatever can follow an arrival can follow, no earlier, a later arrival. Then who
+//! wants the latest end arrives as late as possible, and the proof need not try the days before. That
+//! holds where the step has one limit, counted in days or months from the arrival and never moved back,
+//! and where what follows is steady too:
+//!
+//! - with two limits a day can change which of them ends first, and so what silence leads to;
+//! - a limit counted from filing may be over on arrival, and one moved back to a working day too, and then
+//!   nobody can act any more;
+//! - a clock can be stopped before a term ends at the close of business, and after it no more;
+//! - a term in hours that ends on a Sunday lasts until Monday midnight, one that ends on Monday until its hour;
+//! - a pause of a month from 30 January ends when one from 31 January does, so where the clock can be
+//!   stopped the limit and its extensions must count days, all in one way.
+//!
+//! Everywhere else every day is tried. `tests/proof` compares both with the behaviour of the core.
+
+use super::configuration::{next_steps, reaches};
+use super::net::{Clock, Limit, Net, Silence, Step};
+use super::term::{Kind, kind};
+use crate::law::{Ends, Roll, Span};
+use crate::workflow::Anchor;
+
+/// What a step and those after it allow the proof to leave out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Trait {
+    /// The latest arrival is the worst.
+    pub steady: bool,
+    /// Only the day of an arrival matters, not its second; from an expiry, whether it is the first.
+    pub by_day: bool,
+    /// Some limit is counted from the filing, or from a date before it.
+    pub from_filing: bool,
+    /// A limit of this very step is counted from the end of the time whose silence led to it.
+    pub from_expiry: bool,
+}
+
+/// The traits of every step.
+pub(super) fn traits(net: &Net) -> Vec<Trait> {
+    let own: Vec<Trait> = net.steps.iter().map(own).collect();
+    let spread = |has: &dyn Fn(&Trait) -> bool| reaches(net, &own.iter().map(has).collect::<Vec<_>>());
+    // A promise counts from every arrival, and the latest need not be the one from which it runs longest.
+    let before = |step: &Step| next_steps(step).any(|next| net.promised.contains(&next));
+    let unsteady: Vec<bool> =
+        own.iter().zip(&net.steps).map(|(one, step)| !one.steady || before(step)).collect();
+    let unsteady = reaches(net, &unsteady);
+    let by_second: Vec<bool> = own
+        .iter()
+        .zip(&unsteady)
+        .map(|(one, unsteady)| !one.by_day || one.from_expiry && *unsteady)
+        .collect();
+    let by_second = reaches(net, &by_second);
+    let from_filing = spread(&|one| one.from_filing);
+    let one = |step: usize| Trait {
+        steady: !unsteady[step],
+        by_day: !by_second[step],
+        from_filing: from_filing[step],
+        from_expiry: own[step].from_expiry,
+    };
+    (0..net.steps.len()).map(one).collect()
+}
+
+fn own(step: &Step) -> Trait {
+    let limits = || step.limits.iter();
+    let arrival = [Anchor::Entry, Anchor::Receipt, Anchor::Registration, Anchor::Expiry];
+    let fixed = |limit: &Limit| !arrival.contains(&limit.from);
+    let rolls_back = |limit: &Limit| limit.rules.iter().any(|rule| rule.roll == Roll::Previous);
+    let hours = |limit: &Limit| spans(step, limit).any(|span| of(limit, span) == Kind::Hours);
+    let midday = |limit: &Limit| limit.rules.iter().any(|rule| rule.ends != Ends::EndOfDay);
+    let stops = step.moves.iter().any(|one| matches!(one.clock, Clock::Stops { .. }));
+    let odd = |limit: &Limit| fixed(limit) || rolls_back(limit) || hours(limit) || stops && midday(limit);
+    let plain = !limits().any(odd);
+    let registers = limits().any(|limit| limit.from == Anchor::Registration);
+    Trait {
+        steady: plain && one_silence(step) && even_when_stopped(step),
+        by_day: plain && !registers,
+        from_filing: limits().any(fixed),
+        from_expiry: limits().any(|limit| limit.from == Anchor::Expiry),
+    }
+}
+
+/// Whether silence leads to one place, whichever limit ends first.
+fn one_silence(step: &Step) -> bool {
+    let goes = |limit: &Limit| matches!(limit.silence, Silence::Goes { .. });
+    let same = step.limits.windows(2).all(|two| two[0].silence == two[1].silence && goes(&two[0]));
+    same && (step.limits.len() < 2 || step.moves.iter().all(|one| one.clock == Clock::Runs))
+}
+
+/// Whether the limit and all that lengthens it count days in one way, if the clock can be stopped.
+fn even_when_stopped(step: &Step) -> bool {
+    let stops = step.moves.iter().any(|one| matches!(one.clock, Clock::Stops { .. }));
+    let even = |limit: &Limit| {
+        let own = of(limit, limit.rules[0].span);
+        own != Kind::Months && spans(step, limit).all(|span| of(limit, span) == own)
+    };
+    !stops || step.limits.iter().all(|limit| even(limit) && !limit.runs_on)
+}
+
+fn of(limit: &Limit, span: Span) -> Kind {
+    kind(span.unit, limit.rules[0].reading)
+}
+
+/// The spans of a limit: its own, and those that can lengthen it.
+fn spans<'a>(step: &'a Step, limit: &'a Limit) -> impl Iterator<Item = Span> + 'a {
+    let added = step.moves.iter().filter_map(|one| match one.clock {
+        Clock::Extends { limit: place, by, .. } if step.limits[place].name == limit.name => Some(by),
+        _ => None,
+    });
+    limit.rules.iter().map(|rule| rule.span).chain(added)
+}
+
+/// How the one limit of a step counts, if a pause does nothing but take days of that sort from it until it ends:
+/// then of two stops the earlier is as good if it takes as many.
+pub(super) fn counts(step: &Step) -> Option<Kind> {
+    let [limit] = step.limits.as_slice() else { return None };
+    let chased = matches!(limit.silence, Silence::Chases { .. });
+    let kind = of(limit, limit.rules[0].span);
+    let one_kind = limit.rules.iter().all(|rule| of(limit, rule.span) == kind);
+    (!chased && one_kind && matches!(kind, Kind::WorkingDays | Kind::EveryDay)).then_some(kind)
+}
