@@ -3,6 +3,7 @@
 //! Pure. Loaded by `store`, read from CSV by `read`; the appeal core climbs it from the issuing office
 //! upwards. An office is named by its code everywhere; a code never changes its meaning.
 
+mod absence;
 mod bin;
 mod people;
 mod read;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::texts::{Language, Texts};
 
+pub use absence::Absences;
 pub use bin::{BinFault, check_bin};
 pub use people::{Membership, Person, Role, people};
 pub use read::{Fault, Faults, offices, organisations};

@@ -56,6 +56,30 @@ pub async fn by_id(store: &Store, id: i64, now: Timestamp) -> Result<Option<Know
     row.as_ref().map(known).transpose()
 }
 
+/// Somebody who serves in an office.
+#[derive(Debug, Clone)]
+pub struct Colleague {
+    /// The row's key.
+    pub id: i64,
+    /// Her name.
+    pub name: String,
+    /// The office.
+    pub office: String,
+}
+
+/// The officials and heads of offices, by name.
+pub async fn colleagues(
+    store: &Store,
+    offices: &[String],
+    now: Timestamp,
+) -> Result<Vec<Colleague>, StoreFault> {
+    let sql = "select p.id, p.name, m.office from membership m join person p on p.id = m.person
+        where m.office = any($1) and m.since <= $2 and (m.until is null or m.until > $2) order by p.name, m.office";
+    let rows: Vec<(i64, String, String)> =
+        sqlx::query_as(sql).bind(offices).bind(at(now)).fetch_all(store.pool()).await?;
+    Ok(rows.into_iter().map(|(id, name, office)| Colleague { id, name, office }).collect())
+}
+
 /// Everybody, by name.
 pub async fn all(store: &Store, now: Timestamp) -> Result<Vec<Known>, StoreFault> {
     let sql = format!("select {KNOWN} group by p.id order by p.name");

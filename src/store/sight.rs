@@ -67,6 +67,11 @@ pub struct After {
 }
 
 impl Sight {
+    /// For the queries of this room that stand beside what they read.
+    pub(super) fn connection(&mut self) -> &mut sqlx::PgConnection {
+        &mut self.tx
+    }
+
     /// The appeal with a reference.
     pub async fn find(&mut self, reference: &str) -> Result<Option<Listed>, StoreFault> {
         let sql = format!("select {LISTED} from appeal where reference = $1");

@@ -3,10 +3,12 @@
 //! Every page is made here from what one person may see: appeals are read through `store::sight`, as the role that
 //! row-level security holds back, and changed through the registry alone. Pages work without a script.
 
+mod act;
 mod appeals;
 mod assets;
 mod case;
 mod day;
+mod desk;
 mod door;
 mod explained;
 mod fields;
@@ -156,6 +158,8 @@ pub fn routes(pages: Pages) -> Router {
         .merge(case::routes())
         .merge(appeals::routes())
         .merge(file::routes())
+        .merge(act::routes())
+        .merge(desk::routes())
         .fallback(|| async { trouble::Trouble::NotFound })
         .layer(DefaultBodyLimit::max(FORM))
         .layer(CsrfLayer::new())

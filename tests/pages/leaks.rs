@@ -53,6 +53,19 @@ const ROUTES: &[(&str, &str)] = &[
     ("/appeals/{reference}/papers/{paper}",        "synyynn"),
     ("/appeals/{reference}/receipt",               "synyynn"),
     ("/appeals/{reference}/file.zip",              "synyynn"),
+    ("/appeals/{reference}/do/{action}",           "synyynn"),
+    ("/appeals/{reference}/sign/{action}",         "synyynn"),
+    ("/appeals/{reference}/silence",               "synyynn"),
+    ("/appeals/{reference}/note",                  "snnyynn"),
+    ("/appeals/{reference}/done/{first}/{last}",   "synyynn"),
+    ("/appeals/{reference}/assignment",            "snnyynn"),
+    ("/absence",                                   "snn---n"),
+    ("/absence/back",                              "-------"),
+    ("/queue",                                     "snn---n"),
+    ("/queue.csv",                                 "snn---n"),
+    ("/queue/bulk",                                "-------"),
+    ("/queue/views",                               "-------"),
+    ("/queue/views/forget",                        "-------"),
 ];
 
 const VIEWERS: [Option<&str>; 7] = [
@@ -125,6 +138,9 @@ async fn nobody_sees_of_an_appeal_what_is_not_hers_to_see() {
                 .replace("{letter}", &letter.to_string())
                 .replace("{paper}", "1")
                 .replace("{token}", "0123")
+                .replace("{action}", "annul")
+                .replace("{first}", "1")
+                .replace("{last}", "9")
                 .replace("{name}", "kz-koap-suspension");
             let answer = visitor.get(&asked).await;
             // The way back, in the links of the languages, only repeats what was asked.

@@ -70,7 +70,7 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("strsim", &["source", "letter"]),
     ("icalendar", &["law"]),
     ("memchr", &["letter"]),
-    ("csv", &["cli", "ladder"]),
+    ("csv", &["cli", "ladder", "web"]),
     ("minijinja", &["letter"]),
     ("krilla", &["letter"]),
     ("skrifa", &["letter"]),

@@ -15,14 +15,15 @@ use axum::routing::get;
 
 pub(super) use file::CaseFile;
 pub(super) use status::{DueNote, Sketch, Status};
+pub(super) use telling::{Told, timeline, told};
 
-use self::telling::Told;
-use super::Pages;
+use super::act::Offers;
 use super::explained::Explained;
 use super::here::{Here, Viewer};
 use super::page::{Page, render};
 use super::papers::Shown;
 use super::trouble::Trouble;
+use super::{Pages, desk};
 use crate::appeal::Fate;
 use crate::registry::Reference;
 use crate::store;
@@ -60,6 +61,7 @@ struct Overview {
     is_appellant: bool,
     papers: Vec<Shown>,
     messages: Vec<Letter>,
+    offers: Offers,
 }
 
 async fn overview(
@@ -69,14 +71,18 @@ async fn overview(
 ) -> Result<Response, Trouble> {
     let file = open(&pages, &here, &reference).await?;
     let viewer: &Viewer = here.signed_in()?;
+    if !viewer.organisations().contains(&file.row.appeal.appellant) {
+        return desk::case(&pages, &here, viewer, file).await;
+    }
+    let offers = Offers::of(&file, viewer, here.now);
     let status = Status::of(&file, here.language, here.now);
-    let timeline = telling::timeline(&file, here.language);
+    let timeline = timeline(&file, here.language);
     let is_appellant = viewer.organisations().contains(&file.row.appeal.appellant);
     let page = Page::titled(&here, format!("{} – {}", file.row.appeal.reference, file.appellant()));
     let papers = pages.reading.of(Some(viewer.id), here.now).await?.papers(file.row.id).await?;
     let papers = Shown::all(&papers, here.language);
     let messages = file.letters.iter().rev().cloned().collect();
-    Ok(render(&Overview { page, file, status, timeline, is_appellant, papers, messages }))
+    Ok(render(&Overview { page, file, status, timeline, is_appellant, papers, messages, offers }))
 }
 
 #[derive(Template)]

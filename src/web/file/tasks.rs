@@ -103,7 +103,7 @@ impl Form {
     }
 
     fn yes_or_no(&self) -> Vec<Choice> {
-        vec![Choice::new("yes", self.say("yes")), Choice::new("no", self.say("no"))]
+        vec![Choice::new("yes", self.say("suspended-yes")), Choice::new("no", self.say("suspended-no"))]
     }
 
     /// A page with one question of the same name.

@@ -94,11 +94,8 @@ q-with = Whom do you hand the appeal to?
 q-with-hint = The law lets you choose. Handed to the office that took the decision, it must be passed up with the file within a few days.
 q-language = In which language shall the office answer?
 q-language-hint = Letters about this appeal come in this language. You can still write in any.
-yes = Yes
-no = No
 no-answer = None of these
 long-hint = In your own words, up to 20,000 characters. You can paste a text that you have written elsewhere.
-choose = Choose one
 save = Save and continue
 save-later = Save and back to the list
 kept = Saved
@@ -209,3 +206,5 @@ told-papers = { $count ->
     [one] { $count } document added
    *[other] { $count } documents added
 }
+suspended-yes = Yes
+suspended-no = No
