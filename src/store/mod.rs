@@ -34,6 +34,7 @@ pub mod sight;
 pub mod statistics;
 pub mod tracking;
 pub mod view;
+pub mod withdrawal;
 
 use std::io::ErrorKind;
 use std::time::Duration;
