@@ -9,6 +9,7 @@ pub mod admin;
 pub mod appeal;
 pub mod assignment;
 pub mod bulletin;
+pub mod colleague;
 mod copy;
 pub mod document;
 pub mod draft;

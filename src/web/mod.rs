@@ -15,6 +15,7 @@ mod fields;
 mod file;
 mod health;
 mod here;
+mod me;
 mod page;
 mod papers;
 mod public;
@@ -160,6 +161,7 @@ pub fn routes(pages: Pages) -> Router {
         .merge(file::routes())
         .merge(act::routes())
         .merge(desk::routes())
+        .merge(me::routes())
         .fallback(|| async { trouble::Trouble::NotFound })
         .layer(DefaultBodyLimit::max(FORM))
         .layer(CsrfLayer::new())

@@ -5,6 +5,7 @@
 #[path = "../world/mod.rs"]
 mod world;
 
+mod appellant;
 mod browser;
 mod desk;
 mod door;

@@ -79,6 +79,7 @@ pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: String,
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -154,8 +155,9 @@ impl Visitor<'_> {
         let response = self.served.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         self.keep(&parts.headers);
-        let body = String::from_utf8_lossy(&body.collect().await.unwrap().to_bytes()).into_owned();
-        Answer { status: parts.status, headers: parts.headers, body }
+        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        Answer { status: parts.status, headers: parts.headers, body, bytes }
     }
 
     fn keep(&self, headers: &HeaderMap) {
