@@ -9,6 +9,7 @@ mod browser;
 mod desk;
 mod door;
 mod filing;
+mod journeys;
 mod leaks;
 mod looks;
 mod served;
