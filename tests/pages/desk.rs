@@ -209,6 +209,7 @@ async fn a_minister_sees_sums_of_the_offices_below_and_opens_only_what_has_reach
     assert!(!before.contains(&reference), "and it is not hers to open");
     served.world.lives_until("2021-02-16 10:00").await;
     assert_eq!(served.world.stands(&reference).await.1, "MF");
+    let minister = served.signed_in(MINISTER).await;
     let after = minister.get("/overview").await.body;
     assert!(after.contains(&format!("href=\"/appeals/{reference}\"")), "now it has reached her: {after}");
     assert!(after.contains("<strong>1</strong> Передано мне") && after.contains("<polyline"), "{after}");
