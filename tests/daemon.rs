@@ -64,12 +64,15 @@ async fn two_processes_do_a_run_once() {
 #[tokio::test]
 async fn a_run_whose_job_fails_is_not_taken_and_done_later() {
     let world = World::at("2021-01-27 10:00").await;
-    let schedules = [daily("daily", Missed::Once, Job::ForgetReceipts)];
+    let schedules =
+        [daily("daily", Missed::Once, Job::ForgetReceipts), daily("other", Missed::Once, Job::ForgetRuns)];
     at(&world, &schedules, "2021-01-27 10:00").await;
     let pool = world.store().pool();
     sqlx::query("alter table receipt rename to away").execute(pool).await.unwrap();
     schedule::look(&schedules, &world.registry, instant("2021-01-28 09:00")).await.unwrap_err();
     sqlx::query("alter table away rename to receipt").execute(pool).await.unwrap();
+    let taken = store::schedule::last(world.store()).await.unwrap();
+    assert_eq!(taken["other"], instant("2021-01-28 09:00"), "the others are done all the same");
     assert_eq!(at(&world, &schedules, "2021-01-28 09:02").await, ["daily"]);
 }
 

@@ -63,6 +63,8 @@ pub struct Pages {
     errands: TaskTracker,
     /// The public's statistics, as they were last counted.
     counted: Arc<tokio::sync::Mutex<Option<(Timestamp, public::Counted)>>>,
+    /// How long appeals can take at the worst.
+    proven: public::Proven,
 }
 
 /// The address of the pages as others reach them.
@@ -100,8 +102,8 @@ impl Pages {
     ) -> Result<Pages, StoreFault> {
         let store = registry.store().clone();
         let reading = Reading::beside(&store, CONNECTIONS).await?;
-        let (errands, counted) = (TaskTracker::new(), Arc::default());
-        Ok(Pages { registry, store, reading, mail, vitals, clock, site, errands, counted })
+        let (errands, counted, proven) = (TaskTracker::new(), Arc::default(), Arc::default());
+        Ok(Pages { registry, store, reading, mail, vitals, clock, site, errands, counted, proven })
     }
 
     /// A link and six digits by which the person with this address signs in, for an operator to hand over.

@@ -133,3 +133,17 @@ async fn nobody_sees_of_an_appeal_what_is_not_hers_to_see() {
         }
     }
 }
+
+#[tokio::test]
+async fn the_publics_numbers_show_none_under_five() {
+    let served = Served::at("2021-01-27 10:00").await;
+    for _ in 0..4 {
+        served.world.file_appeal().await;
+    }
+    let body = served.anybody().get("/statistics").await.body;
+    assert!(!body.contains("District State Revenue Office") && body.contains("&#60; 5"), "{body}");
+    served.world.file_appeal().await;
+    served.world.clock.set(served.world.clock.now() + jiff::SignedDuration::from_mins(11));
+    let body = served.anybody().get("/statistics").await.body;
+    assert!(body.contains("District State Revenue Office"), "{body}");
+}

@@ -1,7 +1,7 @@
 //! How the pages look and read: in each language, held against axe-core, at 320 pixels, in the dark.
 
 use crate::browser::{Browser, Habits};
-use crate::served::{APPELLANT, Served};
+use crate::served::{APPELLANT, OFFICIAL, Served};
 
 /// Pages that anybody can open.
 const PUBLIC: &[(&str, &str)] = &[
@@ -80,6 +80,28 @@ async fn an_appellants_pages_pass_axe_in_every_language_and_fit_a_small_screen()
         ("appellant-case", format!("/appeals/{reference}")),
         ("appellant-dates", format!("/appeals/{reference}/dates")),
         ("appellant-sessions", "/sessions".to_owned()),
+    ] {
+        faults.extend(held_against_the_rules(&browser, name, &path).await);
+    }
+    browser.close().await;
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[tokio::test]
+async fn an_officials_pages_pass_axe_in_every_language_and_fit_a_small_screen() {
+    let served = Served::at("2021-01-27 10:00").await;
+    let reference = served.world.file_appeal().await;
+    let browser = Browser::open(&served.address().await, Habits::default()).await;
+    browser.becomes(&served.signed_in(OFFICIAL).await).await;
+    let mut faults = Vec::new();
+    for (name, path) in [
+        ("official-queue", "/queue".to_owned()),
+        ("official-queue-empty", "/queue?tab=done".to_owned()),
+        ("official-case", format!("/appeals/{reference}")),
+        ("official-annul", format!("/appeals/{reference}/do/annul")),
+        ("official-extend", format!("/appeals/{reference}/do/extend")),
+        ("official-assignment", format!("/appeals/{reference}/assignment")),
+        ("official-absence", "/absence".to_owned()),
     ] {
         faults.extend(held_against_the_rules(&browser, name, &path).await);
     }

@@ -99,24 +99,29 @@ pub struct Looked {
 /// A schedule that the database does not know yet counts from now.
 ///
 /// # Errors
-/// A fault of the database; the run at which it happened is not taken, those before it are.
+/// The first fault of the database; the run at which it happened is not taken, the others are.
 pub async fn look(schedules: &[Schedule], registry: &Registry, now: Timestamp) -> Result<Looked, StoreFault> {
-    let mut looked = Looked::default();
+    let (mut looked, mut failed) = (Looked::default(), None);
     let last = store::schedule::last(registry.store()).await?;
     for schedule in schedules {
         let due = match last.get(schedule.name) {
             Some(last) => schedule.times.latest_by(now).filter(|due| due > last),
             None => Some(now),
         };
-        if let Some(due) = due
-            && let Some(job) = take(schedule, registry, due, now, last.contains_key(schedule.name)).await?
-        {
-            looked.done.push(job);
+        if let Some(due) = due {
+            match take(schedule, registry, due, now, last.contains_key(schedule.name)).await {
+                Ok(done) => looked.done.extend(done),
+                Err(fault) if fault.is_outage() => return Err(fault),
+                Err(fault) => {
+                    tracing::error!(schedule.name, %fault, "a scheduled run failed and is not taken");
+                    failed.get_or_insert(fault);
+                }
+            }
         }
         let next = schedule.times.after(now);
         looked.next = looked.next.into_iter().chain(next).min();
     }
-    Ok(looked)
+    failed.map_or(Ok(looked), Err)
 }
 
 /// Takes a run and does its job, unless another process has; answers with the schedule's name if it did.

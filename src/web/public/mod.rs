@@ -6,12 +6,14 @@ mod rules;
 mod statistics;
 mod track;
 mod verify;
+mod worst;
 
 use axum::Router;
 use axum::routing::get;
 
 use super::Pages;
 pub(super) use statistics::Counted;
+pub(super) use worst::Proven;
 
 pub(super) fn routes() -> Router<Pages> {
     Router::new()
