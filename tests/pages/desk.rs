@@ -92,11 +92,11 @@ async fn a_queue_shows_what_the_office_must_do_and_nobody_else_sees_it() {
     let served = Served::at("2021-01-27 10:00").await;
     let reference = served.world.file_appeal().await;
     let (official, issuer) = (served.signed_in(OFFICIAL).await, served.signed_in(ISSUER).await);
-    assert_eq!(listed(&official.get("/queue?tab=office").await), [reference.clone()]);
-    assert_eq!(listed(&official.get("/queue?tab=unassigned").await), [reference.clone()]);
+    assert_eq!(listed(&official.get("/queue?tab=office").await), [&*reference]);
+    assert_eq!(listed(&official.get("/queue?tab=unassigned").await), [&*reference]);
     assert_eq!(listed(&official.get("/queue?tab=stopped").await), [] as [&str; 0]);
     assert_eq!(listed(&issuer.get("/queue?tab=office").await), [] as [&str; 0], "it must do nothing");
-    assert_eq!(listed(&issuer.get("/queue?tab=seen").await), [reference.clone()], "and knows of it");
+    assert_eq!(listed(&issuer.get("/queue?tab=seen").await), [&*reference], "and knows of it");
     let minister = served.signed_in(MINISTER).await;
     for tab in ["office", "seen", "done", "mine"] {
         let page = minister.get(&format!("/queue?tab={tab}&q=ECHO")).await;
@@ -115,7 +115,7 @@ async fn a_search_finds_names_texts_and_references_in_every_language() {
     for text in ["echo", "ЭХО", "эх", "false forms", "460-1", &reference, &reference.to_lowercase()] {
         let query = form_urlencoded::Serializer::new(String::new()).append_pair("q", text).finish();
         let page = official.get(&format!("/queue?tab=office&{query}")).await;
-        assert_eq!(listed(&page), [reference.clone()], "{text}");
+        assert_eq!(listed(&page), [&*reference], "{text}");
     }
     let nothing = official.get("/queue?tab=office&q=bananas%27%3A*+%26+%28").await;
     assert_eq!((nothing.status.as_u16(), listed(&nothing)), (200, vec![]));
