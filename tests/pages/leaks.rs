@@ -61,6 +61,8 @@ const ROUTES: &[(&str, &str)] = &[
     ("/appeals/{reference}/assignment",            "snnyynn"),
     ("/absence",                                   "snn---n"),
     ("/absence/back",                              "-------"),
+    ("/overview",                                  "snnnn-n"),
+    ("/live",                                      "snnnn-n"),
     ("/queue",                                     "snn---n"),
     ("/queue.csv",                                 "snn---n"),
     ("/queue/bulk",                                "-------"),

@@ -5,6 +5,7 @@
 #[path = "../world/mod.rs"]
 mod world;
 
+mod acting;
 mod browser;
 mod desk;
 mod door;

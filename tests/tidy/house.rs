@@ -90,7 +90,7 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("chrono", &["daemon/schedule"]),
     ("cron", &["daemon/schedule"]),
     // Waiting, logging and chance: the hands.
-    ("futures_util", &["daemon", "story"]),
+    ("futures_util", &["daemon", "story", "web"]),
     ("mimalloc", &["main"]),
     ("tokio", &["cli", "cluster", "daemon", "mail", "main", "registry", "store", "web"]),
     ("tokio_util", &["daemon", "web"]),
