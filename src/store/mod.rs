@@ -16,6 +16,7 @@ pub mod letter;
 pub mod outbox;
 pub mod people;
 pub mod receipt;
+pub mod roles;
 pub mod rules;
 pub mod schedule;
 pub mod session;

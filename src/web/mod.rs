@@ -10,6 +10,7 @@ mod explained;
 mod fields;
 mod health;
 mod here;
+mod house;
 mod page;
 mod public;
 mod start;
@@ -57,6 +58,8 @@ pub struct Pages {
     site: Site,
     /// What is done behind an answer; a stop waits for it.
     errands: TaskTracker,
+    /// What the administrator's pages keep between two looks.
+    house: house::Kept,
     /// The public's statistics, as they were last counted.
     counted: Arc<tokio::sync::Mutex<Option<(Timestamp, public::Counted)>>>,
 }
@@ -96,8 +99,8 @@ impl Pages {
     ) -> Result<Pages, StoreFault> {
         let store = registry.store().clone();
         let reading = Reading::beside(&store, CONNECTIONS).await?;
-        let (errands, counted) = (TaskTracker::new(), Arc::default());
-        Ok(Pages { registry, store, reading, mail, vitals, clock, site, errands, counted })
+        let (errands, house, counted) = (TaskTracker::new(), house::Kept::default(), Arc::default());
+        Ok(Pages { registry, store, reading, mail, vitals, clock, site, errands, house, counted })
     }
 
     /// A link and six digits by which the person with this address signs in, for an operator to hand over.
@@ -117,6 +120,7 @@ impl Pages {
 
     /// Waits until what is under way behind answers is done, and closes the pages' connections.
     pub async fn close(&self) {
+        self.house.stop();
         self.errands.close();
         self.errands.wait().await;
         self.reading.close().await;
@@ -136,6 +140,7 @@ pub fn routes(pages: Pages) -> Router {
         .merge(public::routes())
         .merge(door::routes())
         .merge(case::routes())
+        .merge(house::routes())
         .fallback(|| async { trouble::Trouble::NotFound })
         .layer(DefaultBodyLimit::max(FORM))
         .layer(CsrfLayer::new())

@@ -26,7 +26,7 @@ macro_rules! areas {
     };
 }
 
-areas!["door", "frame", "case", "public"];
+areas!["door", "frame", "case", "public", "house"];
 
 /// The place of a language in [`AREAS`].
 fn place(language: Language) -> usize {

@@ -7,6 +7,8 @@ mod world;
 
 mod browser;
 mod door;
+mod forms;
+mod house;
 mod leaks;
 mod looks;
 mod served;
