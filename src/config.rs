@@ -55,6 +55,8 @@ pub struct MailConfig {
     /// `REDRESS_MAIL_AUTHORITY`: the name under which the receiving mail server writes `Authentication-Results`;
     /// with it, an answer counts only if that server found its sender genuine.
     pub authority: Option<String>,
+    /// `REDRESS_MAILDIR`: the Maildir into which the mail server lays what comes in.
+    pub maildir: Option<PathBuf>,
     /// `REDRESS_SITE`: the address of the pages as others reach them, such as `https://appeals.example.kz`.
     pub site: Option<String>,
 }
@@ -88,6 +90,7 @@ impl Config {
             dkim_selector: text("REDRESS_DKIM_SELECTOR").unwrap_or_else(|| "redress".to_owned()),
             quiet_hours: text("REDRESS_QUIET_HOURS"),
             authority: text("REDRESS_MAIL_AUTHORITY"),
+            maildir: text("REDRESS_MAILDIR").map(PathBuf::from),
             site: text("REDRESS_SITE"),
             ..MailConfig::default()
         };

@@ -31,12 +31,28 @@ pub enum Actor {
         office: String,
         /// The name by which the house knows the person.
         person: String,
+        /// The absent colleague for whom she stands in, where she does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stands_in_for: Option<String>,
     },
     /// A clerk who keeps the record and the calendar, and has no say in the case.
     Clerk,
 }
 
 impl Actor {
+    /// A person serving in an office.
+    pub fn official(office: &str, person: &str) -> Actor {
+        Actor::Official { office: office.to_owned(), person: person.to_owned(), stands_in_for: None }
+    }
+
+    /// Whether both are the same person or side, for whomever they stand in.
+    pub fn is(&self, other: &Actor) -> bool {
+        match (self.person(), other.person()) {
+            (Some(one), Some(another)) => one == another && self.office() == other.office(),
+            _ => self == other,
+        }
+    }
+
     /// The code of the office, if the actor is one or serves in one.
     pub fn office(&self) -> Option<&str> {
         match self {
@@ -59,7 +75,10 @@ impl fmt::Display for Actor {
         match self {
             Actor::Redress => f.write_str("redress"),
             Actor::Organisation(code) | Actor::Office(code) => f.write_str(code),
-            Actor::Official { office, person } => write!(f, "{person} ({office})"),
+            Actor::Official { office, person, stands_in_for: None } => write!(f, "{person} ({office})"),
+            Actor::Official { office, person, stands_in_for: Some(absent) } => {
+                write!(f, "{person} for {absent} ({office})")
+            }
             Actor::Clerk => f.write_str("clerk"),
         }
     }

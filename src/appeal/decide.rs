@@ -21,8 +21,7 @@ use crate::workflow::{Action, Step};
 /// Sequence numbers start after `last`, the number of the appeal's last entry. The empty answer means
 /// that nothing needs doing. Errors: a refusal, and then nothing happened.
 pub fn decide(facts: &Facts, deed: &Deed, last: i32, now: Timestamp) -> Result<Vec<Entry>, Refusal> {
-    let mut decision =
-        Decision { facts, actor: &deed.actor, now, last, appeal: facts.appeal.cloned(), entries: Vec::new() };
+    let mut decision = Decision::begin(facts, &deed.actor, last, now);
     match &deed.command {
         Command::File(file) => filing::file(&mut decision, file)?,
         Command::Act(act) => decision.act(act)?,
@@ -52,6 +51,13 @@ pub(super) struct Decision<'a> {
     last: i32,
     pub appeal: Option<Appeal>,
     entries: Vec<Entry>,
+}
+
+impl<'a> Decision<'a> {
+    /// Nothing decided yet.
+    pub fn begin(facts: &'a Facts<'a>, actor: &'a Actor, last: i32, now: Timestamp) -> Decision<'a> {
+        Decision { facts, actor, now, last, appeal: facts.appeal.cloned(), entries: Vec::new() }
+    }
 }
 
 impl Decision<'_> {
@@ -148,7 +154,7 @@ impl Decision<'_> {
     }
 
     /// The track on which an action is lawful now.
-    fn track_of(&self, appeal: &Appeal, act: &Act) -> Result<String, Refusal> {
+    pub fn track_of(&self, appeal: &Appeal, act: &Act) -> Result<String, Refusal> {
         let definition = self.facts.definition;
         let allows = |(track, standing): &(&String, &Standing)| {
             definition.step(track, &standing.step).is_some_and(|step| step.allows.contains(&act.action))
@@ -166,7 +172,13 @@ impl Decision<'_> {
     }
 
     /// The party as which the actor may do the action.
-    fn party(&self, appeal: &Appeal, track: &str, name: &str, action: &Action) -> Result<String, Refusal> {
+    pub fn party(
+        &self,
+        appeal: &Appeal,
+        track: &str,
+        name: &str,
+        action: &Action,
+    ) -> Result<String, Refusal> {
         self.check_barred(appeal, action)?;
         let standing = appeal.tracks.get(track);
         let is_actor = |party: &&String| is_party(self.actor, appeal, standing, party);

@@ -11,7 +11,7 @@ use super::event::Event;
 use super::refusal::Refusal;
 use super::state::{Appeal, Stay};
 use crate::law::{self, Calendar};
-use crate::workflow::{Action, Late, NotBefore, Outcome, StayRule, StayUntil};
+use crate::workflow::{Action, Definition, Late, NotBefore, Outcome, StayRule, StayUntil};
 
 impl Decision<'_> {
     /// Stays, restores and lifts what an action says, in the order in which they follow from each other.
@@ -87,12 +87,17 @@ impl Decision<'_> {
     }
 
     fn restore_time(&mut self, calendar: &Calendar) -> Result<(), Refusal> {
-        let missed = |appeal: &&Appeal| appeal.late && appeal.time_restored.is_none();
-        self.appeal.as_ref().filter(missed).ok_or(Refusal::NothingToRestore)?;
+        self.check_missed()?;
         if let Some(restoration) = &self.facts.definition.filing.restoration {
             self.record(self.now, Event::TimeRestored { article: restoration.article.clone() });
         }
         self.stay_by_filing(calendar)
+    }
+
+    /// Whether there is a missed time that could be restored.
+    pub(super) fn check_missed(&self) -> Result<(), Refusal> {
+        let missed = |appeal: &&Appeal| appeal.late && appeal.time_restored.is_none();
+        self.appeal.as_ref().filter(missed).map(drop).ok_or(Refusal::NothingToRestore)
     }
 
     /// Where the law refuses what comes late, a late appeal is decided, or admitted to another forum, only after its
@@ -151,10 +156,7 @@ impl Decision<'_> {
                 false => Err(wrong(format!("`{}` annuls no single parts; name none", act.action))),
             };
         }
-        let appealed =
-            |part: &&String| appeal.decision.parts.is_empty() || appeal.decision.parts.contains(part);
-        let open: Vec<&String> =
-            known.keys().filter(appealed).filter(|part| !appeal.annulled_parts.contains(part)).collect();
+        let open: Vec<&String> = open_parts(self.facts.definition, appeal).collect();
         let listed = || open.iter().map(|part| part.as_str()).collect::<Vec<_>>().join(", ");
         let mut parts = act.parts.clone();
         parts.sort_unstable();
@@ -171,4 +173,12 @@ impl Decision<'_> {
         let lifts = parts.iter().any(|part| known[part].suspends);
         Ok((parts, lifts))
     }
+}
+
+/// The parts of the decision appealed that can still be annulled alone, by the workflow's names.
+pub fn open_parts<'a>(definition: &'a Definition, appeal: &'a Appeal) -> impl Iterator<Item = &'a String> {
+    let appealed =
+        move |part: &&String| appeal.decision.parts.is_empty() || appeal.decision.parts.contains(part);
+    let is_open = move |part: &&String| !appeal.annulled_parts.contains(part);
+    definition.parts.keys().filter(appealed).filter(is_open)
 }

@@ -24,15 +24,7 @@ impl Decision<'_> {
         let appeal = self.open_appeal()?;
         let action = &self.facts.definition.actions[&act.action];
         let Some(standing) = appeal.tracks.get(track) else { return Ok(()) };
-        if let Some(waiting) = &standing.proposal {
-            return Err(Refusal::AwaitsSignature {
-                action: waiting.act.action.clone(),
-                until: waiting.until,
-            });
-        }
-        if second.by == Signatory::AnotherOfficial && self.actor.person().is_none() {
-            return Err(Refusal::PersonNeeded { action: act.action.clone() });
-        }
+        self.check_proposable(standing, &act.action, second)?;
         let calendar = self.calendar_on(appeal, track);
         let today = law::day_of(self.now, &calendar);
         self.check_order(appeal, track, action, act)?;
@@ -59,6 +51,23 @@ impl Decision<'_> {
         Ok(())
     }
 
+    /// Whether anything may be proposed here: nothing waits already, and two people can be told apart.
+    pub(super) fn check_proposable(
+        &self,
+        standing: &Standing,
+        action: &str,
+        second: &Second,
+    ) -> Result<(), Refusal> {
+        if let Some(waiting) = &standing.proposal {
+            let (action, until) = (waiting.act.action.clone(), waiting.until);
+            return Err(Refusal::AwaitsSignature { action, until });
+        }
+        if second.by == Signatory::AnotherOfficial && self.actor.person().is_none() {
+            return Err(Refusal::PersonNeeded { action: action.to_owned() });
+        }
+        Ok(())
+    }
+
     /// Gives the second signature, refuses it, or takes the proposal back.
     pub(super) fn sign(&mut self, sign: &Sign) -> Result<(), Refusal> {
         let appeal = self.open_appeal()?;
@@ -70,7 +79,7 @@ impl Decision<'_> {
             .iter()
             .find_map(|(track, standing)| Some((track.clone(), proposed(standing)?)))
             .ok_or_else(|| Refusal::NothingToSign { action: sign.action.clone() })?;
-        let takes_back = sign.refused.is_some() && *self.actor == proposal.proposer;
+        let takes_back = sign.refused.is_some() && self.actor.is(&proposal.proposer);
         if !takes_back {
             self.check_signatory(appeal, &track, &proposal)?;
         }

@@ -148,7 +148,7 @@ impl FileArgs {
 impl ActArgs {
     pub(super) async fn run(self, config: Config) -> anyhow::Result<ExitCode> {
         let actor = match (self.office, self.person, self.organisation) {
-            (Some(office), Some(person), _) => Actor::Official { office, person },
+            (Some(office), Some(person), _) => Actor::official(&office, &person),
             (Some(code), None, _) => Actor::Office(code),
             (None, _, Some(code)) => Actor::Organisation(code),
             (None, _, None) => anyhow::bail!("say who acts: --office CODE or --organisation CODE"),

@@ -10,6 +10,7 @@ use super::house::House;
 use super::say;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::daemon::rehearsal;
 use crate::doctor;
 
 /// Check the database.
@@ -40,6 +41,9 @@ impl Doctor {
         }
         for missing in house.registry.rulebook().missing_years(house.clock.now()) {
             say!("warning: {missing}");
+        }
+        for gap in rehearsal::gaps(&mut store.begin().await?, house.clock.now()).await? {
+            say!("warning: {gap}");
         }
         say!(
             "{} appeals and {} entries examined, {} faults found",

@@ -10,6 +10,7 @@ use super::progress::Progress;
 use crate::clock::Clock;
 use crate::cluster::{Cluster, Kind, Settings};
 use crate::config::Config;
+use crate::daemon::collect::Maildir;
 use crate::daemon::guard::Guarded;
 use crate::mail::Mail;
 use crate::registry::{Registry, Rulebook};
@@ -24,6 +25,8 @@ pub(super) struct House {
     pub clock: Clock,
     /// The private cluster, if there is no database of the operator's own.
     pub cluster: Option<Guarded>,
+    /// Where mail comes in, if a mail server lays it into a folder.
+    pub maildir: Option<Maildir>,
     /// Where letters go.
     pub letters: String,
     /// The address of the pages as others reach them, if the settings name it.
@@ -80,8 +83,10 @@ impl House {
             Some(_) => "by the mail server of REDRESS_SMTP_URL".to_owned(),
             None => format!("as .eml files in {}", folder.display()),
         };
+        let maildir = post_office::maildir(config)?;
         let registry = Registry::new(store, rulebook, config.mail_domain());
-        Ok(House { registry, mail, clock, cluster, letters, site: config.mail.site.clone() })
+        let site = config.mail.site.clone();
+        Ok(House { registry, mail, clock, cluster, maildir, letters, site })
     }
 
     /// Where its database and its letters are, a line each.

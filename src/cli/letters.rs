@@ -11,11 +11,8 @@ use super::house::House;
 use super::say;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::law;
-use crate::letter::Paper;
 use crate::mail::{Delivery, Outgoing};
-use crate::seal;
-use crate::store;
+use crate::store::bulletin;
 use crate::store::letter::{self, Letter};
 use crate::store::outbox;
 
@@ -32,6 +29,8 @@ pub enum Letters {
     Retry(Retry),
     /// Hold a letter that was not sent yet.
     Hold(Hold),
+    /// List what the schedule wrote: digests, tests of mailboxes, findings.
+    Bulletins(Bulletins),
     /// Send a letter that is none to an address, by the way that all letters go.
     Test(Test),
 }
@@ -91,6 +90,14 @@ pub struct Hold {
     why: String,
 }
 
+/// How the bulletins are told.
+#[derive(Debug, Args)]
+pub struct Bulletins {
+    /// As JSON, one a line, with their texts.
+    #[arg(long)]
+    json: bool,
+}
+
 /// To whom a test goes.
 #[derive(Debug, Args)]
 pub struct Test {
@@ -107,6 +114,7 @@ impl Letters {
             Letters::Paper(print) => print.run(&house, config.mail.site.as_deref()).await,
             Letters::Retry(retry) => retry.run(&house).await,
             Letters::Hold(hold) => hold.run(&house).await,
+            Letters::Bulletins(bulletins) => bulletins.run(&house).await,
             Letters::Test(test) => test.run(&house).await,
         };
         house.close().await?;
@@ -197,34 +205,12 @@ fn fate(letter: &Letter) -> String {
 impl Print {
     async fn run(self, house: &House, site: Option<&str>) -> anyhow::Result<ExitCode> {
         let letter = known(house, self.id).await?;
-        let pdf = on_paper(house, &letter, site).await?;
+        let pdf = house.registry.on_paper(&letter, site).await?;
         std::fs::write(&self.out, pdf)
             .with_context(|| format!("{} cannot be written", self.out.display()))?;
         say!("letter {} is in {}", letter.id, self.out.display());
         Ok(ExitCode::SUCCESS)
     }
-}
-
-/// A stored letter as a PDF.
-async fn on_paper(house: &House, letter: &Letter, site: Option<&str>) -> anyhow::Result<Vec<u8>> {
-    let store = house.registry.store();
-    let appeal = store::appeal::find(store, &letter.reference).await?.context("its appeal is gone")?;
-    let journal = store::journal::of(store, &[appeal.id]).await?;
-    let caused = journal.iter().find(|stored| stored.entry.seq == letter.seq);
-    let entry_hash = caused.map(|stored| seal::hex(&stored.hash)).context("its entry is gone")?;
-    let rules = house.registry.rulebook().by_digest(&appeal.appeal.workflow);
-    let calendar = rules.and_then(|rules| house.registry.rulebook().calendar(&rules.definition.calendar));
-    let calendar = calendar.context("the workflow of its appeal is not loaded; run `redress doctor`")?;
-    Ok(crate::letter::paper(&Paper {
-        number: &format!("{}/{}", letter.reference, letter.id),
-        written_on: law::day_of(letter.written_at, &calendar),
-        language: letter.language.parse().unwrap_or_default(),
-        subject: &letter.subject,
-        body: &letter.body,
-        entry: letter.seq,
-        entry_hash: &entry_hash,
-        site,
-    })?)
 }
 
 impl Retry {
@@ -256,6 +242,40 @@ impl Hold {
         }
         say!("letter {} is held; `redress letters retry {}` sends it", self.id, self.id);
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Bulletins {
+    async fn run(self, house: &House) -> anyhow::Result<ExitCode> {
+        let mut after = 0;
+        loop {
+            let bulletins = bulletin::list(house.registry.store(), after).await?;
+            let Some(last) = bulletins.last() else { return Ok(ExitCode::SUCCESS) };
+            after = last.id;
+            for one in &bulletins {
+                let answer = one.answer.as_deref().unwrap_or_default();
+                match self.json {
+                    true => say!(
+                        "{}",
+                        json!({
+                            "id": one.id, "schedule": one.job, "about": one.about, "address": one.address,
+                            "language": one.language, "subject": one.subject, "body": one.body,
+                            "message_id": one.message_id, "written_at": one.written_at, "status": one.status,
+                            "attempts": one.attempts, "answer": answer,
+                        })
+                    ),
+                    false => say!(
+                        "{:>7}  {:<9}  {}  {} <{}>  {}  {answer}",
+                        one.id,
+                        one.status,
+                        one.job,
+                        one.about,
+                        one.address,
+                        one.subject
+                    ),
+                }
+            }
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use clap::Subcommand;
 
 use super::house::House;
@@ -36,6 +36,14 @@ pub enum People {
     },
     /// List the people and where they serve.
     List,
+    /// Send a person the digest of her office's desk each working day.
+    Digest {
+        /// Her address.
+        email: String,
+        /// Send it no more.
+        #[arg(long)]
+        stop: bool,
+    },
 }
 
 impl People {
@@ -50,6 +58,11 @@ impl People {
                     "nothing was imported: does every office and organisation in the column `of` exist?",
                 )?;
                 say!("{} people imported", people.len());
+            }
+            People::Digest { email, stop } => {
+                let known = store::people::choose_digest(store, &email, !stop).await?;
+                ensure!(known, "nobody has the address {email}; `redress people list` shows all");
+                say!("{email} {} the daily digest", if stop { "no longer gets" } else { "gets" });
             }
             People::List => {
                 for known in store::people::all(store, now).await? {

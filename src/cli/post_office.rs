@@ -8,6 +8,7 @@ use anyhow::Context;
 use rand::RngExt;
 
 use crate::config::Config;
+use crate::daemon::collect::Maildir;
 use crate::mail::{Dkim, Habits, Identity, Mail, Quiet, Server};
 
 /// The mail as the settings say: to a server, or without one to a folder.
@@ -29,6 +30,13 @@ pub(super) fn open(config: &Config, data: &Path, letters: &Path) -> anyhow::Resu
         None => Mail::folder(letters.to_owned(), identity)?,
     };
     Ok(mail.with_habits(habits(config)?))
+}
+
+/// The Maildir that the settings name.
+pub(super) fn maildir(config: &Config) -> anyhow::Result<Option<Maildir>> {
+    let Some(folder) = config.mail.maildir.clone() else { return Ok(None) };
+    let advice = format!("REDRESS_MAILDIR names {}, which is no Maildir that can be read", folder.display());
+    Maildir::open(folder, config.mail.authority.clone()).map(Some).context(advice)
 }
 
 fn habits(config: &Config) -> anyhow::Result<Habits> {

@@ -49,7 +49,7 @@ struct Who {
 impl From<Who> for Actor {
     fn from(Who { office, person }: Who) -> Actor {
         match person {
-            Some(person) => Actor::Official { office, person },
+            Some(person) => Actor::official(&office, &person),
             None => Actor::Office(office),
         }
     }

@@ -60,6 +60,9 @@ pub(super) async fn serve_until_stopped(
     if let Some(cluster) = &house.cluster {
         daemon.guard(cluster, house.registry.store());
     }
+    if let Some(maildir) = &house.maildir {
+        daemon.collect(maildir, &house.registry, &house.mail);
+    }
     let site = Site::new(house.site.as_deref().unwrap_or(&format!("http://{address}")));
     let (registry, mail, clock) = (house.registry.clone(), house.mail.clone(), house.clock.clone());
     let pages = Pages::open(registry, mail, daemon.vitals(), clock, site).await?;

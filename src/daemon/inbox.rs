@@ -5,6 +5,8 @@
 //! reasons, and nothing at all is answered: no loop of machines can start here. Taking the same mail twice
 //! changes nothing.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
@@ -16,7 +18,10 @@ use crate::mail::{Identity, Mail};
 use crate::registry::{Answer, Registry, Submission};
 use crate::seal;
 use crate::store::incoming::{self, Kept, KeptFile, Participant};
-use crate::store::{StoreFault, letter};
+use crate::store::{StoreFault, bulletin, letter};
+
+/// How long a mail may take to be read; the largest honest one takes a fraction of a second.
+const READING: Duration = Duration::from_secs(10);
 
 /// What a mail was taken for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +48,7 @@ pub async fn take(
     now: Timestamp,
 ) -> Result<Vec<Verdict>, StoreFault> {
     let taken = Taken { registry, raw, now };
-    let incoming = match Incoming::read(raw, mail.identity(), authority) {
+    let incoming = match read(mail, authority, raw).await {
         Ok(incoming) => incoming,
         Err(why) => return Ok(vec![taken.hold_unread(&why).await?]),
     };
@@ -69,9 +74,28 @@ pub async fn take(
     Ok(verdicts)
 }
 
+/// Reads a mail beside the loops, and for so long only.
+async fn read(mail: &Mail, authority: Option<&str>, raw: &[u8]) -> Result<Incoming, String> {
+    let (mail, authority, raw) = (mail.clone(), authority.map(str::to_owned), raw.to_vec());
+    let reading =
+        tokio::task::spawn_blocking(move || Incoming::read(&raw, mail.identity(), authority.as_deref()));
+    match tokio::time::timeout(READING, reading).await {
+        Ok(Ok(read)) => read,
+        Ok(Err(died)) => Err(format!("reading it failed: {died}")),
+        Err(_) => Err(format!("reading it took more than {} seconds", READING.as_secs())),
+    }
+}
+
 fn hint(incoming: &Incoming, identity: &Identity) -> &'static str {
     let ours = |id: &String| id.ends_with(&format!("@{}>", identity.domain()));
     if incoming.answers.iter().any(ours) { ", though it answers a letter of ours" } else { "" }
+}
+
+/// What a report is about, by its key.
+#[derive(Debug, Clone, Copy)]
+enum Returned {
+    Letter(i64),
+    Bulletin(i64),
 }
 
 struct Taken<'a> {
@@ -81,21 +105,19 @@ struct Taken<'a> {
 }
 
 impl Taken<'_> {
-    /// Settles the letter that a report is about.
+    /// Settles the letter or the bulletin that a report is about.
     async fn report(&self, mail: &Incoming) -> Result<Option<Verdict>, StoreFault> {
         let returned = mail.purposes.iter().find_map(|purpose| match purpose {
-            Purpose::Return { letter } => Some(*letter),
+            Purpose::Return { letter } => Some(Returned::Letter(*letter)),
+            Purpose::ReturnOfBulletin { bulletin } => Some(Returned::Bulletin(*bulletin)),
             Purpose::Reply { .. } => None,
         });
         let by_id = mail.report.as_ref().and_then(|report| report.letter.as_deref());
-        let letter = match returned {
-            Some(letter) => Some(letter),
-            None => match by_id {
-                Some(id) => letter::with_message_id(self.registry.store(), id).await?,
-                None => None,
-            },
+        let returned = match (returned, by_id) {
+            (None, Some(id)) => self.with_message_id(id).await?,
+            (returned, _) => returned,
         };
-        let Some(id) = letter else { return Ok(None) };
+        let Some(returned) = returned else { return Ok(None) };
         let verdict = match (&mail.report, &mail.automatic) {
             (Some(report), _) => Verdict::new(
                 match report.fate {
@@ -114,10 +136,28 @@ impl Taken<'_> {
             ),
         };
         let known = incoming::is_known(self.registry.store(), &fingerprint(mail, None)).await?;
+        let letter = match returned {
+            Returned::Letter(id) => Some(id),
+            Returned::Bulletin(_) => None,
+        };
         if verdict.what == "bounce" && !known {
-            self.bounce(id, &verdict.reasons).await?;
+            match returned {
+                Returned::Letter(id) => self.bounce(id, &verdict.reasons).await?,
+                Returned::Bulletin(id) => {
+                    bulletin::bounce(self.registry.store(), id, &verdict.reasons, self.now).await?;
+                }
+            }
         }
-        self.keep(mail, None, Some(id), verdict).await.map(Some)
+        self.keep(mail, None, letter, verdict).await.map(Some)
+    }
+
+    /// What we sent under this Message-ID.
+    async fn with_message_id(&self, id: &str) -> Result<Option<Returned>, StoreFault> {
+        let store = self.registry.store();
+        Ok(match letter::with_message_id(store, id).await? {
+            Some(letter) => Some(Returned::Letter(letter)),
+            None => bulletin::with_message_id(store, id).await?.map(Returned::Bulletin),
+        })
     }
 
     async fn bounce(&self, id: i64, words: &str) -> Result<(), StoreFault> {

@@ -9,14 +9,18 @@
 //! | [`watch`] | deadlines that passed |
 //! | [`post`] | letters that wait |
 //! | [`inbox`] | no loop: mail that a mail server hands over |
+//! | [`collect`] | mail that a mail server lays into a Maildir |
 //! | [`schedule`] | what is done by the clock on the wall |
+//! | [`rehearsal`] | no loop: whether the ladder could take an appeal today |
 //! | `listen` | passes on the hints to look that other processes give |
 //! | [`guard`] | brings the private database back when its server has died |
 
+pub mod collect;
 pub mod guard;
 pub mod inbox;
 mod listen;
 pub mod post;
+pub mod rehearsal;
 mod rounds;
 pub mod schedule;
 pub mod supervisor;

@@ -12,6 +12,7 @@ use tokio::task::JoinError;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::collect::{Collect, Maildir};
 use super::guard::{Guard, Guarded};
 use super::listen::Listen;
 use super::post::Post;
@@ -79,6 +80,18 @@ impl Daemon {
         self.keep("guard", PATIENCE, Arc::clone(&self.away), move || Guard {
             guarded: guarded.clone(),
             store: store.clone(),
+        });
+    }
+
+    /// Takes what comes into a Maildir as well.
+    pub fn collect(&self, maildir: &Maildir, registry: &Registry, mail: &Mail) {
+        let (maildir, registry, mail) = (maildir.clone(), registry.clone(), mail.clone());
+        let clock = self.clock.clone();
+        self.keep("collect", PATIENCE_FOR_MAIL, Arc::default(), move || Collect {
+            maildir: maildir.clone(),
+            registry: registry.clone(),
+            mail: mail.clone(),
+            clock: clock.clone(),
         });
     }
 

@@ -3,9 +3,11 @@
 //! Pure. Loaded by `store`, read from CSV by `read`; the appeal core climbs it from the issuing office
 //! upwards. An office is named by its code everywhere; a code never changes its meaning.
 
+mod absence;
 mod bin;
 mod people;
 mod read;
+mod rung;
 
 use std::collections::BTreeMap;
 
@@ -13,9 +15,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::texts::{Language, Texts};
 
+pub use absence::Absences;
 pub use bin::{BinFault, check_bin};
 pub use people::{Membership, Person, Role, people};
 pub use read::{Fault, Faults, offices, organisations};
+pub use rung::{Mailbox, Missing, Rung};
 
 /// A body of the State, or one beside it, that an appeal may meet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,13 +11,13 @@ use crate::workflow::{self, Definition, Notice};
 
 /// A shipped workflow with its letters, those that it shares included.
 pub(super) struct Letters {
-    definition: Definition,
+    pub definition: Definition,
     files: BTreeMap<String, String>,
     pub templates: Templates,
 }
 
 /// All that are shipped.
-fn all() -> Vec<Letters> {
+pub(super) fn all() -> Vec<Letters> {
     shipped::rules().workflows.into_iter().map(Letters::read).collect()
 }
 
@@ -37,7 +37,7 @@ impl Letters {
     }
 
     /// Everything that the filing and the actions ask for.
-    fn asked(&self) -> BTreeSet<&str> {
+    pub fn asked(&self) -> BTreeSet<&str> {
         let actions = self.definition.actions.values().flat_map(|action| action.asks.keys());
         self.definition.filing.asks.keys().chain(actions).map(String::as_str).collect()
     }

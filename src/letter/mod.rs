@@ -7,6 +7,7 @@
 
 mod account;
 mod blocks;
+pub mod bulletin;
 mod digest;
 mod facts;
 mod faults;
@@ -29,7 +30,7 @@ pub use faults::{ComposeFault, TemplateFault};
 pub use html::html;
 pub use layout::Filled;
 pub use occasion::{Occasion, Written, moves, write};
-pub use paper::{Paper, PaperFault, paper, text_hash};
+pub use paper::{Document, Paper, PaperFault, paper, text_hash};
 pub use templates::{Templates, Text};
 pub use truth::outdated;
 

@@ -1,6 +1,8 @@
 //! Letters as their readers get them, kept as snapshots so that a change of words is seen and reviewed.
 //!
-//! These are of the case of January 2021; those of the other workflows are written by whole cases in `tests/shipped`.
+//! Every letter of every shipped workflow is here with every fact that it could name, so that each of its sentences
+//! is seen; then letters of the case of January 2021 as they were. Those of whole cases of the other workflows are in
+//! `tests/shipped`.
 
 use super::{Facts, lint, samples};
 use crate::texts::Language;
@@ -16,6 +18,23 @@ fn specimen(letter: &str, facts: fn(Language) -> Facts) -> String {
         format!("Subject: {}\n\n{}", text.subject, text.body)
     });
     texts.join("\n========================================================================\n\n")
+}
+
+#[test]
+fn every_letter_of_every_workflow_in_each_of_its_languages() {
+    for letters in lint::all() {
+        for language in &letters.definition.languages {
+            let filled = &mut crate::letter::Filled::default();
+            let asked = letters.asked();
+            let specimen = |letter: &str| {
+                let facts = samples::full(*language, asked.iter().copied());
+                let text = letters.templates.compose(letter, *language, facts, filled).expect("composes");
+                format!("{}\n{letter}\n\nSubject: {}\n\n{}", "=".repeat(72), text.subject, text.body)
+            };
+            let specimens: Vec<String> = letters.templates.letters().into_iter().map(specimen).collect();
+            insta::assert_snapshot!(format!("{}.{language}", letters.definition.name), specimens.join("\n"));
+        }
+    }
 }
 
 #[test]

@@ -1,12 +1,12 @@
-//! When courtesy mail is sent: not at night, and no more than a few a day to one address.
+//! When courtesy mail is sent: not at night, reminders while offices are open, no more than a few a day to one address.
 //!
 //! Pure. Legal notices know no hours. `post` asks.
 
 use jiff::Timestamp;
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 
-use crate::law;
+use crate::law::{self, Calendar};
 
 /// The habits of this house.
 #[derive(Debug, Clone, Copy)]
@@ -59,6 +59,21 @@ impl Habits {
         quiet.covers(zone.to_datetime(now).time()).then(|| next(quiet.until, now, zone))
     }
 
+    /// Until when a reminder of `due_on` waits for offices to open, on the next working day of the calendar; none
+    /// while they are open, and none if waiting would bring it no earlier than on that day.
+    pub fn closed_until(now: Timestamp, due_on: Date, calendar: &Calendar) -> Option<Timestamp> {
+        let wall = calendar.zone().to_datetime(now);
+        let (today, hours) = (wall.date(), calendar.hours());
+        let works = |day: &Date| calendar.is_working(*day).unwrap_or(true);
+        if works(&today) && (hours.opens..hours.closes).contains(&wall.time()) {
+            return None;
+        }
+        let first = if wall.time() < hours.opens { today } else { law::next_day(today) };
+        let opens_on = std::iter::successors(Some(first), |day| Some(law::next_day(*day))).find(works)?;
+        let in_time = due_on < today || opens_on < due_on;
+        in_time.then(|| law::opening(opens_on, calendar))
+    }
+
     /// When the next morning's digest goes out: at the end of the quiet hours, else at eight.
     pub fn digest_at(&self, now: Timestamp, zone: &TimeZone) -> Timestamp {
         next(self.quiet.map_or(at_hour(8), |quiet| quiet.until), now, zone)
@@ -102,6 +117,32 @@ mod tests {
         assert_eq!(wait("2021-01-27T21:00"), Some(almaty("2021-01-28T08:00")));
         assert_eq!(wait("2021-01-28T07:59:59"), Some(almaty("2021-01-28T08:00")));
         assert_eq!(wait("2021-01-28T08:00"), None);
+    }
+
+    #[test]
+    fn a_reminder_waits_for_a_working_day_unless_that_would_be_too_late() {
+        let kz = include_str!("../../workflows/calendars/kz.yaml");
+        let calendar = law::read_calendar("kz.yaml", kz).unwrap();
+        let wait = |now, due_on: &str| Habits::closed_until(almaty(now), due_on.parse().unwrap(), &calendar);
+        assert_eq!(wait("2021-07-02T12:00", "2021-07-09"), None, "a Friday");
+        assert_eq!(
+            wait("2021-07-02T19:00", "2021-07-09"),
+            Some(almaty("2021-07-03T09:00")),
+            "a working Saturday"
+        );
+        assert_eq!(
+            wait("2021-07-03T19:00", "2021-07-09"),
+            Some(almaty("2021-07-07T09:00")),
+            "days off until Tuesday"
+        );
+        assert_eq!(wait("2021-07-03T19:00", "2021-07-07"), None, "it would come on the last day");
+        assert_eq!(
+            wait("2021-07-03T19:00", "2021-07-02"),
+            Some(almaty("2021-07-07T09:00")),
+            "what is late can wait"
+        );
+        assert_eq!(wait("2021-07-07T08:59", "2021-07-09"), Some(almaty("2021-07-07T09:00")));
+        assert_eq!(wait("2021-07-07T18:30", "2021-07-09"), Some(almaty("2021-07-08T09:00")));
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! Who writes: the sender, the addresses that answers and returns come to, and the key behind these.
 //!
 //! All mail comes back to one mailbox, by what follows the `+` in its address: `appeals+r<token>@…` for an
-//! answer of a participant, `appeals+b<letter>.<proof>@…` for a letter that could not be delivered. Tokens
-//! are keyed hashes (HMAC-SHA-256, 128 bits; RFC 2104), so that nobody can make one and the same letter
+//! answer of a participant, `appeals+b<letter>.<proof>@…` for a letter that could not be delivered, `appeals+n…` for a bulletin. Tokens are keyed hashes (HMAC-SHA-256, 128 bits; RFC 2104), so that nobody can make one and the same letter
 //! always bears the same. The database knows only the SHA-256 of an answer's token. Pure.
 
 use lettre::Address;
@@ -79,7 +78,12 @@ impl Identity {
 
     /// The address to which a letter returns that cannot be delivered (a variable envelope return path).
     pub fn return_address(&self, letter: i64) -> String {
-        self.plus(&format!("b{letter}.{}", self.return_proof(letter)))
+        self.plus(&format!("b{letter}.{}", self.proof("return", letter)))
+    }
+
+    /// The same for a bulletin.
+    pub fn return_address_of_bulletin(&self, bulletin: i64) -> String {
+        self.plus(&format!("n{bulletin}.{}", self.proof("bulletin", bulletin)))
     }
 
     /// The Message-ID of a digest of the letters with these.
@@ -97,19 +101,22 @@ impl Identity {
         let tag = tag.to_ascii_lowercase();
         match tag.split_at_checked(1).filter(|_| ours)? {
             ("r", token) => Some(Purpose::Reply { token_hash: token_hash(token) }),
-            ("b", rest) => {
-                let (letter, proof) = rest.split_once('.')?;
-                let letter: i64 = letter.parse().ok()?;
-                // Hashes are compared, so that the time it takes tells nothing about the proof.
-                let same = token_hash(&self.return_proof(letter)) == token_hash(proof);
-                same.then_some(Purpose::Return { letter })
-            }
+            ("b", rest) => Some(Purpose::Return { letter: self.proven("return", rest)? }),
+            ("n", rest) => Some(Purpose::ReturnOfBulletin { bulletin: self.proven("bulletin", rest)? }),
             _ => None,
         }
     }
 
-    fn return_proof(&self, letter: i64) -> String {
-        self.token(&["return", &letter.to_string()], 10)
+    /// The key in `<key>.<proof>`, if the proof is ours.
+    fn proven(&self, what: &str, tag: &str) -> Option<i64> {
+        let (key, proof) = tag.split_once('.')?;
+        let key: i64 = key.parse().ok()?;
+        // Hashes are compared, so that the time it takes tells nothing about the proof.
+        (token_hash(&self.proof(what, key)) == token_hash(proof)).then_some(key)
+    }
+
+    fn proof(&self, what: &str, key: i64) -> String {
+        self.token(&[what, &key.to_string()], 10)
     }
 
     fn plus(&self, tag: &str) -> String {
@@ -135,6 +142,11 @@ pub enum Purpose {
     Return {
         /// Its key.
         letter: i64,
+    },
+    /// The return of a bulletin.
+    ReturnOfBulletin {
+        /// Its key.
+        bulletin: i64,
     },
 }
 

@@ -11,6 +11,7 @@
 
 mod batch;
 mod foresight;
+mod on_paper;
 mod reference;
 mod reschedule;
 mod rulebook;
@@ -24,11 +25,13 @@ use rand::RngExt;
 
 use crate::appeal::{Actor, Command, Deed};
 use crate::store::appeal::Place;
-use crate::store::{Store, StoreFault};
+use crate::store::{self, Store, StoreFault};
 
 use batch::Batch;
 pub(crate) use batch::shown;
+pub use batch::{Foreseen, Rehearsal};
 pub use foresight::MissingYear;
+pub use on_paper::OnPaperFault;
 pub use reference::Reference;
 pub use reschedule::{Applied, ApplyFault, Moving, Preview};
 pub use rulebook::{LoadFault, Rulebook, Rules, WorkflowFiles};
@@ -102,6 +105,15 @@ impl Registry {
             tracing::debug!(%fault, "other processes were not told to look");
         }
         Ok(answers)
+    }
+
+    /// The answer that a submission got already, if it was sent before; of another request under the same key, nothing.
+    pub async fn answered(&self, submission: &Submission) -> Result<Option<Answer>, StoreFault> {
+        let mut tx = self.store.begin().await?;
+        let kept = store::receipt::answers(&mut tx, std::slice::from_ref(&submission.key)).await?;
+        let same = kept.into_iter().find(|(_, fingerprint, _)| *fingerprint == submission.fingerprint());
+        let answer = same.and_then(|(_, _, answer)| answer);
+        answer.map(|answer| store::readable("an answer", &answer)).transpose()
     }
 
     /// A batch that the database refuses as a whole is split until the culprit stands alone.
@@ -196,7 +208,7 @@ impl Registry {
     }
 
     /// A Message-ID that nobody can guess.
-    fn message_id(&self) -> String {
+    pub(crate) fn message_id(&self) -> String {
         format!("<{:032x}@{}>", rand::rng().random::<u128>(), self.mail_domain)
     }
 

@@ -240,6 +240,13 @@ impl Rulebook {
         self.shelf.read().unwrap_or_else(PoisonError::into_inner).newest.get(name).cloned()
     }
 
+    /// The digests of every version of a name.
+    pub fn digests_of(&self, name: &str) -> Vec<String> {
+        let shelf = self.shelf.read().unwrap_or_else(PoisonError::into_inner);
+        let named = shelf.by_digest.values().filter(|rules| rules.definition.name == name);
+        named.map(|rules| rules.definition.digest.clone()).collect()
+    }
+
     /// The names of all workflows.
     pub fn names(&self) -> Vec<String> {
         self.shelf.read().unwrap_or_else(PoisonError::into_inner).newest.keys().cloned().collect()

@@ -107,6 +107,7 @@ pub struct Rows {
     holders: Vec<Option<String>>,
     dues: Vec<Option<jiff_sqlx::Date>>,
     closed: Vec<bool>,
+    stopped: Vec<bool>,
 }
 
 /// What a row shows beside the appeal itself.
@@ -120,6 +121,8 @@ pub struct Shown {
     pub due_on: Option<Date>,
     /// When time asks something next.
     pub wake_at: Option<Timestamp>,
+    /// Whether the clock of the track that decides stands.
+    pub stopped: bool,
 }
 
 impl Rows {
@@ -138,6 +141,12 @@ impl Rows {
         self.holders.push(shown.holder);
         self.dues.push(shown.due_on.map(Into::into));
         self.closed.push(!appeal.is_open());
+        self.stopped.push(shown.stopped);
+    }
+
+    /// The keys, with who must act and whether they are closed.
+    pub(super) fn whereabouts(&self) -> (&[i64], &[Option<String>], &[bool]) {
+        (&self.ids, &self.holders, &self.closed)
     }
 
     /// Whether there are none.
@@ -149,11 +158,13 @@ impl Rows {
 /// Writes the rows of new appeals and answers with their keys, by reference.
 pub async fn insert(tx: &mut PgConnection, rows: &Rows) -> Result<Vec<(String, i64)>, StoreFault> {
     let sql = "insert into appeal
-            (reference, workflow, appellant, issuer, seq, head, state, wake_at, step, holder, due_on, closed)
-        select reference, workflow, appellant, issuer, seq, head, state::json, wake_at, step, holder, due_on, closed
+            (reference, workflow, appellant, issuer, seq, head, state, wake_at, step, holder, due_on, closed, stopped)
+        select reference, workflow, appellant, issuer, seq, head, state::json, wake_at, step, holder, due_on, closed,
+            stopped
         from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::bytea[], $7::text[],
-                    $8::timestamptz[], $9::text[], $10::text[], $11::date[], $12::bool[])
-            as t (reference, workflow, appellant, issuer, seq, head, state, wake_at, step, holder, due_on, closed)
+                    $8::timestamptz[], $9::text[], $10::text[], $11::date[], $12::bool[], $13::bool[])
+            as t (reference, workflow, appellant, issuer, seq, head, state, wake_at, step, holder, due_on, closed,
+                  stopped)
         returning reference, id";
     let rows = sqlx::query_as(sql)
         .bind(&rows.references)
@@ -168,6 +179,7 @@ pub async fn insert(tx: &mut PgConnection, rows: &Rows) -> Result<Vec<(String, i
         .bind(&rows.holders)
         .bind(&rows.dues)
         .bind(&rows.closed)
+        .bind(&rows.stopped)
         .fetch_all(tx)
         .await?;
     Ok(rows)
@@ -177,10 +189,10 @@ pub async fn insert(tx: &mut PgConnection, rows: &Rows) -> Result<Vec<(String, i
 pub async fn update(tx: &mut PgConnection, rows: &Rows) -> Result<(), StoreFault> {
     let sql = "update appeal a
         set seq = t.seq, head = t.head, state = t.state::json, wake_at = t.wake_at, step = t.step,
-            holder = t.holder, due_on = t.due_on, closed = t.closed
+            holder = t.holder, due_on = t.due_on, closed = t.closed, stopped = t.stopped
         from unnest($1::bigint[], $2::int[], $3::bytea[], $4::text[], $5::timestamptz[], $6::text[], $7::text[],
-                    $8::date[], $9::bool[])
-            as t (id, seq, head, state, wake_at, step, holder, due_on, closed)
+                    $8::date[], $9::bool[], $10::bool[])
+            as t (id, seq, head, state, wake_at, step, holder, due_on, closed, stopped)
         where a.id = t.id";
     sqlx::query(sql)
         .bind(&rows.ids)
@@ -192,6 +204,7 @@ pub async fn update(tx: &mut PgConnection, rows: &Rows) -> Result<(), StoreFault
         .bind(&rows.holders)
         .bind(&rows.dues)
         .bind(&rows.closed)
+        .bind(&rows.stopped)
         .execute(tx)
         .await?;
     Ok(())

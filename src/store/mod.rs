@@ -4,17 +4,27 @@
 //! takes the time as a parameter, works on sets, and writes nothing that its caller did not decide. The
 //! registry, the daemon's loops and the terminal's reading commands call it.
 
+pub mod absence;
 pub mod admin;
 pub mod appeal;
+pub mod assignment;
+pub mod bulletin;
 mod copy;
+pub mod document;
 pub mod draft;
 pub mod examination;
+pub mod figures;
+pub mod finding;
 pub mod incoming;
 pub mod journal;
 pub mod ladder;
 pub mod letter;
+pub mod mailbox;
+pub mod milestone;
 pub mod outbox;
 pub mod people;
+pub mod queue;
+pub mod readers;
 pub mod receipt;
 pub mod roles;
 pub mod rules;
@@ -23,6 +33,7 @@ pub mod session;
 pub mod sight;
 pub mod statistics;
 pub mod tracking;
+pub mod view;
 
 use std::io::ErrorKind;
 use std::time::Duration;

@@ -38,14 +38,16 @@ pub async fn lease(
             returning *
         )
         select {LETTER}, a.workflow, l.waits = 'digest' as for_digest,
-            (select f.message_id from letter f where f.appeal = l.appeal and f.recipient = l.recipient and f.id < l.id
-             order by f.id limit 1) as first,
-            (select f.message_id from letter f where f.appeal = l.appeal and f.recipient = l.recipient and f.id < l.id
-             order by f.id desc limit 1) as previous,
+            earlier.ids[1] as first, earlier.ids[cardinality(earlier.ids)] as previous,
             case when e.kind = 'reminded' then e.event::text end as event,
             case when e.kind = 'reminded' then a.state::text end as state
         from leased l join appeal a on a.id = l.appeal
         left join entry e on e.appeal = l.appeal and e.seq = l.seq and not l.legal
+        -- The `+ 0` keeps Postgres from looking through all earlier letters by their key instead of those of the appeal.
+        left join lateral (
+            select array_agg(f.message_id order by f.id) as ids from letter f
+            where f.appeal = l.appeal and f.recipient = l.recipient and f.id + 0 < l.id
+        ) earlier on true
         order by not l.legal, l.id"
     );
     let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(at(now)).bind(at(until)).bind(most);

@@ -56,6 +56,30 @@ pub async fn by_id(store: &Store, id: i64, now: Timestamp) -> Result<Option<Know
     row.as_ref().map(known).transpose()
 }
 
+/// Somebody who serves in an office.
+#[derive(Debug, Clone)]
+pub struct Colleague {
+    /// The row's key.
+    pub id: i64,
+    /// Her name.
+    pub name: String,
+    /// The office.
+    pub office: String,
+}
+
+/// The officials and heads of offices, by name.
+pub async fn colleagues(
+    store: &Store,
+    offices: &[String],
+    now: Timestamp,
+) -> Result<Vec<Colleague>, StoreFault> {
+    let sql = "select p.id, p.name, m.office from membership m join person p on p.id = m.person
+        where m.office = any($1) and m.since <= $2 and (m.until is null or m.until > $2) order by p.name, m.office";
+    let rows: Vec<(i64, String, String)> =
+        sqlx::query_as(sql).bind(offices).bind(at(now)).fetch_all(store.pool()).await?;
+    Ok(rows.into_iter().map(|(id, name, office)| Colleague { id, name, office }).collect())
+}
+
 /// Everybody, by name.
 pub async fn all(store: &Store, now: Timestamp) -> Result<Vec<Known>, StoreFault> {
     let sql = format!("select {KNOWN} group by p.id order by p.name");
@@ -83,6 +107,12 @@ pub async fn choose_language(store: &Store, id: i64, language: Language) -> Resu
     let sql = "update person set language = $2 where id = $1";
     sqlx::query(sql).bind(id).bind(language.code()).execute(store.pool()).await?;
     Ok(())
+}
+
+/// Lets a person have the daily digest of her offices, or no more; false if nobody has this address.
+pub async fn choose_digest(store: &Store, email: &str, wants: bool) -> Result<bool, StoreFault> {
+    let sql = "update person set daily_digest = $2 where lower(email) = lower($1)";
+    Ok(sqlx::query(sql).bind(email).bind(wants).execute(store.pool()).await?.rows_affected() == 1)
 }
 
 /// Stores people, known ones by their address; places they are not given any more end now.

@@ -66,6 +66,11 @@ pub struct After {
 }
 
 impl Sight {
+    /// For the queries of this room that stand beside what they read.
+    pub(super) fn connection(&mut self) -> &mut sqlx::PgConnection {
+        &mut self.tx
+    }
+
     /// The appeal with a reference.
     pub async fn find(&mut self, reference: &str) -> Result<Option<Listed>, StoreFault> {
         let sql = format!("select {LISTED} from appeal where reference = $1");
@@ -86,6 +91,12 @@ impl Sight {
         );
         let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(codes).bind(before).bind(most);
         query.fetch_all(&mut *self.tx).await?.iter().map(listed).collect()
+    }
+
+    /// Which of these appeals silence has moved up.
+    pub async fn escalated(&mut self, appeals: &[i64]) -> Result<Vec<i64>, StoreFault> {
+        let sql = "select distinct appeal from entry where appeal = any($1) and kind = 'escalated'";
+        Ok(sqlx::query_scalar(sql).bind(appeals).fetch_all(&mut *self.tx).await?)
     }
 
     /// An appeal's journal.

@@ -17,7 +17,7 @@ pub(super) fn key(story: &Story, number: usize) -> String {
 /// What a moment asks, of an appeal of this organisation; nothing where time simply passes.
 pub(super) fn deed(story: &Story, moment: &Moment, organisation: &str) -> Option<Deed> {
     let someone = || match (&moment.by, &moment.person) {
-        (Some(office), Some(person)) => Actor::Official { office: office.clone(), person: person.clone() },
+        (Some(office), Some(person)) => Actor::official(office, person),
         (Some(office), None) => Actor::Office(office.clone()),
         (None, _) => Actor::Organisation(organisation.to_owned()),
     };

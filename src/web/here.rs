@@ -69,7 +69,7 @@ impl Viewer {
     pub fn acts_for(&self, side: &str) -> Option<Actor> {
         let serves = self.person.serves.iter().find(|one| one.side == side)?;
         Some(if serves.role.is_of_office() {
-            Actor::Official { office: side.to_owned(), person: self.person.name.clone() }
+            Actor::official(side, &self.person.name)
         } else {
             Actor::Organisation(side.to_owned())
         })

@@ -3,8 +3,11 @@
 //! Every page is made here from what one person may see: appeals are read through `store::sight`, as the role that
 //! row-level security holds back, and changed through the registry alone. Pages work without a script.
 
+mod act;
 mod assets;
 mod case;
+mod day;
+mod desk;
 mod door;
 mod explained;
 mod fields;
@@ -13,6 +16,7 @@ mod here;
 mod house;
 mod page;
 mod public;
+mod refusal;
 mod start;
 mod trouble;
 mod words;
@@ -62,6 +66,8 @@ pub struct Pages {
     house: house::Kept,
     /// The public's statistics, as they were last counted.
     counted: Arc<tokio::sync::Mutex<Option<(Timestamp, public::Counted)>>>,
+    /// How long appeals can take at the worst.
+    proven: public::Proven,
 }
 
 /// The address of the pages as others reach them.
@@ -99,8 +105,9 @@ impl Pages {
     ) -> Result<Pages, StoreFault> {
         let store = registry.store().clone();
         let reading = Reading::beside(&store, CONNECTIONS).await?;
-        let (errands, house, counted) = (TaskTracker::new(), house::Kept::default(), Arc::default());
-        Ok(Pages { registry, store, reading, mail, vitals, clock, site, errands, house, counted })
+        let (errands, house) = (TaskTracker::new(), house::Kept::default());
+        let (counted, proven) = (Arc::default(), Arc::default());
+        Ok(Pages { registry, store, reading, mail, vitals, clock, site, errands, house, counted, proven })
     }
 
     /// A link and six digits by which the person with this address signs in, for an operator to hand over.
@@ -140,6 +147,8 @@ pub fn routes(pages: Pages) -> Router {
         .merge(public::routes())
         .merge(door::routes())
         .merge(case::routes())
+        .merge(act::routes())
+        .merge(desk::routes())
         .merge(house::routes())
         .fallback(|| async { trouble::Trouble::NotFound })
         .layer(DefaultBodyLimit::max(FORM))

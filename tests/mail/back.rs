@@ -18,19 +18,19 @@ async fn world() -> (World, String) {
     (world, appeal)
 }
 
-async fn take(world: &World, authority: Option<&str>, mail: &str) -> Vec<(String, String)> {
+pub async fn take(world: &World, authority: Option<&str>, mail: &str) -> Vec<(String, String)> {
     let raw = mail.replace('\n', "\r\n");
     let now = world.clock.now();
     let verdicts = inbox::take(&world.registry, &world.mail, authority, raw.as_bytes(), now).await.unwrap();
     verdicts.into_iter().map(|verdict| (verdict.what.to_owned(), verdict.reasons)).collect()
 }
 
-async fn letter_to(world: &World, appeal: &str, recipient: &str) -> store::letter::Letter {
+pub async fn letter_to(world: &World, appeal: &str, recipient: &str) -> store::letter::Letter {
     let mut letters = world.letters(appeal).await.into_iter();
     letters.find(|letter| letter.recipient == recipient && letter.legal).unwrap()
 }
 
-fn bounce(to: &str, message_id: &str) -> String {
+pub fn bounce(to: &str, message_id: &str) -> String {
     format!(
         "Return-Path: <>\nDelivered-To: {to}\nFrom: MAILER-DAEMON@mx.example\nTo: {to}\nAuto-Submitted: auto-replied\n\
          Subject: Undelivered\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n\
@@ -117,7 +117,7 @@ async fn a_notice_refused_at_once_gives_the_task_too_and_is_served_only_by_whose
 }
 
 /// An answer of ECHO, whose address the sample table has.
-fn answer(world: &World, appeal: &str, from: &str, head: &str) -> String {
+pub fn answer(world: &World, appeal: &str, from: &str, head: &str) -> String {
     let to = world.mail.identity().reply_address(appeal, "ECHO");
     format!(
         "{head}From: {from}\nTo: {to}\nSubject: Re: your letter\nMessage-ID: <1@echo>\nMIME-Version: 1.0\n\

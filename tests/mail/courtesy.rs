@@ -55,6 +55,34 @@ async fn at_night_a_reminder_waits_for_the_morning_and_a_legal_notice_does_not()
 }
 
 #[tokio::test]
+async fn a_reminder_written_late_waits_for_offices_to_open() {
+    let world = World::at("2021-02-01 10:00").await;
+    let appeal = world.file_appeal().await;
+    world.sends_letters().await;
+    // The program was down when the reminder was due, and is back in the evening.
+    world.becomes("2021-02-09 19:30").await;
+    world.sends_letters().await;
+    let reminder = courtesy(&world, &appeal, "decide-soon").await;
+    assert_eq!((reminder.status.as_str(), reminder.next_at), ("queued", Some(instant("2021-02-10 09:00"))));
+    assert_eq!(reminder.answer.as_deref(), Some("offices are closed"));
+    world.clock.set(instant("2021-02-10 09:00"));
+    world.sends_letters().await;
+    assert_eq!(courtesy(&world, &appeal, "decide-soon").await.status, "accepted");
+}
+
+#[tokio::test]
+async fn legal_notices_know_no_hours_no_number_and_no_digest() {
+    let mut world = World::at("2021-01-27 23:30").await;
+    world.mail = world.mail.clone().with_habits(Habits { courtesy_a_day: 0, ..Habits::default() });
+    for _ in 0..4 {
+        world.file_appeal().await;
+    }
+    let written = world.sends_letters().await;
+    assert!(written >= 8, "{written}");
+    assert_eq!(world.mail.sent().len(), written, "each by itself, at once");
+}
+
+#[tokio::test]
 async fn beyond_the_days_number_courtesy_letters_come_together_the_next_morning() {
     let mut world = World::at("2021-01-27 10:00").await;
     world.mail = world.mail.clone().with_habits(Habits { courtesy_a_day: 2, ..Habits::default() });

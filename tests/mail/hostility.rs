@@ -9,7 +9,7 @@ use redress::store;
 use crate::hostile::{Hostile, Mood};
 use crate::world::appeals::World;
 
-fn to(server: &Hostile) -> Mail {
+pub fn to(server: &Hostile) -> Mail {
     let server = Server::new(&server.url(), None, "redress.test").unwrap();
     let server = server.patient_for(Duration::from_millis(400));
     Mail::smtp(server, Identity::new("appeals@redress.test", &[7; 32]).unwrap())

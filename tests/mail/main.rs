@@ -6,7 +6,9 @@
 mod world;
 
 mod back;
+mod bulletins;
 mod courtesy;
+mod daemon;
 mod hostile;
 mod hostility;
 mod paper;

@@ -5,6 +5,9 @@ use std::process::Command;
 use redress::letter::{Paper, paper, text_hash};
 use redress::texts::Language;
 
+use sha2::{Digest, Sha256};
+
+use crate::back;
 use crate::world::appeals::World;
 use crate::world::tools::provided;
 
@@ -44,6 +47,7 @@ async fn the_text_of_every_letter_on_paper_is_the_letter() {
                 subject: &letter.subject,
                 body: &letter.body,
                 entry: letter.seq,
+                documents: &[],
                 entry_hash: "9f86d081884c7d65",
                 site: Some("https://appeals.example.kz"),
             });
@@ -56,4 +60,25 @@ async fn the_text_of_every_letter_on_paper_is_the_letter() {
             assert!(told.contains(&text_hash(&letter.subject, &letter.body)), "{told}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_letter_on_paper_bears_the_hashes_of_the_documents_of_its_day_and_the_same_bytes_later() {
+    let world = World::at("2021-01-27 10:00").await;
+    let appeal = world.file_appeal().await;
+    world.sends_letters().await;
+    let from = world.letters(&appeal).await[0].address.clone();
+    let early = world.letters(&appeal).await.remove(0);
+    let before = world.registry.on_paper(&early, None).await.unwrap();
+    assert!(!text_of(&before, "").contains("SHA-256 каждого"));
+    world.clock.set(crate::world::appeals::instant("2021-01-28 10:00"));
+    back::take(&world, None, &back::answer(&world, &appeal, &from, "")).await;
+    world.lives_until("2021-02-10 12:00").await;
+    let late = world.letters(&appeal).await.pop().unwrap();
+    let pdf = world.registry.on_paper(&late, Some("https://appeals.example.kz")).await.unwrap();
+    let text = text_of(&pdf, "");
+    let hash = redress::seal::hex(&Sha256::digest("%PDF-1.4"));
+    assert!(words(&text).join("").contains(&format!("decision.pdf:{hash}")), "{text}");
+    let again = world.registry.on_paper(&early, None).await.unwrap();
+    assert!(again == before, "what came later is not on it");
 }

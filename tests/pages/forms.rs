@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use jiff::SignedDuration;
 
 use crate::leaks::{filled, named_routes, routes_in_sources};
-use crate::served::{APPELLANT, Answer, KEEPER, Served, Visitor};
+use crate::served::{APPELLANT, Answer, KEEPER, OFFICIAL, Served, Visitor};
 
 /// A form: its route, who sends it, its fields with values that are right, and those of them in which people write
 /// words of their own, which must come back if anything is wrong.
@@ -29,6 +29,17 @@ const FORMS: &[Form] = &[
     Form { route: "/sessions", who: Some(APPELLANT), right: &[("session", "0")], words: &[] },
     Form { route: "/track", who: None, right: &[("reference", "R-7KQ4-XWPM-C3AF"), ("secret", "x")], words: &["reference"] },
     Form { route: "/verify", who: None, right: &[("reference", "R-7KQ4-XWPM-C3AF"), ("hash", "0123456789abcdef")], words: &["reference", "hash"] },
+    Form { route: "/appeals/{reference}/sign/{action}", who: Some(OFFICIAL), right: &[("key", "a"), ("seen", "2"), ("press", "preview")], words: &[] },
+    Form { route: "/appeals/{reference}/silence", who: Some(OFFICIAL), right: &[("key", "b"), ("seen", "2"), ("press", "preview")], words: &[] },
+    Form { route: "/appeals/{reference}/note", who: Some(OFFICIAL), right: &[("key", "c"), ("press", "confirm"), ("kind", "comment"), ("by.day", ""), ("text", "A call came in.")], words: &["text"] },
+    Form { route: "/appeals/{reference}/assignment", who: Some(OFFICIAL), right: &[("to", "0"), ("from", ""), ("reason", "She knows the case.")], words: &["reason"] },
+    Form { route: "/appeals/{reference}/do/{action}", who: Some(OFFICIAL), right: &[("key", "d"), ("press", "preview"), ("stated.reasons", "No ground.")], words: &["stated.reasons"] },
+    Form { route: "/absence", who: Some(OFFICIAL), right: &[("since.day", "1"), ("since.month", "2"), ("since.year", "2021"), ("until.day", "5"), ("until.month", "2"), ("until.year", "2021"), ("deputy", "")], words: &["since.day", "since.month", "since.year", "until.day", "until.month", "until.year"] },
+    Form { route: "/absence/back", who: Some(OFFICIAL), right: &[("absence", "0")], words: &[] },
+    Form { route: "/queue/bulk", who: Some(OFFICIAL), right: &[("press", "remind"), ("key", "e"), ("pick", "R-7KQ4-XWPM-C3AF"), ("query", ""), ("to", "0")], words: &[] },
+    Form { route: "/queue/views", who: Some(OFFICIAL), right: &[("name", "Mine"), ("query", "tab=mine")], words: &["name"] },
+    Form { route: "/queue/views/forget", who: Some(OFFICIAL), right: &[("view", "0")], words: &[] },
+    Form { route: "/appeals/{reference}/do/{action}", who: Some(OFFICIAL), right: &[("key", "f"), ("seen", "2"), ("press", "confirm"), ("stated.reasons", "No ground.")], words: &["stated.reasons"] },
     Form { route: "/house/letters", who: Some(KEEPER), right: &[("status", "waiting"), ("letter", "0"), ("deed", "hold"), ("why", "The address is wrong")], words: &["why"] },
     Form { route: "/house/workflows/try", who: Some(KEEPER), right: &[("file", "a.yaml"), ("text", "workflow: a")], words: &["text"] },
     Form { route: "/house/calendars/{calendar}", who: Some(KEEPER), right: &[("text", "name: kz"), ("decree", "Law 1"), ("complete_for", "2028")], words: &["text", "decree", "complete_for"] },
@@ -49,7 +60,7 @@ fn hostile() -> Vec<String> {
         "9223372036854775808".to_owned(),
         "-1".to_owned(),
         "2021-02-30".to_owned(),
-        "Ұзақ сөз 🏛️ ".repeat(6_000),
+        "Ұзақ сөз 🏛️ ".repeat(2_000),
     ]
 }
 

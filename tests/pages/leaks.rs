@@ -43,6 +43,19 @@ const ROUTES: &[(&str, &str)] = &[
     ("/appeals/{reference}",                       "synyynn"),
     ("/appeals/{reference}/dates",                 "synyynn"),
     ("/appeals/{reference}/letters/{letter}",      "synnnnn"),
+    ("/appeals/{reference}/do/{action}",           "synyynn"),
+    ("/appeals/{reference}/sign/{action}",         "synyynn"),
+    ("/appeals/{reference}/silence",               "synyynn"),
+    ("/appeals/{reference}/note",                  "snnyynn"),
+    ("/appeals/{reference}/done/{first}/{last}",   "synyynn"),
+    ("/appeals/{reference}/assignment",            "snnyynn"),
+    ("/absence",                                   "snn---n"),
+    ("/absence/back",                              "-------"),
+    ("/queue",                                     "snn---n"),
+    ("/queue.csv",                                 "snn---n"),
+    ("/queue/bulk",                                "-------"),
+    ("/queue/views",                               "-------"),
+    ("/queue/views/forget",                        "-------"),
 ];
 
 const VIEWERS: [Option<&str>; 7] = [
@@ -63,6 +76,9 @@ pub fn filled(path: &str, reference: &str, letter: i64) -> String {
     path.replace("{reference}", reference)
         .replace("{letter}", &letter.to_string())
         .replace("{token}", "0123")
+        .replace("{action}", "annul")
+        .replace("{first}", "1")
+        .replace("{last}", "9")
         .replace("{name}", "kz-koap-suspension")
         .replace("{calendar}", "kz")
         .replace("{person}", "1")
@@ -148,4 +164,18 @@ async fn nobody_sees_of_an_appeal_what_is_not_hers_to_see() {
             assert_eq!(seen, expected, "{asked} for {email:?}: {}", answer.status);
         }
     }
+}
+
+#[tokio::test]
+async fn the_publics_numbers_show_none_under_five() {
+    let served = Served::at("2021-01-27 10:00").await;
+    for _ in 0..4 {
+        served.world.file_appeal().await;
+    }
+    let body = served.anybody().get("/statistics").await.body;
+    assert!(!body.contains("District State Revenue Office") && body.contains("&#60; 5"), "{body}");
+    served.world.file_appeal().await;
+    served.world.clock.set(served.world.clock.now() + jiff::SignedDuration::from_mins(11));
+    let body = served.anybody().get("/statistics").await.body;
+    assert!(body.contains("District State Revenue Office"), "{body}");
 }

@@ -6,6 +6,7 @@
 mod world;
 
 mod browser;
+mod desk;
 mod door;
 mod forms;
 mod house;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use redress::appeal::{
     self, Act, Actor, Appeal, Command, DecisionAppealed, Deed, Entry, Event, Facts, File, NewCalendar,
-    Refusal, Sign, Standing, Suspension,
+    Options, Refusal, Sign, Standing, Suspension,
 };
 use redress::ladder::{self, Ladder, Organisation};
 use redress::law::calendar::Kind;
@@ -85,6 +85,22 @@ impl Case {
         }
     }
 
+    /// The same appeal once more, to try something on it.
+    pub fn again(&self) -> Case {
+        Case {
+            definition: self.definition.clone(),
+            templates: letter::Templates::new(&self.definition.name, &letters()).unwrap(),
+            calendar: self.calendar.clone(),
+            almanac: self.almanac.clone(),
+            last_letter: self.last_letter,
+            ladder: self.ladder.clone(),
+            organisation: self.organisation.clone(),
+            appeal: self.appeal.clone(),
+            journal: self.journal.clone(),
+            letters: vec![],
+        }
+    }
+
     /// The same where an office lives by a clock of its own.
     pub fn in_zone(office: &str, zone: &str) -> Case {
         let mut case = Case::new();
@@ -103,8 +119,8 @@ impl Case {
         case
     }
 
-    fn give(&mut self, at: &str, actor: Actor, command: Command) -> Result<Vec<Event>, Refusal> {
-        let facts = Facts {
+    fn facts(&self) -> Facts<'_> {
+        Facts {
             appeal: self.appeal.as_ref(),
             reference: "KZ-1",
             definition: &self.definition,
@@ -113,7 +129,16 @@ impl Case {
             last_letter: self.last_letter,
             ladder: &self.ladder,
             organisation: Some(&self.organisation),
-        };
+        }
+    }
+
+    /// What somebody may do, and why not the rest.
+    pub fn options(&self, at: &str, who: &str) -> Options {
+        appeal::options(&self.facts(), &self.actor(who), self.instant(at))
+    }
+
+    fn give(&mut self, at: &str, actor: Actor, command: Command) -> Result<Vec<Event>, Refusal> {
+        let facts = self.facts();
         let last = self.journal.last().map_or(0, |entry| entry.seq);
         let now = self.instant(at);
         let entries = appeal::decide(&facts, &Deed { actor, command }, last, now)?;
@@ -226,9 +251,7 @@ impl Case {
     /// `ECHO` appeals; `KGD` is an office; `Aigul of KGD` serves in one.
     fn actor(&self, who: &str) -> Actor {
         match who.split_once(" of ") {
-            Some((person, office)) => {
-                Actor::Official { office: office.to_owned(), person: person.to_owned() }
-            }
+            Some((person, office)) => Actor::official(office, person),
             None if who == self.organisation.code => Actor::Organisation(who.to_owned()),
             None => Actor::Office(who.to_owned()),
         }

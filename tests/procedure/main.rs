@@ -10,4 +10,5 @@ mod clocks;
 mod decisions;
 mod filing;
 mod forums;
+mod options;
 mod silence;

@@ -20,7 +20,7 @@ pub const ROOMS: &[(&str, &[&str])] = &[
     ("registry", &["appeal", "ladder", "law", "letter", "seal", "source", "store", "workflow"]),
     ("shipped", &["registry", "workflow"]),
     ("doctor", &["appeal", "registry", "seal", "store"]),
-    ("daemon", &["appeal", "clock", "cluster", "law", "letter", "mail", "registry", "seal", "store", "texts"]),
+    ("daemon", &["appeal", "clock", "cluster", "ladder", "law", "letter", "mail", "registry", "seal", "store", "texts"]),
     ("story", &[
         "appeal", "clock", "daemon", "ladder", "law", "letter", "mail", "registry", "seal", "shipped", "source", "store",
         "texts", "workflow",
@@ -69,7 +69,7 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("strsim", &["source", "letter"]),
     ("icalendar", &["law"]),
     ("memchr", &["letter"]),
-    ("csv", &["cli", "ladder"]),
+    ("csv", &["cli", "ladder", "web"]),
     ("minijinja", &["letter"]),
     ("krilla", &["letter"]),
     ("skrifa", &["letter"]),

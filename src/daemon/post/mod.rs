@@ -5,6 +5,7 @@
 //! last attempt it is held for a person. Nothing is dropped. What may wait or has become untrue is
 //! decided in `triage`; a legal notice does neither.
 
+mod bulletins;
 mod triage;
 pub(crate) mod undelivered;
 
@@ -47,7 +48,7 @@ pub async fn empty(registry: &Registry, mail: &Mail, clock: &Clock) -> Result<us
     }
 }
 
-/// Deals with as many letters as are leased at a time; answers with how many that were.
+/// Deals with as many letters and bulletins as are leased at a time; answers with how many that were.
 async fn some(registry: &Registry, mail: &Mail, clock: &Clock) -> Result<usize, StoreFault> {
     let (store, now) = (registry.store(), clock.now());
     let letters = outbox::lease(store, now, now.saturating_add(LEASE).unwrap_or(now), LEASED).await?;
@@ -58,7 +59,7 @@ async fn some(registry: &Registry, mail: &Mail, clock: &Clock) -> Result<usize, 
         make_addresses_known(store, mail, &parcels, now).await?;
         send(registry, mail, clock, parcels).await?;
     }
-    Ok(taken)
+    Ok(taken + bulletins::some(store, mail, clock).await?)
 }
 
 /// Answers may come as soon as a letter is out, so their addresses are known before.
@@ -115,30 +116,41 @@ fn failed(answered: &[(Parcel, Vec<Settled>)]) -> Vec<(&Letter, &str)> {
 }
 
 fn settle(parcel: &Parcel, delivery: &Delivery, now: Timestamp) -> Vec<Settled> {
-    let pause = parcel.letters.first().map_or(SignedDuration::ZERO, pause);
+    // Those of a digest are tried again together.
+    let again = again(parcel.letters.first().map_or(0, |letter| letter.attempts), now);
     let digest = (parcel.letters.len() > 1).then(|| parcel.outgoing.message_id.clone());
     let settled = parcel.letters.iter().map(|letter| {
-        let (status, next_at, answer) = match delivery {
-            Delivery::Accepted(answer) => ("accepted", None, answer),
-            Delivery::Failed(answer) => ("failed", None, answer),
-            Delivery::Deferred(answer) if letter.attempts >= MOST_ATTEMPTS => ("held", None, answer),
-            Delivery::Deferred(answer) => ("deferred", now.saturating_add(pause).ok(), answer),
-        };
+        let (status, next_at, answer) = fate(delivery, letter.attempts, again);
         if status == "failed" || status == "held" {
             tracing::warn!(letter.id, appeal.reference = %letter.reference, status, "a letter needs a person");
         }
         let waits = (status == "deferred" && digest.is_some()).then_some("digest");
         let (id, attempt) = (letter.id, letter.attempts);
-        Settled { id, attempt, status, next_at, waits, digest: digest.clone(), answer: answer.clone() }
+        Settled { id, attempt, status, next_at, waits, digest: digest.clone(), answer: answer.to_owned() }
     });
     settled.collect()
 }
 
-/// Twice as long after each attempt, from a minute to about four hours, and by chance up to a quarter more
-/// or less, so that letters do not march in step.
-fn pause(letter: &Letter) -> SignedDuration {
-    let seconds = 60_i64 << (letter.attempts.clamp(1, 9) - 1);
-    SignedDuration::from_secs(rand::rng().random_range(seconds * 3 / 4..=seconds * 5 / 4))
+/// What a delivery makes of a letter: its status, when it is tried again, and the answer.
+fn fate(
+    delivery: &Delivery,
+    attempts: i32,
+    again: Option<Timestamp>,
+) -> (&'static str, Option<Timestamp>, &str) {
+    match delivery {
+        Delivery::Accepted(answer) => ("accepted", None, answer),
+        Delivery::Failed(answer) => ("failed", None, answer),
+        Delivery::Deferred(answer) if attempts >= MOST_ATTEMPTS => ("held", None, answer),
+        Delivery::Deferred(answer) => ("deferred", again, answer),
+    }
+}
+
+/// When it is tried again: after twice as long for each attempt, from a minute to about four hours, and by chance
+/// up to a quarter more or less, so that letters do not march in step.
+fn again(attempts: i32, now: Timestamp) -> Option<Timestamp> {
+    let seconds = 60_i64 << (attempts.clamp(1, 9) - 1);
+    let pause = SignedDuration::from_secs(rand::rng().random_range(seconds * 3 / 4..=seconds * 5 / 4));
+    now.saturating_add(pause).ok()
 }
 
 /// The loop.
@@ -152,7 +164,12 @@ pub(super) struct Post {
 impl Rounds for Post {
     async fn round(&mut self) -> Result<Rest, StoreFault> {
         Ok(match some(&self.registry, &self.mail, &self.clock).await? {
-            0 => Rest::Until(outbox::next(self.registry.store()).await?),
+            0 => {
+                let store = self.registry.store();
+                let letter = outbox::next(store).await?;
+                let bulletin = bulletins::next(store, &self.mail, self.clock.now()).await?;
+                Rest::Until(letter.into_iter().chain(bulletin).min())
+            }
             _ => Rest::None,
         })
     }

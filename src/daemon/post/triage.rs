@@ -1,7 +1,7 @@
 //! What is done with each leased letter: sent now, put off, gathered into a digest, or withdrawn.
 //!
 //! Legal notices are always sent now. A courtesy letter that is no longer true is withdrawn with the reason;
-//! at night it waits for the morning; beyond the day's number for an address it waits for a digest.
+//! at night it waits for the morning, a reminder for offices to open; beyond the day's number for an address it waits for a digest.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -9,6 +9,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{Leased, Letter, Settled};
+use crate::appeal::Event;
+use crate::law::Calendar;
 use crate::letter;
 use crate::mail::{Habits, Identity, Mail, Outgoing};
 use crate::registry::Registry;
@@ -35,11 +37,11 @@ pub(super) async fn sort(
     leased: Vec<Leased>,
     now: Timestamp,
 ) -> Result<Triage, StoreFault> {
-    let zone = |leased: &Leased| {
-        let rules = registry.rulebook().by_digest(&leased.workflow);
-        let calendar = rules.and_then(|rules| registry.rulebook().calendar(&rules.definition.calendar));
-        calendar.map_or(TimeZone::UTC, |calendar| calendar.zone().clone())
+    let calendar = |leased: &Leased| {
+        let rules = registry.rulebook().by_digest(&leased.workflow)?;
+        registry.rulebook().calendar(&rules.definition.calendar)
     };
+    let zone = |leased: &Leased| calendar(leased).map_or(TimeZone::UTC, |calendar| calendar.zone().clone());
     let mut counts = Counts::load(registry, &leased, now, zone).await?;
     let mut triage = Triage::default();
     let mut gathered: BTreeMap<(String, String), Vec<Leased>> = BTreeMap::new();
@@ -54,10 +56,11 @@ pub(super) async fn sort(
             continue;
         }
         let zone = zone(&one);
-        if let Some(until) = mail.habits().quiet_until(now, &zone) {
-            let why = "quiet hours".to_owned();
+        let quiet = mail.habits().quiet_until(now, &zone).map(|until| (until, "quiet hours"));
+        let closed = || closed_until(&one, calendar(&one).as_deref(), now);
+        if let Some((until, why)) = quiet.or_else(|| closed().map(|until| (until, "offices are closed"))) {
             let waits = if one.for_digest { "digest" } else { "quiet" };
-            triage.settled.push(put_off(&one.letter, "queued", Some(until), Some(waits), why));
+            triage.settled.push(put_off(&one.letter, "queued", Some(until), Some(waits), why.to_owned()));
         } else if one.for_digest {
             let whom = (one.letter.address.clone(), one.letter.language.clone());
             gathered.entry(whom).or_default().push(one);
@@ -72,6 +75,14 @@ pub(super) async fn sort(
     }
     triage.parcels.extend(gathered.into_values().map(|letters| together(letters, mail.identity())));
     Ok(triage)
+}
+
+/// Until when a reminder waits for offices to open; what reminds of no date does not.
+fn closed_until(one: &Leased, calendar: Option<&Calendar>, now: Timestamp) -> Option<Timestamp> {
+    match &one.reminder {
+        Some((Event::Reminded { due_on, .. }, _)) => Habits::closed_until(now, *due_on, calendar?),
+        _ => None,
+    }
 }
 
 /// How many courtesy letters each address has had today.

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::registry::Registry;
+use super::{Run, bulletins};
 use crate::store::{self, StoreFault};
 
 /// How long the answer to a command is kept under its key. Whoever sends a command again after a lost answer
@@ -21,16 +21,20 @@ pub enum Job {
     ForgetRuns,
     /// Warns, from 1 December on, of a calendar in use that lacks the coming year.
     WarnOfCalendar,
+    /// Writes to each minister how the appeals below her office stand.
+    DigestForMinisters,
+    /// Writes to each official who asked for it what waits for her office.
+    DigestForOfficials,
+    /// Writes to every mailbox on the ladder.
+    TestMailboxes,
+    /// Tells the operators what the ladder lacks.
+    ReportLadder,
 }
 
 impl Job {
     /// Does it.
-    pub(super) async fn run(
-        self,
-        tx: &mut store::Transaction,
-        registry: &Registry,
-        now: Timestamp,
-    ) -> Result<(), StoreFault> {
+    pub(super) async fn run(self, tx: &mut store::Transaction, run: &Run<'_>) -> Result<(), StoreFault> {
+        let now = run.now;
         match self {
             Job::ForgetReceipts => {
                 let forgotten = store::receipt::forget(tx, before(now, RECEIPTS_KEPT)).await?;
@@ -39,11 +43,11 @@ impl Job {
             Job::ForgetRuns => {
                 store::schedule::forget(tx, before(now, RUNS_KEPT)).await?;
             }
-            Job::WarnOfCalendar => {
-                for missing in registry.rulebook().missing_years(now) {
-                    tracing::warn!(%missing, "a calendar needs a person");
-                }
-            }
+            Job::WarnOfCalendar => bulletins::warn_of_calendars(tx, run).await?,
+            Job::DigestForMinisters => bulletins::for_ministers(tx, run).await?,
+            Job::DigestForOfficials => bulletins::for_officials(tx, run).await?,
+            Job::TestMailboxes => bulletins::test_mailboxes(tx, run).await?,
+            Job::ReportLadder => bulletins::report_ladder(tx, run).await?,
         }
         Ok(())
     }

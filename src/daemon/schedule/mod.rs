@@ -5,9 +5,12 @@
 //! taken; it takes no input and remembers nothing. Taking a run and doing its job are one transaction, so
 //! over any number of processes a run is done once, and one whose job failed is not taken.
 
+mod bulletins;
 mod jobs;
+mod readers;
 mod times;
 
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 pub use jobs::Job;
@@ -15,6 +18,7 @@ pub use times::{Times, TimesFault};
 
 use super::rounds::{Rest, Rounds};
 use crate::clock::Clock;
+use crate::law;
 use crate::registry::Registry;
 use crate::store::{self, StoreFault};
 
@@ -34,6 +38,17 @@ pub struct Schedule {
     pub job: Job,
 }
 
+/// A run that is being done.
+#[derive(Debug)]
+struct Run<'a> {
+    /// The name of its schedule.
+    name: &'static str,
+    /// The time that it was due.
+    due: Timestamp,
+    now: Timestamp,
+    registry: &'a Registry,
+}
+
 /// What becomes of runs that nobody was there for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Missed {
@@ -46,29 +61,27 @@ pub enum Missed {
 /// The zone of the office that operates redress, in which its schedules are stated.
 const ZONE: &str = "Asia/Almaty";
 
-/// The schedules of redress. Letters by the calendar (digests, the rehearsal of the ladder) are to be added here.
+/// The same as a zone.
+pub(super) fn zone() -> TimeZone {
+    law::zone::named(ZONE).unwrap_or(TimeZone::UTC)
+}
+
+/// The schedules of redress. All make up for one missed run: what they write or do is made from what is known then.
 pub fn all() -> Vec<Schedule> {
-    let times =
-        |expression| Times::new(expression, ZONE).expect("the expressions below are read by every test");
+    let once = |name, expression, job| Schedule {
+        name,
+        times: Times::new(expression, ZONE).expect("the expressions below are read by every test"),
+        missed: Missed::Once,
+        job,
+    };
     vec![
-        Schedule {
-            name: "forget-receipts",
-            times: times("0 17 3 * * *"),
-            missed: Missed::Once,
-            job: Job::ForgetReceipts,
-        },
-        Schedule {
-            name: "forget-schedule-runs",
-            times: times("0 47 3 1 * *"),
-            missed: Missed::Once,
-            job: Job::ForgetRuns,
-        },
-        Schedule {
-            name: "warn-of-calendar",
-            times: times("0 0 9 * * *"),
-            missed: Missed::Once,
-            job: Job::WarnOfCalendar,
-        },
+        once("forget-receipts", "0 17 3 * * *", Job::ForgetReceipts),
+        once("forget-schedule-runs", "0 47 3 1 * *", Job::ForgetRuns),
+        once("digest-for-officials", "0 30 8 * * Mon-Fri", Job::DigestForOfficials),
+        once("digest-for-ministers", "0 0 9 * * Mon", Job::DigestForMinisters),
+        once("warn-of-calendar", "0 0 9 * * Mon", Job::WarnOfCalendar),
+        once("rehearse-ladder", "0 0 10 1 * *", Job::TestMailboxes),
+        once("report-ladder", "0 0 10 3 * *", Job::ReportLadder),
     ]
 }
 
@@ -86,24 +99,29 @@ pub struct Looked {
 /// A schedule that the database does not know yet counts from now.
 ///
 /// # Errors
-/// A fault of the database; the run at which it happened is not taken, those before it are.
+/// The first fault of the database; the run at which it happened is not taken, the others are.
 pub async fn look(schedules: &[Schedule], registry: &Registry, now: Timestamp) -> Result<Looked, StoreFault> {
-    let mut looked = Looked::default();
+    let (mut looked, mut failed) = (Looked::default(), None);
     let last = store::schedule::last(registry.store()).await?;
     for schedule in schedules {
         let due = match last.get(schedule.name) {
             Some(last) => schedule.times.latest_by(now).filter(|due| due > last),
             None => Some(now),
         };
-        if let Some(due) = due
-            && let Some(job) = take(schedule, registry, due, now, last.contains_key(schedule.name)).await?
-        {
-            looked.done.push(job);
+        if let Some(due) = due {
+            match take(schedule, registry, due, now, last.contains_key(schedule.name)).await {
+                Ok(done) => looked.done.extend(done),
+                Err(fault) if fault.is_outage() => return Err(fault),
+                Err(fault) => {
+                    tracing::error!(schedule.name, %fault, "a scheduled run failed and is not taken");
+                    failed.get_or_insert(fault);
+                }
+            }
         }
         let next = schedule.times.after(now);
         looked.next = looked.next.into_iter().chain(next).min();
     }
-    Ok(looked)
+    failed.map_or(Ok(looked), Err)
 }
 
 /// Takes a run and does its job, unless another process has; answers with the schedule's name if it did.
@@ -121,7 +139,7 @@ async fn take(
     let missed = now.duration_since(due) > PUNCTUAL;
     let does = known && !(missed && schedule.missed == Missed::Skip);
     if does {
-        schedule.job.run(&mut tx, registry, now).await?;
+        schedule.job.run(&mut tx, &Run { name: schedule.name, due, now, registry }).await?;
     }
     tx.commit().await?;
     if does {

@@ -4,8 +4,8 @@ use qrcodegen::{QrCode, QrCodeEcc};
 use sha2::{Digest, Sha256};
 
 use super::face::Weight;
-use super::page::{Code, Line, Pages};
-use super::{Paper, PaperFault, SMALL};
+use super::page::{Code, Line, Pages, Role};
+use super::{Document, Paper, PaperFault, SMALL};
 use crate::seal;
 use crate::texts::Language;
 
@@ -66,9 +66,27 @@ pub(super) fn write(pages: &mut Pages, paper: &Paper) -> Result<(), PaperFault> 
         line(Weight::Regular, &format!("{of_entry} {}:", paper.entry)),
         line(Weight::Regular, paper.entry_hash),
     ];
+    documents(pages, paper);
     pages.space(6.0);
     pages.beside(code(&address, says)?, lines);
     Ok(())
+}
+
+/// The documents of the case and their hashes, which show that none was exchanged since.
+fn documents(pages: &mut Pages, paper: &Paper) {
+    if paper.documents.is_empty() {
+        return;
+    }
+    let title = match paper.language {
+        Language::En => "Documents of the case on the day of this letter, with the SHA-256 of each",
+        Language::Ru => "Документы дела на день этого письма и SHA-256 каждого",
+        Language::Kk => "Осы хат күніндегі іс құжаттары және әрқайсысының SHA-256 мәні",
+    };
+    pages.space(6.0);
+    pages.paragraph(Role::Text, Weight::Bold, SMALL, 0.0, title);
+    for Document { name, digest } in paper.documents {
+        pages.paragraph(Role::Text, Weight::Regular, SMALL, 0.0, &format!("{name}: {digest}"));
+    }
 }
 
 fn code(address: &str, says: &str) -> Result<Code, PaperFault> {

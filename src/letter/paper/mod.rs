@@ -22,6 +22,15 @@ use page::{Line, Pages, Role};
 #[error("the letter could not be put on paper: {0}")]
 pub struct PaperFault(String);
 
+/// A document of the case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// The name of its file.
+    pub name: String,
+    /// The SHA-256 of its content, in hexadecimal.
+    pub digest: String,
+}
+
 /// What is put on paper.
 #[derive(Debug, Clone, Copy)]
 pub struct Paper<'a> {
@@ -39,6 +48,8 @@ pub struct Paper<'a> {
     pub entry: i32,
     /// The hash of that entry, in hexadecimal.
     pub entry_hash: &'a str,
+    /// The documents that the case had when it was written.
+    pub documents: &'a [Document],
     /// Where the pages are that verify it, such as `https://appeals.example.kz`.
     pub site: Option<&'a str>,
 }
@@ -91,7 +102,7 @@ fn wrap(face: &Face, size: f32, room: f32, text: &str) -> Vec<String> {
     let text = face.printable(text);
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
-    for word in text.split_whitespace() {
+    for word in words(&text) {
         let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
         if face.width(&longer, size) <= room {
             line = longer;
@@ -113,6 +124,26 @@ fn wrap(face: &Face, size: f32, room: f32, text: &str) -> Vec<String> {
         lines.push(line);
     }
     lines
+}
+
+/// The words of a text; a number and the word behind it are one, so that no line ends inside `8 February` or `2021 г.`.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut numbered = false;
+    for word in text.split_whitespace() {
+        match words.last_mut().filter(|_| numbered && word.starts_with(char::is_alphabetic)) {
+            Some(number) => {
+                number.push(' ');
+                number.push_str(word);
+                numbered = false;
+            }
+            None => {
+                words.push(word.to_owned());
+                numbered = word.len() <= 4 && word.chars().all(|char| char.is_ascii_digit());
+            }
+        }
+    }
+    words
 }
 
 impl Pages {
@@ -138,6 +169,7 @@ mod tests {
             subject,
             body,
             entry: 3,
+            documents: &[],
             entry_hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
             site: Some("https://appeals.example.kz"),
         }
@@ -149,6 +181,15 @@ mod tests {
         let (one, two) = (make(), make());
         assert!(one.starts_with(b"%PDF-1.7"));
         assert_eq!(one, two);
+    }
+
+    #[test]
+    fn no_line_ends_inside_a_date() {
+        let pieces = words("не позднее 8 февраля 2021 г. по 2021 жылғы 27 қаңтар № 147, 3");
+        assert_eq!(
+            pieces,
+            ["не", "позднее", "8 февраля", "2021 г.", "по", "2021 жылғы", "27 қаңтар", "№", "147,", "3"]
+        );
     }
 
     #[test]

@@ -21,7 +21,7 @@ const PAGE: (f32, f32) = (595.0, 842.0);
 const LEFT: f32 = 68.0;
 const TOP: f32 = 64.0;
 /// Where text ends above the footer.
-const BOTTOM: f32 = 766.0;
+const BOTTOM: f32 = 776.0;
 const FOOTER: f32 = 800.0;
 
 /// What a paragraph is, for screen readers.
@@ -123,11 +123,11 @@ impl Pages {
     /// Everything by pages, each item with the place of its paragraph, and the kinds of the paragraphs.
     fn placed(&self) -> (Vec<Vec<(usize, Item<'_>)>>, Vec<TagKind>) {
         let (mut pages, mut kinds, mut y) = (vec![Vec::new()], Vec::new(), TOP);
-        for piece in &self.pieces {
+        for (place, piece) in self.pieces.iter().enumerate() {
             match piece {
                 Piece::Space(height) => y += height,
                 Piece::Beside(code, lines) => {
-                    let height = lines.iter().map(|line| line.step).sum::<f32>().max(code.side);
+                    let height = beside(code, lines);
                     y = room(&mut pages, y, height);
                     push(&mut pages, kinds.len(), Item::Code(code, y));
                     kinds.push(Tag::Figure(Some(code.says.clone())).into());
@@ -140,8 +140,12 @@ impl Pages {
                     y += height;
                 }
                 Piece::Paragraph(role, lines) => {
-                    for line in lines {
-                        y = room(&mut pages, y, line.step);
+                    y = room(&mut pages, y, self.kept_with(place));
+                    for (number, line) in lines.iter().enumerate() {
+                        // Neither the first line nor the last stands alone on a page.
+                        let two = number == 0 || number + 2 == lines.len();
+                        let together = if two && lines.len() > 1 { 2.0 } else { 1.0 };
+                        y = room(&mut pages, y, line.step * together);
                         y += line.step;
                         push(&mut pages, kinds.len(), Item::Line(line, y));
                     }
@@ -150,6 +154,21 @@ impl Pages {
             }
         }
         (pages, kinds)
+    }
+
+    /// How high the paragraph at this place is with the picture that follows it, so that the picture takes it along
+    /// to a new page rather than stand there alone; nothing where none follows.
+    fn kept_with(&self, place: usize) -> f32 {
+        let mut height = 0.0;
+        for piece in &self.pieces[place..] {
+            match piece {
+                Piece::Space(space) => height += space,
+                Piece::Paragraph(_, lines) if height == 0.0 => height += steps(lines),
+                Piece::Paragraph(..) => return 0.0,
+                Piece::Beside(code, lines) => return height + beside(code, lines),
+            }
+        }
+        0.0
     }
 
     fn draw(&self, surface: &mut Surface, item: &Item) {
@@ -190,6 +209,15 @@ fn push<'a>(pages: &mut [Vec<(usize, Item<'a>)>], group: usize, item: Item<'a>) 
     if let Some(page) = pages.last_mut() {
         page.push((group, item));
     }
+}
+
+fn steps(lines: &[Line]) -> f32 {
+    lines.iter().map(|line| line.step).sum()
+}
+
+/// How high a picture with lines beside it is.
+fn beside(code: &Code, lines: &[Line]) -> f32 {
+    steps(lines).max(code.side)
 }
 
 /// Where something of this height begins: here, or at the top of a new page.

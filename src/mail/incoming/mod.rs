@@ -15,6 +15,8 @@ pub use report::{Fate, Report};
 pub const LARGEST: usize = 25 * 1024 * 1024;
 /// The most parts, and so the most depth, of a mail.
 const MOST_PARTS: usize = 200;
+/// The most lines that may part it: a part needs no header of its own, and a text may have dashes.
+const MOST_DASHES: usize = 20_000;
 /// The most files.
 const MOST_FILES: usize = 50;
 /// The longest headers, in bytes: parsers of addresses are slow on long ones.
@@ -114,9 +116,10 @@ fn within_limits(raw: &[u8]) -> Result<(), String> {
     if head.unwrap_or(raw.len()) > LONGEST_HEAD {
         return Err(format!("its headers are longer than {} KiB", LONGEST_HEAD / 1024));
     }
-    let lines = raw.split(|byte| *byte == b'\n');
+    let lines = || raw.split(|byte| *byte == b'\n');
     let is_type = |line: &&[u8]| line.len() > 13 && line[..13].eq_ignore_ascii_case(b"content-type:");
-    match lines.filter(is_type).count() > MOST_PARTS {
+    let may_part = lines().filter(|line| line.starts_with(b"--")).count();
+    match lines().filter(is_type).count() > MOST_PARTS || may_part > MOST_DASHES {
         true => Err(format!("it has more than {MOST_PARTS} parts")),
         false => Ok(()),
     }
@@ -292,6 +295,9 @@ mod tests {
         let mail =
             format!("Content-Type: multipart/mixed; boundary=b\r\n\r\n{}", part.repeat(MOST_PARTS + 1));
         assert!(refused(mail.into_bytes()).contains("parts"));
+        let bare =
+            format!("Content-Type: multipart/mixed; boundary=b\r\n\r\n{}", "--b\n\n".repeat(MOST_DASHES + 1));
+        assert!(refused(bare.into_bytes()).contains("parts"));
         let nested: String = (0..MOST_PARTS + 1)
             .map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n"))
             .collect();

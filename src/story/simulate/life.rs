@@ -220,7 +220,7 @@ impl Life<'_> {
         };
         let person = || "first".to_owned();
         let actor = match (actor, &action.second) {
-            (Actor::Office(office), Some(_)) => Actor::Official { office, person: person() },
+            (Actor::Office(office), Some(_)) => Actor::official(&office, &person()),
             (actor, _) => actor,
         };
         Some((actor, Act { action: name.to_owned(), stated, ground, parts, ..Act::default() }))

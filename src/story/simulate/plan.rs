@@ -107,7 +107,7 @@ pub(super) fn signature(
     let Some(proposal) = &standing.proposal else { return Ok(None) };
     let actor = match (&proposal.signatory, proposal.proposer.office()) {
         (Some(party), _) => actor(appeal, standing, party),
-        (None, Some(office)) => Actor::Official { office: office.to_owned(), person: "second".to_owned() },
+        (None, Some(office)) => Actor::official(office, "second"),
         (None, None) => return Ok(None),
     };
     let at = moment(world, now, rng.random_range(0..=SIGNING), rng)?;

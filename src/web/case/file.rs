@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::appeal::{self, Actor, Dated, Entry};
+use crate::appeal::{self, Actor, Dated, Entry, Facts, Refusal};
 use crate::ladder::Ladder;
 use crate::law::{self, Almanac, Calendar};
 use crate::registry::Rules;
@@ -16,7 +16,9 @@ use crate::store::sight::Look;
 use crate::texts::{Language, Texts};
 use crate::web::Pages;
 use crate::web::here::{Here, Viewer};
+use crate::web::refusal::Telling;
 use crate::web::trouble::Trouble;
+use crate::web::words;
 use crate::workflow::Definition;
 
 /// An appeal with everything about it.
@@ -124,7 +126,14 @@ impl CaseFile {
         match actor {
             Actor::Organisation(_) => self.appellant().to_owned(),
             Actor::Office(code) => self.office(code),
-            Actor::Official { office, person } => format!("{person}, {}", self.office(office)),
+            Actor::Official { office, person, stands_in_for: None } => {
+                format!("{person}, {}", self.office(office))
+            }
+            Actor::Official { office, person, stands_in_for: Some(absent) } => {
+                let office = self.office(office);
+                let told = [("person", person.into()), ("absent", absent.into()), ("office", office.into())];
+                words::say(self.language, "actor-for", &told)
+            }
             Actor::Redress | Actor::Clerk => "redress".to_owned(),
         }
     }
@@ -149,6 +158,33 @@ impl CaseFile {
         let Some(found) = self.definition().tracks.get(track) else { return limit.to_owned() };
         let step = found.steps.values().find(|step| step.limits().any(|(name, _)| name == limit));
         step.map_or_else(|| limit.to_owned(), |step| step.title.get(self.language).to_owned())
+    }
+
+    /// What a decision on it rests on.
+    pub fn facts(&self) -> Facts<'_> {
+        Facts {
+            appeal: Some(&self.row.appeal),
+            reference: &self.row.appeal.reference,
+            definition: self.definition(),
+            calendar: &self.calendar,
+            almanac: &self.almanac,
+            last_letter: None,
+            ladder: &self.ladder,
+            organisation: None,
+        }
+    }
+
+    /// A refusal in the reader's words.
+    pub fn refusal(&self, refusal: &Refusal) -> String {
+        let telling =
+            Telling { language: self.language, definition: self.definition(), ladder: &self.ladder };
+        telling.tell(refusal)
+    }
+
+    /// A party by the name of its office, or of the appellant.
+    pub fn party(&self, party: &str) -> String {
+        let office = self.row.appeal.parties.get(party);
+        office.map_or_else(|| self.appellant().to_owned(), |code| self.office(code))
     }
 
     /// Every date that its journal has set, explained.

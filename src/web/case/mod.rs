@@ -11,14 +11,15 @@ use axum::response::Response;
 use axum::routing::get;
 
 pub(super) use file::CaseFile;
-pub(super) use status::Status;
+pub(super) use status::{DueNote, Status};
+pub(super) use telling::{Told, timeline, told};
 
-use self::telling::Told;
-use super::Pages;
+use super::act::Offers;
 use super::explained::Explained;
 use super::here::{Here, Viewer};
 use super::page::{Page, render};
 use super::trouble::Trouble;
+use super::{Pages, desk};
 use crate::appeal::Fate;
 use crate::registry::Reference;
 use crate::store;
@@ -51,6 +52,7 @@ struct Overview {
     status: Status,
     timeline: Vec<Told>,
     is_appellant: bool,
+    offers: Offers,
 }
 
 async fn overview(
@@ -60,11 +62,15 @@ async fn overview(
 ) -> Result<Response, Trouble> {
     let file = open(&pages, &here, &reference).await?;
     let viewer: &Viewer = here.signed_in()?;
+    if !viewer.organisations().contains(&file.row.appeal.appellant) {
+        return desk::case(&pages, &here, viewer, file).await;
+    }
+    let offers = Offers::of(&file, viewer, here.now);
     let status = Status::of(&file, here.language, here.now);
-    let timeline = telling::timeline(&file, here.language);
+    let timeline = timeline(&file, here.language);
     let is_appellant = viewer.organisations().contains(&file.row.appeal.appellant);
     let page = Page::titled(&here, format!("{} – {}", file.row.appeal.reference, file.appellant()));
-    Ok(render(&Overview { page, file, status, timeline, is_appellant }))
+    Ok(render(&Overview { page, file, status, timeline, is_appellant, offers }))
 }
 
 #[derive(Template)]

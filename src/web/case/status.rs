@@ -4,11 +4,46 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::file::CaseFile;
-use crate::appeal::{Running, Standing};
+use crate::appeal::{Appeal, Event, Running, Standing};
+use crate::ladder::Ladder;
 use crate::law;
 use crate::texts::Language;
 use crate::web::words;
-use crate::workflow::{Outcome, Silence};
+use crate::workflow::{Definition, Outcome, Silence};
+
+/// What the status of an appeal is told from: its row and the rules alone, so that a list needs no journals.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sketch<'a> {
+    /// The language in which it is told.
+    pub language: Language,
+    pub appeal: &'a Appeal,
+    pub definition: &'a Definition,
+    pub ladder: &'a Ladder,
+    pub calendar: &'a law::Calendar,
+    /// Who appeals, by name.
+    pub appellant: &'a str,
+    /// The office or organisation for which it is told.
+    pub side: &'a str,
+    /// Whether silence has ever moved it up.
+    pub has_escalated: bool,
+}
+
+impl Sketch<'_> {
+    fn office(&self, code: &str) -> String {
+        let office = self.ladder.get(code);
+        office.map_or_else(|| code.to_owned(), |office| office.name.get(self.language).to_owned())
+    }
+
+    fn step<'s>(&'s self, step: &'s str) -> &'s str {
+        let found = self.definition.step(&self.appeal.legal_track, step);
+        found.map_or(step, |step| step.title.get(self.language))
+    }
+
+    fn say(&self, name: &str, told: &[(&str, String)]) -> String {
+        let told: Vec<_> = told.iter().map(|(key, value)| (*key, value.as_str().into())).collect();
+        words::say(self.language, name, &told)
+    }
+}
 
 /// The status of an appeal.
 #[derive(Debug)]
@@ -63,113 +98,113 @@ impl DueNote {
 impl Status {
     /// The status of a file for its reader.
     pub fn of(file: &CaseFile, language: Language, now: Timestamp) -> Status {
-        let (appeal, today) = (&file.row.appeal, file.today(now));
+        let has_escalated = file.entries.iter().any(|entry| matches!(entry.event, Event::Escalated { .. }));
+        let sketch = Sketch {
+            language,
+            appeal: &file.row.appeal,
+            definition: file.definition(),
+            ladder: &file.ladder,
+            calendar: file.calendar(),
+            appellant: file.appellant(),
+            side: &file.side,
+            has_escalated,
+        };
+        Status { way: way(file, language), ..Status::sketched(&sketch, file.today(now)) }
+    }
+
+    /// The status as it stands in a list: without the way that the appeal has come.
+    pub fn sketched(sketch: &Sketch, today: Date) -> Status {
+        let appeal = sketch.appeal;
         let standing = appeal.tracks.get(&appeal.legal_track);
         let running = standing.and_then(Standing::nearest);
-        let due = running.map(|running| DueNote::of(running.on, today, file.calendar(), language));
-        let (tag, colour) = tag(file, standing, due.as_ref());
+        let due = running.map(|running| DueNote::of(running.on, today, sketch.calendar, sketch.language));
+        let (tag, colour) = tag(sketch, standing, due.as_ref());
         let is_ours = standing
-            .is_some_and(|standing| standing.office.as_deref().unwrap_or(&appeal.appellant) == file.side);
+            .is_some_and(|standing| standing.office.as_deref().unwrap_or(&appeal.appellant) == sketch.side);
         Status {
-            tag: words::say(language, tag, &[]),
+            tag: words::say(sketch.language, tag, &[]),
             colour,
-            sentence: sentence(file, standing, running, language),
+            sentence: sentence(sketch, standing, running),
             otherwise: standing
                 .zip(running)
-                .and_then(|(standing, running)| otherwise(file, standing, running, language)),
+                .and_then(|(standing, running)| otherwise(sketch, standing, running)),
             due: due.filter(|_| appeal.is_open()),
             suspended: appeal.days_suspended(today),
-            way: way(file, language),
+            way: Vec::new(),
             is_ours,
         }
     }
 }
 
 /// The name of the words and the colour.
-fn tag(file: &CaseFile, standing: Option<&Standing>, due: Option<&DueNote>) -> (&'static str, &'static str) {
-    let appeal = &file.row.appeal;
-    if let Some((outcome, _)) = appeal.closed {
+fn tag(sketch: &Sketch, standing: Option<&Standing>, due: Option<&DueNote>) -> (&'static str, &'static str) {
+    if let Some((outcome, _)) = sketch.appeal.closed {
         return match outcome {
             Outcome::Annulled => ("tag-annulled", "green"),
             Outcome::Withdrawn => ("tag-withdrawn", ""),
             _ => ("tag-closed", ""),
         };
     }
-    let escalated =
-        file.entries.iter().any(|entry| matches!(entry.event, crate::appeal::Event::Escalated { .. }));
     match (standing, due) {
         (Some(standing), _) if standing.stopped.is_some() => ("tag-stopped", "yellow"),
         (_, Some(due)) if due.class == "late" => ("tag-late", "red"),
         (_, Some(due)) if due.class == "soon" => ("tag-soon", "orange"),
-        _ if escalated => ("tag-escalated", "purple"),
-        _ if appeal.decided.is_some() => ("tag-decided", "green"),
+        _ if sketch.has_escalated => ("tag-escalated", "purple"),
+        _ if sketch.appeal.decided.is_some() => ("tag-decided", "green"),
         _ => ("tag-open", "blue"),
     }
 }
 
-fn sentence(
-    file: &CaseFile,
-    standing: Option<&Standing>,
-    running: Option<&Running>,
-    language: Language,
-) -> String {
-    let appeal = &file.row.appeal;
-    let say = |name: &str, told: &[(&str, String)]| {
-        let told: Vec<_> = told.iter().map(|(key, value)| (*key, value.as_str().into())).collect();
-        words::say(language, name, &told)
-    };
-    if let Some((outcome, on)) = appeal.closed {
-        let told = [("outcome", outcome.in_words(language).to_owned()), ("day", language.date(on))];
-        return say("status-closed", &told);
+fn sentence(sketch: &Sketch, standing: Option<&Standing>, running: Option<&Running>) -> String {
+    let day = |date| sketch.language.date(date);
+    if let Some((outcome, on)) = sketch.appeal.closed {
+        let told = [("outcome", outcome.in_words(sketch.language).to_owned()), ("day", day(on))];
+        return sketch.say("status-closed", &told);
     }
     let Some(standing) = standing else { return String::new() };
-    let step = file.step(&appeal.legal_track, &standing.step).to_owned();
+    let step = ("step", sketch.step(&standing.step).to_owned());
     let holder = match &standing.office {
-        Some(office) => file.office(office),
-        None => file.appellant().to_owned(),
+        Some(office) => sketch.office(office),
+        None => sketch.appellant.to_owned(),
     };
+    let holder = ("holder", holder);
     if let Some(stopped) = &standing.stopped {
-        let told = [
-            ("holder", holder),
-            ("since", language.date(stopped.since)),
-            ("until", language.date(stopped.until)),
-        ];
-        return say("status-stopped", &told);
+        let told = [holder, ("since", day(stopped.since)), ("until", day(stopped.until))];
+        return sketch.say("status-stopped", &told);
     }
     match running {
         Some(running) if running.is_running() => {
-            say("status-running", &[("step", step), ("holder", holder), ("day", language.date(running.on))])
+            sketch.say("status-running", &[step, holder, ("day", day(running.on))])
         }
-        Some(running) => {
-            say("status-late", &[("step", step), ("holder", holder), ("day", language.date(running.on))])
-        }
-        None => say("status-with", &[("step", step), ("holder", holder)]),
+        Some(running) => sketch.say("status-late", &[step, holder, ("day", day(running.on))]),
+        None => sketch.say("status-with", &[step, holder]),
     }
 }
 
 /// What silence at the nearest limit means.
-fn otherwise(file: &CaseFile, standing: &Standing, running: &Running, language: Language) -> Option<String> {
-    let track = &file.row.appeal.legal_track;
-    let limit = file.definition().limit(track, &standing.step, &running.limit)?;
+fn otherwise(sketch: &Sketch, standing: &Standing, running: &Running) -> Option<String> {
+    let track = &sketch.appeal.legal_track;
+    let limit = sketch.definition.limit(track, &standing.step, &running.limit)?;
     let to = |step: &str| {
-        let title = file.step(track, step);
-        let party = file.definition().step(track, step).and_then(|step| step.holder());
-        let office = party.and_then(|party| file.row.appeal.parties.get(party));
-        office.map_or_else(|| title.to_owned(), |office| file.office(office))
+        let party = sketch.definition.step(track, step).and_then(|step| step.holder());
+        let office = party.and_then(|party| sketch.appeal.parties.get(party));
+        office.map_or_else(|| sketch.step(step).to_owned(), |office| sketch.office(office))
     };
     let (name, to) = match &limit.silence {
         Silence::Escalate(step) => ("otherwise-escalate", to(step)),
         Silence::Climb { .. } => {
-            let above = standing.office.as_deref().and_then(|code| file.ladder.get(code)?.above.clone());
-            ("otherwise-escalate", above.map(|code| file.office(&code)).unwrap_or_default())
+            let above = standing.office.as_deref().and_then(|code| sketch.ladder.get(code)?.above.clone());
+            ("otherwise-escalate", above.map(|code| sketch.office(&code)).unwrap_or_default())
         }
         Silence::Lapse(step) => ("otherwise-lapse", to(step)),
         Silence::Chase { .. } => ("otherwise-chase", String::new()),
-        Silence::Deemed { decision, .. } => ("otherwise-deemed", decision.in_words(language).to_owned()),
+        Silence::Deemed { decision, .. } => {
+            ("otherwise-deemed", decision.in_words(sketch.language).to_owned())
+        }
         Silence::Close(_) => ("otherwise-close", String::new()),
         Silence::Stay(_) => return None,
     };
-    Some(words::say(language, name, &[("to", to.as_str().into())]))
+    Some(sketch.say(name, &[("to", to)]))
 }
 
 /// The steps that the appeal has come through, the one where it stands, and the end.
@@ -177,7 +212,7 @@ fn way(file: &CaseFile, language: Language) -> Vec<(String, &'static str)> {
     let appeal = &file.row.appeal;
     let mut way: Vec<(String, &'static str)> = vec![(words::say(language, "way-filed", &[]), "passed")];
     for entry in &file.entries {
-        let crate::appeal::Event::Arrived(arrival) = &entry.event else { continue };
+        let Event::Arrived(arrival) = &entry.event else { continue };
         if !file.definition().decides(&arrival.track) || arrival.holder.is_none() {
             continue;
         }

@@ -10,7 +10,7 @@ use crate::web::words;
 
 /// An entry, told.
 #[derive(Debug)]
-pub(super) struct Told {
+pub(crate) struct Told {
     /// The legal day, in words.
     pub day: String,
     /// The same for machines.
@@ -26,11 +26,12 @@ pub(super) struct Told {
 }
 
 /// The whole journal, the newest entry first; entries that only begin or end a step's count are told with the others.
-pub(super) fn timeline(file: &CaseFile, language: Language) -> Vec<Told> {
+pub(crate) fn timeline(file: &CaseFile, language: Language) -> Vec<Told> {
     file.entries.iter().rev().filter_map(|entry| told(file, entry, language)).collect()
 }
 
-fn told(file: &CaseFile, entry: &Entry, language: Language) -> Option<Told> {
+/// One entry, if there is anything to tell of it.
+pub(crate) fn told(file: &CaseFile, entry: &Entry, language: Language) -> Option<Told> {
     let (title, said) = Telling { file, language }.event(entry)?;
     let day = law::day_of(entry.legal_at, file.calendar());
     let letters = file.letters.iter().filter(|letter| letter.seq == entry.seq);

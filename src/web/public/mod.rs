@@ -6,10 +6,12 @@ mod rules;
 mod statistics;
 mod track;
 mod verify;
+pub(super) mod worst;
 
 use axum::Router;
 use axum::routing::get;
 
+pub(super) use self::worst::Proven;
 use super::Pages;
 pub(super) use statistics::Counted;
 

@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
+use super::worst;
 use crate::registry::Rules;
 use crate::texts::Language;
 use crate::web::Pages;
@@ -44,6 +45,8 @@ struct One {
     digest: String,
     tracks: Vec<Track>,
     promises: Vec<(String, String)>,
+    /// How long it can take at the worst; none while that is being worked out.
+    worst: Option<Vec<worst::Told>>,
     /// The language of the drawing, where the reader's is not one of the workflow's.
     drawn_in: Language,
 }
@@ -82,6 +85,7 @@ pub(super) async fn one(
         digest: definition.digest.clone(),
         tracks,
         promises,
+        worst: worst::of(&pages, &rules).map(|worst| worst::told(&worst, definition, here.language)),
         drawn_in: written_in(definition, here.language),
         name,
     }))

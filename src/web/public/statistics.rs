@@ -27,7 +27,7 @@ const LEAST: i64 = 5;
 
 /// A count, unless it is so small that it could point at somebody.
 fn shown(count: i64) -> String {
-    if count == 0 || count >= LEAST { count.to_string() } else { format!("< {LEAST}") }
+    if count >= LEAST { count.to_string() } else { format!("< {LEAST}") }
 }
 
 /// Everybody's counts with the instant at which they were counted.
@@ -72,6 +72,11 @@ pub(super) async fn page(State(pages): State<Pages>, here: Here) -> Result<Respo
             ("statistics-annulled", shown(all.annulled)),
             ("statistics-median", median),
         ],
-        offices: offices.iter().map(|(code, counts)| (name(code), row(counts))).collect(),
+        // An office with fewer is not named at all, or the sum would tell its number.
+        offices: offices
+            .iter()
+            .filter(|(_, counts)| counts.filed >= LEAST)
+            .map(|(code, counts)| (name(code), row(counts)))
+            .collect(),
     }))
 }

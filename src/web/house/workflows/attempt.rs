@@ -7,7 +7,6 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
-use super::worst::{self, Case};
 use crate::registry::{LoadFault, Rules, WorkflowFiles};
 use crate::source::{self, Problems};
 use crate::store;
@@ -17,6 +16,7 @@ use crate::web::house::problems::{self, Told};
 use crate::web::house::upload::{BESIDE, Upload};
 use crate::web::house::{keeper, problems::sentence};
 use crate::web::page::{Page, render};
+use crate::web::public::worst;
 use crate::web::trouble::Trouble;
 use crate::workflow::{drawing, file::WorkflowFile, proof};
 
@@ -41,7 +41,7 @@ struct Sound {
     digest: String,
     steps: i64,
     letters: i64,
-    worst: Vec<Case>,
+    worst: Vec<worst::Told>,
     warnings: Vec<Told>,
     /// The drawing, as an address that holds it.
     drawing: String,
@@ -179,7 +179,7 @@ async fn tell(pages: &Pages, here: &Here, proved: Proved) -> Result<Sound, Troub
         digest: definition.digest.clone(),
         steps: proof.steps as i64,
         letters: definition.letters.len() as i64,
-        worst: worst::cases(&proof, definition, here.language),
+        worst: worst::told(&proof.worst, definition, here.language),
         warnings,
         drawing: format!("data:image/svg+xml,{}", encoded.replace('+', "%20")),
         loading,

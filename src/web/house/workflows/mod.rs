@@ -1,7 +1,6 @@
 //! The workflows: every version with what it promises, how long it can take at the worst, and how many appeals follow it.
 
 mod attempt;
-mod worst;
 
 use std::sync::Arc;
 
@@ -10,7 +9,6 @@ use axum::extract::State;
 use axum::response::Response;
 
 pub(super) use attempt::{ask, attempt};
-use worst::Case;
 
 use super::moment;
 use crate::registry::Rules;
@@ -18,8 +16,8 @@ use crate::store;
 use crate::web::Pages;
 use crate::web::here::Here;
 use crate::web::page::{Page, render};
+use crate::web::public::worst;
 use crate::web::trouble::Trouble;
-use crate::workflow::proof::Proof;
 
 #[derive(Template)]
 #[template(path = "house/workflows.html")]
@@ -35,10 +33,8 @@ struct Workflow {
     law: String,
     calendar: String,
     promises: Vec<(String, String)>,
-    /// Whether the proof has been made.
-    is_proved: bool,
-    /// The worst cases, where the calendar reaches them.
-    worst: Vec<Case>,
+    /// How long it can take at the worst; none while that is being worked out.
+    worst: Option<Vec<worst::Told>>,
     versions: Vec<Version>,
 }
 
@@ -56,14 +52,7 @@ pub(super) async fn list(State(pages): State<Pages>, here: Here) -> Result<Respo
     let following = pages.house.following(&pages.store, here.now).await?;
     let rulebook = pages.registry.rulebook();
     let newest: Vec<_> = rulebook.names().into_iter().filter_map(|name| rulebook.newest(&name)).collect();
-    let counted = newest.into_iter().filter_map(|rules| {
-        let calendar = rulebook.calendar(&rules.definition.calendar)?;
-        Some((rules, calendar))
-    });
-    let counted: Vec<_> = counted.collect();
-    let proofs = pages.house.proofs(&counted);
-    let workflows = counted.iter().zip(proofs).map(|((rules, _), proof)| workflow(&here, rules, proof));
-    let mut workflows: Vec<Workflow> = workflows.collect();
+    let mut workflows: Vec<Workflow> = newest.iter().map(|rules| workflow(&pages, &here, rules)).collect();
     for one in store::rules::versions(&pages.store).await? {
         let Some(workflow) = workflows.iter_mut().find(|workflow| workflow.name == one.name) else {
             continue;
@@ -76,7 +65,7 @@ pub(super) async fn list(State(pages): State<Pages>, here: Here) -> Result<Respo
     Ok(render(&Workflows { page: Page::new(&here, "house-workflows-title"), workflows }))
 }
 
-fn workflow(here: &Here, rules: &Rules, proof: Option<Arc<Proof>>) -> Workflow {
+fn workflow(pages: &Pages, here: &Here, rules: &Arc<Rules>) -> Workflow {
     let definition = &rules.definition;
     let language = here.language;
     let promises = definition.promises.iter();
@@ -87,8 +76,7 @@ fn workflow(here: &Here, rules: &Rules, proof: Option<Arc<Proof>>) -> Workflow {
         law: definition.law.clone(),
         calendar: definition.calendar.clone(),
         promises: promises.collect(),
-        is_proved: proof.is_some(),
-        worst: proof.map(|proof| worst::cases(&proof, definition, language)).unwrap_or_default(),
+        worst: worst::of(pages, rules).map(|worst| worst::told(&worst, definition, language)),
         versions: Vec::new(),
     }
 }

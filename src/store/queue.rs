@@ -1,0 +1,293 @@
+//! The queue of an office: lists in pages that neither skip nor repeat, their counts, the search.
+//!
+//! A list by due date goes along `appeal_queue`, one office at a time, and stops at a page's length; one by key goes
+//! along `sight_of_office`. No list reads the state of more appeals than it shows.
+
+use jiff::civil::Date;
+use sqlx::postgres::PgRow;
+use sqlx::{AssertSqlSafe, Row};
+
+use super::StoreFault;
+use super::sight::{After, Sight};
+
+/// A list of the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tab {
+    /// What is assigned to these people.
+    #[default]
+    Mine,
+    /// What the offices must act on.
+    Office,
+    /// Of that, what nobody works on.
+    Unassigned,
+    /// Of that, where the clock stands.
+    Stopped,
+    /// What has ended, the newest first.
+    Done,
+    /// Everything the offices have seen, the newest first.
+    Seen,
+}
+
+impl Tab {
+    /// Whether it goes by due date; otherwise by key, the newest first.
+    pub fn is_by_due_date(self) -> bool {
+        !matches!(self, Tab::Done | Tab::Seen)
+    }
+}
+
+/// What a list is narrowed to. What is not given narrows nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// The digests of workflows.
+    pub workflows: Option<Vec<String>>,
+    /// Due on this day or later.
+    pub due_from: Option<Date>,
+    /// Due on this day or before.
+    pub due_to: Option<Date>,
+    /// Whether the clock stands.
+    pub stopped: Option<bool>,
+    /// Assigned to this person.
+    pub assignee: Option<i64>,
+    /// The keys that a search found.
+    pub found: Option<Vec<i64>>,
+}
+
+/// Which appeals are listed.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// The list.
+    pub tab: Tab,
+    /// The offices whose queue it is.
+    pub offices: Vec<String>,
+    /// Those whose work counts as mine.
+    pub people: Vec<i64>,
+    /// What it is narrowed to.
+    pub wanted: Wanted,
+    /// Where the page before ended.
+    pub after: Option<After>,
+    /// How many at most.
+    pub most: i64,
+}
+
+/// A row of a list.
+#[derive(Debug, Clone)]
+pub struct Queued {
+    /// The key.
+    pub id: i64,
+    /// The reference.
+    pub reference: String,
+    /// The digest of the workflow.
+    pub workflow: String,
+    /// The code of the organisation.
+    pub appellant: String,
+    /// The code of the office whose decision is appealed.
+    pub issuer: String,
+    /// The step of the track that decides.
+    pub step: String,
+    /// Who must act.
+    pub holder: Option<String>,
+    /// The last lawful day.
+    pub due_on: Option<Date>,
+    /// Whether the clock stands.
+    pub stopped: bool,
+    /// How it ended, by the name of the outcome.
+    pub outcome: Option<String>,
+    /// Who works on it in the office that has it.
+    pub assignee: Option<String>,
+    /// Her key.
+    pub assignee_id: Option<i64>,
+}
+
+fn queued(row: &PgRow) -> Result<Queued, StoreFault> {
+    Ok(Queued {
+        id: row.try_get("id")?,
+        reference: row.try_get("reference")?,
+        workflow: row.try_get("workflow")?,
+        appellant: row.try_get("appellant")?,
+        issuer: row.try_get("issuer")?,
+        step: row.try_get("step")?,
+        holder: row.try_get("holder")?,
+        due_on: row.try_get::<Option<jiff_sqlx::Date>, _>("due_on")?.map(|on| on.to_jiff()),
+        stopped: row.try_get("stopped")?,
+        outcome: row.try_get("outcome")?,
+        assignee: row.try_get("assignee")?,
+        assignee_id: row.try_get("assignee_id")?,
+    })
+}
+
+/// An open appeal picked from a list.
+#[derive(Debug, Clone)]
+pub struct Picked {
+    /// The key.
+    pub id: i64,
+    /// The reference.
+    pub reference: String,
+    /// Who must act.
+    pub holder: Option<String>,
+    /// The last lawful day.
+    pub due_on: Option<Date>,
+    /// The key of who works on it in the office that has it.
+    pub assignee: Option<i64>,
+    /// Her name.
+    pub assignee_name: Option<String>,
+    /// The code of the language of the proceedings.
+    pub language: String,
+    /// The names of those who took the decision appealed.
+    pub taken_by: Vec<String>,
+}
+
+/// What narrows a list, the same in every one of them; parameters 6 to 11.
+const NARROWED: &str = "($6::text[] is null or a.workflow = any($6)) and ($7::date is null or a.due_on >= $7)
+    and ($8::date is null or a.due_on <= $8) and ($9::bool is null or a.stopped = $9)
+    and ($10::bigint is null or exists (select from assignment n
+        where n.appeal = a.id and n.office = a.holder and n.until is null and n.person = $10))
+    and ($11::bigint[] is null or a.id = any($11))";
+
+/// How many appeals stand in each tab, each counted up to a bound.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tabs {
+    /// Of `Mine`.
+    pub mine: i64,
+    /// Of `Office`.
+    pub office: i64,
+    /// Of `Unassigned`.
+    pub unassigned: i64,
+    /// Of `Stopped`.
+    pub stopped: i64,
+    /// Of `Done`, up to 1001.
+    pub done: i64,
+}
+
+impl Sight {
+    /// A page of a list.
+    pub async fn queue(&mut self, asked: &Asked) -> Result<Vec<Queued>, StoreFault> {
+        let sql = format!(
+            "select a.id, a.reference, a.workflow, a.appellant, a.issuer, a.step, a.holder, a.due_on, a.stopped,
+                case when a.closed then a.state -> 'closed' ->> 0 end as outcome,
+                p.name as assignee, p.id as assignee_id
+            from ({}) a
+            left join assignment s on s.appeal = a.id and s.office = a.holder and s.until is null
+            left join person p on p.id = s.person
+            order by {}",
+            listed(asked.tab),
+            if asked.tab.is_by_due_date() { "a.due_on nulls last, a.id" } else { "a.id desc" },
+        );
+        let date = |day: Option<Date>| day.map(jiff_sqlx::Date::from);
+        let (due_on, id) = match (asked.after, asked.tab.is_by_due_date()) {
+            (Some(After { due_on, id }), true) => (due_on, id),
+            (Some(After { id, .. }), false) => (None, id),
+            (None, true) => (None, 0),
+            (None, false) => (None, i64::MAX),
+        };
+        let Wanted { workflows, due_from, due_to, stopped, assignee, found } = &asked.wanted;
+        let rows = sqlx::query(AssertSqlSafe(sql))
+            .bind(&asked.offices)
+            .bind(&asked.people)
+            .bind(date(due_on))
+            .bind(id)
+            .bind(asked.most)
+            .bind(workflows)
+            .bind(date(*due_from))
+            .bind(date(*due_to))
+            .bind(stopped)
+            .bind(assignee)
+            .bind(found)
+            .fetch_all(self.connection())
+            .await?;
+        rows.iter().map(queued).collect()
+    }
+
+    /// How many appeals stand in the tabs of these offices, each counted up to `most`.
+    pub async fn tabs(&mut self, offices: &[String], people: &[i64], most: i64) -> Result<Tabs, StoreFault> {
+        let sql = "select mine, office, unassigned, stopped, done from redress_tabs($1, $2, $3)";
+        let row = sqlx::query(sql).bind(offices).bind(people).bind(most).fetch_one(self.connection()).await?;
+        Ok(Tabs {
+            mine: row.try_get("mine")?,
+            office: row.try_get("office")?,
+            unassigned: row.try_get("unassigned")?,
+            stopped: row.try_get("stopped")?,
+            done: row.try_get("done")?,
+        })
+    }
+
+    /// Appeals by their references, for something that is to be done with each of them.
+    pub async fn picked(&mut self, references: &[String]) -> Result<Vec<Picked>, StoreFault> {
+        let sql = "select a.id, a.reference, a.holder, a.due_on, s.person, p.name, a.state ->> 'language' as language,
+                array(select json_array_elements_text(a.state -> 'decision' -> 'taken_by')) as taken_by
+            from appeal a
+            left join assignment s on s.appeal = a.id and s.office = a.holder and s.until is null
+            left join person p on p.id = s.person
+            where a.reference = any($1) and not a.closed order by a.due_on nulls last, a.id";
+        let rows = sqlx::query(sql).bind(references).fetch_all(self.connection()).await?;
+        let picked = |row: &PgRow| {
+            Ok(Picked {
+                id: row.try_get("id")?,
+                reference: row.try_get("reference")?,
+                holder: row.try_get("holder")?,
+                due_on: row.try_get::<Option<jiff_sqlx::Date>, _>("due_on")?.map(|on| on.to_jiff()),
+                assignee: row.try_get("person")?,
+                assignee_name: row.try_get("name")?,
+                language: row.try_get("language")?,
+                taken_by: row.try_get("taken_by")?,
+            })
+        };
+        rows.iter().map(picked).collect()
+    }
+
+    /// The keys of appeals in which all these words stand, each as it is written or as a beginning; up to `most`.
+    /// Words are letters and figures alone.
+    pub async fn found(&mut self, words: &[String], most: i32) -> Result<Vec<i64>, StoreFault> {
+        let sql = "select redress_found($1, $2)";
+        Ok(sqlx::query_scalar(sql).bind(words).bind(most).fetch_all(self.connection()).await?)
+    }
+}
+
+/// The rows of a list, in no order yet.
+fn listed(tab: Tab) -> String {
+    // What follows the page before: appeals with a later date or, on the same, a higher key, and last those without a
+    // date. Each half goes along the index from its place.
+    let by_due_date = |more: &str| {
+        format!(
+            "select a.* from unnest($1::text[]) as o (code) cross join lateral (
+                (select a.* from appeal a where a.holder = o.code and not a.closed and {more} and {NARROWED}
+                    and a.due_on is not null and ($3::date is not null or $4::bigint = 0)
+                    and (a.due_on, a.id) > (coalesce($3::date, '-infinity'), $4)
+                    order by a.due_on, a.id limit $5)
+                union all
+                (select a.* from appeal a where a.holder = o.code and not a.closed and {more} and {NARROWED}
+                    and a.due_on is null and a.id > case when $3::date is null then $4 else 0 end
+                    order by a.id limit $5)
+            ) a
+            where cardinality($2::bigint[]) is not null
+            order by a.due_on nulls last, a.id limit $5"
+        )
+    };
+    let by_key = |more: &str| {
+        format!(
+            "select distinct on (a.id) a.* from unnest($1::text[]) as o (code) cross join lateral (
+                select a.* from sight i join appeal a on a.id = i.appeal
+                where i.office = o.code and i.appeal < $4 and {more} and {NARROWED}
+                order by i.appeal desc limit $5
+            ) a
+            where cardinality($2::bigint[]) is not null and $3::date is null
+            order by a.id desc limit $5"
+        )
+    };
+    match tab {
+        Tab::Mine => format!(
+            "select a.* from assignment m join appeal a on a.id = m.appeal and a.holder = m.office
+            where m.person = any($2) and m.until is null and m.office = any($1) and not a.closed and {NARROWED}
+                and case when a.due_on is null then a.id > case when $3::date is null then $4 else 0 end
+                    else ($3::date is not null or $4 = 0)
+                        and (a.due_on, a.id) > (coalesce($3::date, '-infinity'), $4) end
+            order by a.due_on nulls last, a.id limit $5"
+        ),
+        Tab::Office => by_due_date("true"),
+        Tab::Unassigned => by_due_date(
+            "not exists (select from assignment u where u.appeal = a.id and u.office = a.holder and u.until is null)",
+        ),
+        Tab::Stopped => by_due_date("a.stopped"),
+        Tab::Done => by_key("a.closed"),
+        Tab::Seen => by_key("true"),
+    }
+}

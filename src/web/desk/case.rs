@@ -1,0 +1,53 @@
+//! The page of an appeal for officials and ministers: on top what it is and by when, then what may be done today.
+
+use askama::Template;
+use axum::response::Response;
+
+use super::duty::Duty;
+use crate::web::Pages;
+use crate::web::act::Offers;
+use crate::web::case::{self, CaseFile, Status, Told};
+use crate::web::here::{Here, Viewer};
+use crate::web::page::{Page, render};
+use crate::web::trouble::Trouble;
+
+#[derive(Template)]
+#[template(path = "desk/case.html")]
+struct CasePage {
+    page: Page,
+    file: CaseFile,
+    status: Status,
+    offers: Offers,
+    timeline: Vec<Told>,
+    /// Who works on it there; and whether she is away.
+    assignee: Option<(String, bool)>,
+    /// The absent colleague for whom the viewer acts.
+    stands_in_for: Option<String>,
+    /// Whether the viewer's office took the decision that is appealed.
+    is_issuer: bool,
+    /// For the button that takes an appeal nobody works on.
+    me: i64,
+}
+
+/// The page.
+pub(crate) async fn page(
+    pages: &Pages,
+    here: &Here,
+    viewer: &Viewer,
+    file: CaseFile,
+) -> Result<Response, Trouble> {
+    let duty = Duty::of(pages, here, viewer, &file).await?;
+    let office = file.side.clone();
+    let assignee = duty.current(&office).map(|one| (one.name.clone(), duty.is_away(&office)));
+    Ok(render(&CasePage {
+        page: Page::titled(here, format!("{} – {}", file.row.appeal.reference, file.appellant())),
+        status: Status::of(&file, here.language, here.now),
+        offers: Offers::of(&file, viewer, here.now),
+        timeline: case::timeline(&file, here.language),
+        assignee,
+        stands_in_for: duty.stands_in_for(&office, viewer).map(str::to_owned),
+        is_issuer: file.row.appeal.decision.issuer == office,
+        me: viewer.id,
+        file,
+    }))
+}

@@ -1,0 +1,181 @@
+//! The rows of a queue, on a page and as a file for a spreadsheet.
+
+use std::collections::BTreeMap;
+
+use axum::extract::{RawQuery, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+
+use super::queue::Reader;
+use crate::store::queue::Queued;
+use crate::store::sight::{After, Sight};
+use crate::texts::{Language, Texts};
+use crate::web::Pages;
+use crate::web::case::DueNote;
+use crate::web::here::Here;
+use crate::web::trouble::Trouble;
+use crate::web::words;
+
+/// The rows of a file that are read at once.
+const CHUNK: i64 = 500;
+/// The most rows of a file.
+const MOST: usize = 10_000;
+
+/// A row in words.
+#[derive(Debug)]
+pub(super) struct Line {
+    pub reference: String,
+    pub appellant: String,
+    pub workflow: String,
+    pub step: String,
+    pub holder: String,
+    pub due: Option<DueNote>,
+    pub tag: String,
+    pub colour: &'static str,
+    pub stopped: bool,
+    pub assignee: Option<String>,
+}
+
+/// The rows in words; one query for all names.
+pub(super) async fn lines(
+    reader: &Reader<'_>,
+    sight: &mut Sight,
+    queued: &[Queued],
+) -> Result<Vec<Line>, Trouble> {
+    let mut codes: Vec<String> = queued.iter().map(|row| row.appellant.clone()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let names = sight.organisations(&codes).await?;
+    let language = reader.here.language;
+    let names: BTreeMap<String, String> = names
+        .into_iter()
+        .map(|(code, name, _)| {
+            let texts: Texts = serde_json::from_str(&name).unwrap_or_default();
+            (code, texts.get(language).to_owned())
+        })
+        .collect();
+    let ladder = reader.pages.ladder().await?;
+    let rulebook = reader.pages.registry.rulebook();
+    let line = |row: &Queued| {
+        let rules = rulebook.by_digest(&row.workflow);
+        let definition = rules.as_ref().map(|rules| &rules.definition);
+        let step = definition
+            .and_then(|definition| definition.tracks.values().find_map(|track| track.steps.get(&row.step)));
+        let calendar = definition.and_then(|definition| rulebook.calendar(&definition.calendar));
+        let due = calendar.zip(row.due_on);
+        let due = due.map(|(calendar, on)| DueNote::of(on, reader.today, &calendar, language));
+        let (tag, colour) = tag(row, due.as_ref());
+        let name = |code: &String| {
+            let office = ladder.get(code).map(|office| office.name.get(language).to_owned());
+            office.or_else(|| names.get(code).cloned()).unwrap_or_else(|| code.clone())
+        };
+        Line {
+            reference: row.reference.clone(),
+            appellant: names.get(&row.appellant).cloned().unwrap_or_else(|| row.appellant.clone()),
+            workflow: definition.map(|one| one.title.get(language).to_owned()).unwrap_or_default(),
+            step: step.map(|step| step.title.get(language).to_owned()).unwrap_or_default(),
+            holder: row.holder.as_ref().map(name).unwrap_or_default(),
+            due: due.filter(|_| row.outcome.is_none()),
+            tag: words::say(language, tag, &[]),
+            colour,
+            stopped: row.stopped,
+            assignee: row.assignee.clone(),
+        }
+    };
+    Ok(queued.iter().map(line).collect())
+}
+
+fn tag(row: &Queued, due: Option<&DueNote>) -> (&'static str, &'static str) {
+    match (row.outcome.as_deref(), due.map(|due| due.class)) {
+        (Some("annulled"), _) => ("tag-annulled", "green"),
+        (Some("withdrawn"), _) => ("tag-withdrawn", ""),
+        (Some(_), _) => ("tag-closed", ""),
+        _ if row.stopped => ("tag-stopped", "yellow"),
+        (None, Some("late")) => ("tag-late", "red"),
+        (None, Some("soon")) => ("tag-soon", "orange"),
+        _ => ("tag-open", "blue"),
+    }
+}
+
+/// The list as a file: UTF-8 with its mark, days as ISO 8601, and no cell that a spreadsheet would take for a formula.
+pub(super) async fn export(
+    State(pages): State<Pages>,
+    here: Here,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Trouble> {
+    let reader = Reader::of(&pages, &here, query).await?;
+    let mut sight = pages.reading.of(Some(reader.viewer.id), here.now).await?;
+    let mut asked = reader.asked(&mut sight, CHUNK).await?;
+    asked.after = None;
+    let mut file = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+    let faulty = |fault: csv::Error| Trouble::Fault(fault.to_string());
+    file.write_record(heads(here.language)).map_err(faulty)?;
+    let mut written = 0;
+    loop {
+        let queued = sight.queue(&asked).await?;
+        for line in lines(&reader, &mut sight, &queued).await? {
+            file.write_record(cells(line, here.language)).map_err(faulty)?;
+        }
+        written += queued.len();
+        let is_last = i64::try_from(queued.len()).is_ok_and(|rows| rows < CHUNK);
+        match queued.last() {
+            Some(last) if !is_last && written < MOST => {
+                asked.after = Some(After { due_on: last.due_on, id: last.id });
+            }
+            _ => break,
+        }
+    }
+    let bytes = file.into_inner().map_err(|fault| Trouble::Fault(fault.to_string()))?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"queue.csv\""),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+fn heads(language: Language) -> [String; 9] {
+    [
+        "queue-reference",
+        "queue-appellant",
+        "queue-workflow",
+        "queue-step",
+        "queue-holder",
+        "case-decide-by",
+        "queue-state",
+        "queue-stopped",
+        "desk-assignee",
+    ]
+    .map(|name| words::say(language, name, &[]))
+}
+
+fn cells(line: Line, language: Language) -> [String; 9] {
+    let stopped = words::say(language, if line.stopped { "yes" } else { "no" }, &[]);
+    [
+        line.reference,
+        line.appellant,
+        line.workflow,
+        line.step,
+        line.holder,
+        line.due.map(|due| due.on.to_string()).unwrap_or_default(),
+        line.tag,
+        stopped,
+        line.assignee.unwrap_or_default(),
+    ]
+    .map(safe)
+}
+
+/// A cell that begins like a formula begins with a quote, which spreadsheets take for text.
+fn safe(cell: String) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{cell}") } else { cell }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_name_that_looks_like_a_formula_stays_a_name() {
+        assert_eq!(super::safe("=HYPERLINK(\"x\")".to_owned()), "'=HYPERLINK(\"x\")");
+        assert_eq!(super::safe("@SUM".to_owned()), "'@SUM");
+        assert_eq!(super::safe("ECHO".to_owned()), "ECHO");
+    }
+}
