@@ -17,12 +17,12 @@ impl Fields {
     /// characters, which no text holds, are left out; line ends become one sort.
     pub fn read(encoded: &[u8]) -> Fields {
         let pairs = form_urlencoded::parse(encoded);
-        Fields(pairs.map(|(name, value)| (name.into_owned(), clean(&value))).collect())
+        Fields(pairs.map(|(name, value)| (clean(&name), clean(&value))).collect())
     }
 
     /// Fields that came in another way, cleaned in the same.
     pub fn of(pairs: Vec<(String, String)>) -> Fields {
-        Fields(pairs.into_iter().map(|(name, value)| (name, clean(&value))).collect())
+        Fields(pairs.into_iter().map(|(name, value)| (clean(&name), clean(&value))).collect())
     }
 
     /// The text of a field, just as it was sent; empty if it was not sent.
