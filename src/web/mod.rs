@@ -4,6 +4,7 @@
 //! row-level security holds back, and changed through the registry alone. Pages work without a script.
 
 mod act;
+mod appeals;
 mod assets;
 mod case;
 mod day;
@@ -11,13 +12,16 @@ mod desk;
 mod door;
 mod explained;
 mod fields;
+mod file;
 mod health;
 mod here;
 mod house;
 mod page;
+mod papers;
 mod public;
 mod refusal;
 mod start;
+mod tracking;
 mod trouble;
 mod words;
 
@@ -40,6 +44,8 @@ use crate::registry::Registry;
 use crate::store::sight::Reading;
 use crate::store::{Store, StoreFault};
 
+pub use papers::Clamd;
+
 /// The largest form, in bytes; papers have a limit of their own.
 const FORM: usize = 512 * 1024;
 
@@ -60,6 +66,8 @@ pub struct Pages {
     vitals: Vitals,
     clock: Clock,
     site: Site,
+    /// Who looks for viruses in papers, if anybody does.
+    clamd: Option<Clamd>,
     /// What is done behind an answer; a stop waits for it.
     errands: TaskTracker,
     /// What the administrator's pages keep between two looks.
@@ -106,8 +114,26 @@ impl Pages {
         let store = registry.store().clone();
         let reading = Reading::beside(&store, CONNECTIONS).await?;
         let (errands, house) = (TaskTracker::new(), house::Kept::default());
-        let (counted, proven) = (Arc::default(), Arc::default());
-        Ok(Pages { registry, store, reading, mail, vitals, clock, site, errands, house, counted, proven })
+        let (counted, proven, clamd) = (Arc::default(), Arc::default(), None);
+        Ok(Pages {
+            registry,
+            store,
+            reading,
+            mail,
+            vitals,
+            clock,
+            site,
+            clamd,
+            errands,
+            house,
+            counted,
+            proven,
+        })
+    }
+
+    /// The same with somebody who looks for viruses in papers.
+    pub fn checked_by(self, clamd: Option<Clamd>) -> Pages {
+        Pages { clamd, ..self }
     }
 
     /// A link and six digits by which the person with this address signs in, for an operator to hand over.
@@ -147,6 +173,8 @@ pub fn routes(pages: Pages) -> Router {
         .merge(public::routes())
         .merge(door::routes())
         .merge(case::routes())
+        .merge(appeals::routes())
+        .merge(file::routes())
         .merge(act::routes())
         .merge(desk::routes())
         .merge(house::routes())

@@ -1,7 +1,10 @@
 //! What an administrator does: and that she can read no appeal by it.
 
 use axum::http::StatusCode;
+use fantoccini::Locator;
 
+use crate::browser::{Browser, Habits};
+use crate::looks::held_against_the_rules;
 use crate::served::{APPELLANT, KEEPER, OFFICIAL, Served, Visitor};
 use crate::world::appeals::filing;
 
@@ -206,4 +209,66 @@ async fn others_find_no_house() {
             assert_eq!(visitor.post(path, &[]).await.status.as_u16() / 100, 4, "{path} for {email}");
         }
     }
+}
+
+#[tokio::test]
+async fn an_administrators_pages_pass_axe_in_every_language_and_fit_a_small_screen() {
+    let served = Served::at("2021-01-27 10:00").await;
+    served.world.file_appeal().await;
+    let keeper = served.signed_in(KEEPER).await;
+    keeper.post("/house/doctor", &[]).await;
+    served.pages.settle().await;
+    let browser = Browser::open(&served.address().await, Habits::default()).await;
+    browser.becomes(&keeper).await;
+    let mut faults = Vec::new();
+    for (name, path) in [
+        ("house", "/house"),
+        ("house-letters", "/house/letters?status=waiting"),
+        ("house-workflows", "/house/workflows"),
+        ("house-try", "/house/workflows/try"),
+        ("house-calendars", "/house/calendars"),
+        ("house-calendar", "/house/calendars/kz?year=2021"),
+        ("house-offices", "/house/offices"),
+        ("house-people", "/house/people"),
+        ("house-add", "/house/people/add"),
+        ("house-person", "/house/people/1"),
+        ("house-doctor", "/house/doctor"),
+    ] {
+        faults.extend(held_against_the_rules(&browser, name, path).await);
+    }
+    browser.close().await;
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[tokio::test]
+async fn what_a_dry_run_and_a_preview_answer_passes_axe() {
+    let served = Served::at("2021-01-27 10:00").await;
+    served.world.file_appeal().await;
+    let workflows = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("workflows");
+    let fcra = std::fs::read_to_string(workflows.join("in-fcra.yaml")).unwrap();
+    let feed = "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\nBEGIN:VEVENT\nUID:1\nDTSTAMP:20210101T000000Z\n\
+        DTSTART;VALUE=DATE:20210208\nSUMMARY:Day of quiet\nDESCRIPTION:Decree 1\nEND:VEVENT\nEND:VCALENDAR\n";
+    let browser = Browser::open(&served.address().await, Habits::default()).await;
+    browser.becomes(&served.signed_in(KEEPER).await).await;
+    let mut faults = Vec::new();
+    for (name, path, text) in [
+        ("house-try-sound", "/house/workflows/try", fcra.clone()),
+        (
+            "house-try-wrong",
+            "/house/workflows/try",
+            fcra.replacen("version:", "verzion:", 1).replace("within:", "withim:"),
+        ),
+        ("house-preview", "/house/calendars/kz?year=2021", feed.to_owned()),
+        ("house-preview-wrong", "/house/calendars/kz?year=2021", "name: kz\nzone: 7\n".to_owned()),
+    ] {
+        browser.goto(path).await;
+        let fill =
+            "const text = document.getElementById('text'); text.value = arguments[0]; text.form.submit();";
+        browser.client.execute(fill, vec![text.into()]).await.unwrap();
+        browser.client.wait().for_element(Locator::Css("[role=status], [role=alert]")).await.unwrap();
+        faults.extend(browser.axe().await.into_iter().map(|fault| format!("{name}: {fault}")));
+        browser.picture(name).await;
+    }
+    browser.close().await;
+    assert!(faults.is_empty(), "{faults:#?}");
 }

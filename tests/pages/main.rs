@@ -8,6 +8,7 @@ mod world;
 mod browser;
 mod desk;
 mod door;
+mod filing;
 mod forms;
 mod house;
 mod leaks;
