@@ -28,6 +28,7 @@ pub mod people;
 pub mod queue;
 pub mod readers;
 pub mod receipt;
+pub mod roles;
 pub mod rules;
 pub mod schedule;
 pub mod session;

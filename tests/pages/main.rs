@@ -11,6 +11,8 @@ mod desk;
 mod door;
 mod filing;
 mod journeys;
+mod forms;
+mod house;
 mod leaks;
 mod looks;
 mod served;

@@ -26,7 +26,8 @@ pub const ROOMS: &[(&str, &[&str])] = &[
         "texts", "workflow",
     ]),
     ("web", &[
-        "appeal", "clock", "daemon", "ladder", "law", "letter", "mail", "registry", "seal", "store", "texts", "workflow",
+        "appeal", "clock", "daemon", "doctor", "ladder", "law", "letter", "mail", "registry", "seal", "source", "store",
+        "texts", "workflow",
     ]),
     ("cli", &[
         "appeal", "chronicle", "clock", "cluster", "config", "daemon", "doctor", "ladder", "law", "letter", "mail", "registry",
