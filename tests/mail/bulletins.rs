@@ -16,13 +16,9 @@ async fn sunday() -> World {
     world
 }
 
-/// Somebody serves in each office of the ladder: the sample's people, and one for each office they leave out.
+/// The sample's people, one or more in each office of the ladder.
 async fn people_come(world: &World) {
-    let csv = format!(
-        "{}A,a@dgd.example,ru,official,DGD-NURSULTAN\nB,b@ugd.example,ru,official,UGD-NURSULTAN\n",
-        redress::shipped::text("samples/people.csv").unwrap()
-    );
-    let people = redress::ladder::people(&csv).unwrap();
+    let people = redress::ladder::people(redress::shipped::text("samples/people.csv").unwrap()).unwrap();
     store::people::store_people(world.store(), &people, world.clock.now()).await.unwrap();
 }
 
