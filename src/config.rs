@@ -20,6 +20,9 @@ pub struct Config {
     pub mail: MailConfig,
     /// `REDRESS_WORKFLOWS`: the folder of workflow files; without it those in the program are used.
     pub workflows: Option<PathBuf>,
+    /// `REDRESS_CLAMD`: where clamd listens, which looks for viruses in papers: `unix:/run/clamav/clamd.ctl` or
+    /// `host:port`; without it nobody does.
+    pub clamd: Option<String>,
     /// `REDRESS_PG_BIN`: the folder of Postgres' server programs.
     pub postgres: Option<PathBuf>,
     /// `PATH`.
@@ -96,6 +99,7 @@ impl Config {
         };
         let courtesy_a_day = text("REDRESS_COURTESY_A_DAY");
         let workflows = text("REDRESS_WORKFLOWS").map(PathBuf::from);
+        let clamd = text("REDRESS_CLAMD");
         let postgres = text("REDRESS_PG_BIN").map(PathBuf::from);
         let home = text("HOME").map(|home| PathBuf::from(home).join(".local/share"));
         let data_home = text("XDG_DATA_HOME").map(PathBuf::from).or(home);
@@ -132,6 +136,7 @@ impl Config {
             mail_from,
             mail,
             workflows,
+            clamd,
             postgres,
             path: std::env::var_os("PATH"),
             data_home,

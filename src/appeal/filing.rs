@@ -36,8 +36,9 @@ pub(super) fn file(decision: &mut Decision, file: &File) -> Result<(), Refusal> 
     let stated = check_stated(&definition.filing.asks, &file.stated, today)?;
     let chosen = chosen(definition, &stated, &file.with);
     let parties = find_parties(definition, facts.ladder, &file.decision.issuer)?;
+    let basis = time_to_file(facts, &calendar, &file.decision, &chosen);
     let law::Deadline { due_on: time_ended_on, due_at, .. } =
-        time_ended(facts, &calendar, &file.decision, &chosen)?;
+        law::deadline(&basis, &calendar).map_err(deadlines::beyond)?;
     let late = decision.now >= due_at;
     let moves_to_restore =
         if late { motion_to_restore(facts, &calendar, &stated, (time_ended_on, today))? } else { None };
@@ -112,13 +113,21 @@ fn motion_to_restore(
     Ok(Some(restoration.article.clone()))
 }
 
-/// When the time for filing ended, counted from the day the workflow names.
-fn time_ended(
+/// What the time for filing is computed from, and the calendar by which it is: for a page that tells, before
+/// anything is filed, until when it can be. Of what is stated, only choices are looked at.
+pub fn filing_time(facts: &Facts, file: &File) -> (Basis, Calendar) {
+    let calendar = facts.calendar_of(Some(&file.decision.issuer));
+    let chosen = chosen(facts.definition, &file.stated, &file.with);
+    (time_to_file(facts, &calendar, &file.decision, &chosen), calendar)
+}
+
+/// The time for filing, counted from the day the workflow names.
+fn time_to_file(
     facts: &Facts,
     calendar: &Calendar,
     appealed: &DecisionAppealed,
     chosen: &BTreeMap<String, String>,
-) -> Result<law::Deadline, Refusal> {
+) -> Basis {
     let time = &facts.definition.filing.time;
     let from = match time.from {
         Anchor::Sending => appealed.sent_on,
@@ -127,8 +136,7 @@ fn time_ended(
         Anchor::Decision => Some(appealed.decided_on),
         _ => None,
     };
-    let basis = Basis::new(time.rule_for(chosen).clone(), from.unwrap_or(appealed.served_on), calendar);
-    law::deadline(&basis, calendar).map_err(deadlines::beyond)
+    Basis::new(time.rule_for(chosen).clone(), from.unwrap_or(appealed.served_on), calendar)
 }
 
 fn check_decision(facts: &Facts, appealed: &DecisionAppealed, today: Date) -> Result<(), Refusal> {
@@ -172,7 +180,10 @@ fn in_order((earlier, earlier_on): (&str, Date), (later, later_on): (&str, Date)
 }
 
 /// The office of each party that is one, found from the issuing office.
-fn find_parties(
+///
+/// # Errors
+/// A party for which the ladder has no office: then no appeal under this workflow can be filed against that office.
+pub fn find_parties(
     definition: &Definition,
     ladder: &Ladder,
     issuer: &str,

@@ -31,6 +31,7 @@ pub use decide::decide;
 pub use event::{Entry, Event};
 pub use evolve::evolve;
 pub use execution::open_parts;
+pub use filing::{filing_time, find_parties};
 pub use notices::{Attached, Message, NoticeOf, Served, Undelivered};
 pub use options::{Choice, Options, Waiting, options};
 pub use particulars::{Arrival, Deemed, Due, Filed, Recount, Why};

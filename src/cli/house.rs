@@ -31,6 +31,8 @@ pub(super) struct House {
     pub letters: String,
     /// The address of the pages as others reach them, if the settings name it.
     pub site: Option<String>,
+    /// Where clamd listens, if the settings name it.
+    pub clamd: Option<String>,
 }
 
 /// The private cluster's place in the data folder.
@@ -85,8 +87,8 @@ impl House {
         };
         let maildir = post_office::maildir(config)?;
         let registry = Registry::new(store, rulebook, config.mail_domain());
-        let site = config.mail.site.clone();
-        Ok(House { registry, mail, clock, cluster, maildir, letters, site })
+        let (site, clamd) = (config.mail.site.clone(), config.clamd.clone());
+        Ok(House { registry, mail, clock, cluster, maildir, letters, site, clamd })
     }
 
     /// Where its database and its letters are, a line each.

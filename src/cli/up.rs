@@ -12,7 +12,7 @@ use super::say;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::daemon::supervisor::Daemon;
-use crate::web::{self, Pages, Site};
+use crate::web::{self, Clamd, Pages, Site};
 
 /// Serve appeals.
 #[derive(Debug, Args)]
@@ -65,7 +65,8 @@ pub(super) async fn serve_until_stopped(
     }
     let site = Site::new(house.site.as_deref().unwrap_or(&format!("http://{address}")));
     let (registry, mail, clock) = (house.registry.clone(), house.mail.clone(), house.clock.clone());
-    let pages = Pages::open(registry, mail, daemon.vitals(), clock, site).await?;
+    let clamd = house.clamd.as_deref().map(Clamd::new);
+    let pages = Pages::open(registry, mail, daemon.vitals(), clock, site).await?.checked_by(clamd);
     greet(&pages, people).await?;
     let served = tokio::select! {
         served = axum::serve(listener, web::routes(pages.clone())) => served,

@@ -109,11 +109,27 @@ pub async fn keep(
     Ok(query.bind(answers.to_string()).bind(at(now)).execute(store.pool()).await?.rows_affected() == 1)
 }
 
-/// Notes the reference under which a draft was filed.
-pub async fn filed(store: &Store, id: i64, reference: &str) -> Result<(), StoreFault> {
-    let sql = "update draft set filed_as = $2 where id = $1";
-    sqlx::query(sql).bind(id).bind(reference).execute(store.pool()).await?;
-    Ok(())
+/// Notes that a draft was filed: its papers become those of the appeal, and a secret finds the appeal on the public
+/// page. Answers with whether it was the first to note it; if not, nothing is changed.
+///
+/// `appeal` is its reference and its key.
+pub async fn filed(
+    store: &Store,
+    id: i64,
+    appeal: (&str, i64),
+    secret_hash: &[u8],
+) -> Result<bool, StoreFault> {
+    let mut tx = store.begin().await?;
+    let sql = "update draft set filed_as = $2 where id = $1 and filed_as is null";
+    let noted = sqlx::query(sql).bind(id).bind(appeal.0).execute(&mut *tx).await?.rows_affected() == 1;
+    if noted {
+        let sql = "update paper set appeal = $2 where draft = $1";
+        sqlx::query(sql).bind(id).bind(appeal.1).execute(&mut *tx).await?;
+        let sql = "insert into tracking (appeal, secret_hash) values ($1, $2) on conflict do nothing";
+        sqlx::query(sql).bind(appeal.1).bind(secret_hash).execute(&mut *tx).await?;
+    }
+    tx.commit().await?;
+    Ok(noted)
 }
 
 /// Throws a draft away, with its papers.

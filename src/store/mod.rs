@@ -22,6 +22,7 @@ pub mod letter;
 pub mod mailbox;
 pub mod milestone;
 pub mod outbox;
+pub mod paper;
 pub mod people;
 pub mod queue;
 pub mod readers;

@@ -9,6 +9,7 @@ use sqlx::{Executor, PgPool, Row};
 use super::appeal::{LISTED, Listed, listed};
 use super::journal::{STORED, Stored, stored};
 use super::letter::{LETTER, Letter, letter};
+use super::paper::{PAPER, Paper, paper};
 use super::{Store, StoreFault, Transaction, at};
 
 /// The pages' own connections to the database.
@@ -113,6 +114,13 @@ impl Sight {
         );
         let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(appeal);
         query.fetch_all(&mut *self.tx).await?.iter().map(letter).collect()
+    }
+
+    /// The papers of an appeal, in the order in which they came.
+    pub async fn papers(&mut self, appeal: i64) -> Result<Vec<Paper>, StoreFault> {
+        let sql = format!("select {PAPER} from paper where appeal = $1 order by id");
+        let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(appeal);
+        query.fetch_all(&mut *self.tx).await?.iter().map(paper).collect()
     }
 
     /// The names of organisations that this person may know, by code, with their BIN.

@@ -4,6 +4,7 @@
 //! row-level security holds back, and changed through the registry alone. Pages work without a script.
 
 mod act;
+mod appeals;
 mod assets;
 mod case;
 mod day;
@@ -11,12 +12,15 @@ mod desk;
 mod door;
 mod explained;
 mod fields;
+mod file;
 mod health;
 mod here;
 mod page;
+mod papers;
 mod public;
 mod refusal;
 mod start;
+mod tracking;
 mod trouble;
 mod words;
 
@@ -39,6 +43,8 @@ use crate::registry::Registry;
 use crate::store::sight::Reading;
 use crate::store::{Store, StoreFault};
 
+pub use papers::Clamd;
+
 /// The largest form, in bytes; papers have a limit of their own.
 const FORM: usize = 512 * 1024;
 
@@ -59,6 +65,8 @@ pub struct Pages {
     vitals: Vitals,
     clock: Clock,
     site: Site,
+    /// Who looks for viruses in papers, if anybody does.
+    clamd: Option<Clamd>,
     /// What is done behind an answer; a stop waits for it.
     errands: TaskTracker,
     /// The public's statistics, as they were last counted.
@@ -103,7 +111,13 @@ impl Pages {
         let store = registry.store().clone();
         let reading = Reading::beside(&store, CONNECTIONS).await?;
         let (errands, counted, proven) = (TaskTracker::new(), Arc::default(), Arc::default());
-        Ok(Pages { registry, store, reading, mail, vitals, clock, site, errands, counted, proven })
+        let clamd = None;
+        Ok(Pages { registry, store, reading, mail, vitals, clock, site, clamd, errands, counted, proven })
+    }
+
+    /// The same with somebody who looks for viruses in papers.
+    pub fn checked_by(self, clamd: Option<Clamd>) -> Pages {
+        Pages { clamd, ..self }
     }
 
     /// A link and six digits by which the person with this address signs in, for an operator to hand over.
@@ -142,6 +156,8 @@ pub fn routes(pages: Pages) -> Router {
         .merge(public::routes())
         .merge(door::routes())
         .merge(case::routes())
+        .merge(appeals::routes())
+        .merge(file::routes())
         .merge(act::routes())
         .merge(desk::routes())
         .fallback(|| async { trouble::Trouble::NotFound })

@@ -26,7 +26,7 @@ macro_rules! areas {
     };
 }
 
-areas!["door", "frame", "case", "public", "refusal", "act", "desk"];
+areas!["door", "frame", "case", "public", "refusal", "file", "act", "desk"];
 
 /// The place of a language in [`AREAS`].
 fn place(language: Language) -> usize {
@@ -67,7 +67,8 @@ pub(super) fn say(language: Language, name: &str, told: &[(&str, FluentValue<'_>
     let mut faults = Vec::new();
     let text = bundle.format_pattern(pattern, Some(&args), &mut faults);
     debug_assert!(faults.is_empty(), "`{name}` in {language}: {faults:?}");
-    text.into_owned()
+    // A date in Russian ends with a full stop of its own (`2021 г.`).
+    text.replace("г..", "г.")
 }
 
 #[cfg(test)]

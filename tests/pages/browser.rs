@@ -106,6 +106,17 @@ impl Browser {
         found.as_array().unwrap().iter().map(|one| one.as_str().unwrap_or_default().to_owned()).collect()
     }
 
+    /// Waits, with a bound, until a script of the page says yes.
+    pub async fn until(&self, script: &str) {
+        for _ in 0..100 {
+            if self.client.execute(script, Vec::new()).await.is_ok_and(|answer| answer == Value::Bool(true)) {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("it never became true: {script}");
+    }
+
     /// Shows pages as a screen 320 pixels wide does, or again as the window does.
     pub async fn narrow(&self, on: bool) {
         let screen = json!({"width": 320, "height": 800, "deviceScaleFactor": 1, "mobile": false});

@@ -4,6 +4,8 @@
 
 use std::collections::BTreeSet;
 
+use redress::store::paper::{self, Checked, New, Of};
+
 use crate::served::{APPELLANT, ISSUER, KEEPER, MINISTER, OFFICIAL, OTHER_APPELLANT, Served};
 
 /// Who sees a page about the appeal of ECHO, in the order of `VIEWERS`: `y` sees it, `n` finds nothing there,
@@ -29,9 +31,28 @@ const ROUTES: &[(&str, &str)] = &[
     ("/track",                                     "-------"),
     ("/verify",                                    "-------"),
     ("/verify/{reference}/{letter}",               "-------"),
+    ("/appeals",                                   "sy-nnnn"),
+    ("/file",                                      "---nnnn"),
+    ("/file/{draft}",                              "nnnnnnn"),
+    ("/file/{draft}/discard",                      "nnnnnnn"),
+    ("/file/{draft}/time",                         "nnnnnnn"),
+    ("/file/{draft}/q/{task}",                     "nnnnnnn"),
+    ("/file/{draft}/q/{task}/keep",                "-------"),
+    ("/file/{draft}/papers",                       "nnnnnnn"),
+    ("/file/{draft}/papers/{paper}",               "nnnnnnn"),
+    ("/file/{draft}/papers/{paper}/remove",        "-------"),
+    ("/file/{draft}/check",                        "nnnnnnn"),
+    ("/file/{draft}/send",                         "-------"),
+    ("/file/{draft}/sent",                         "snnnnnn"),
+    ("/file/{draft}/secret",                       "-------"),
     ("/appeals/{reference}",                       "synyynn"),
     ("/appeals/{reference}/dates",                 "synyynn"),
     ("/appeals/{reference}/letters/{letter}",      "synnnnn"),
+    ("/appeals/{reference}/letters/{letter}/paper", "synnnnn"),
+    ("/appeals/{reference}/papers",                "synnnnn"),
+    ("/appeals/{reference}/papers/{paper}",        "synyynn"),
+    ("/appeals/{reference}/receipt",               "synyynn"),
+    ("/appeals/{reference}/file.zip",              "synyynn"),
     ("/appeals/{reference}/do/{action}",           "synyynn"),
     ("/appeals/{reference}/sign/{action}",         "synyynn"),
     ("/appeals/{reference}/silence",               "synyynn"),
@@ -93,6 +114,16 @@ async fn nobody_sees_of_an_appeal_what_is_not_hers_to_see() {
     let reference = served.world.file(file).await;
     let letters = served.world.letters(&reference).await;
     let letter = letters.iter().find(|letter| letter.recipient == "ECHO").unwrap().id;
+    let row = served.world.row(&reference).await;
+    let new = New {
+        digest: &[7; 32],
+        name: "canary.txt",
+        kind: "text/plain",
+        content: CANARY.as_bytes(),
+        checked: Checked::NotChecked,
+    };
+    let now = served.world.clock.now();
+    paper::add(served.world.store(), Of::Appeal(row.id), &new, None, now).await.unwrap();
     for (place, email) in VIEWERS.into_iter().enumerate() {
         let visitor = match email {
             Some(email) => served.signed_in(email).await,
@@ -105,6 +136,7 @@ async fn nobody_sees_of_an_appeal_what_is_not_hers_to_see() {
             let asked = path
                 .replace("{reference}", &reference)
                 .replace("{letter}", &letter.to_string())
+                .replace("{paper}", "1")
                 .replace("{token}", "0123")
                 .replace("{action}", "annul")
                 .replace("{first}", "1")

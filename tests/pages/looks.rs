@@ -1,7 +1,10 @@
 //! How the pages look and read: in each language, held against axe-core, at 320 pixels, in the dark.
 
+use fantoccini::Locator;
+
 use crate::browser::{Browser, Habits};
-use crate::served::{APPELLANT, Served};
+use crate::filing::Draft;
+use crate::served::{APPELLANT, OFFICIAL, Served};
 
 /// Pages that anybody can open.
 const PUBLIC: &[(&str, &str)] = &[
@@ -85,6 +88,92 @@ async fn an_appellants_pages_pass_axe_in_every_language_and_fit_a_small_screen()
     }
     browser.close().await;
     assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[tokio::test]
+async fn an_officials_pages_pass_axe_in_every_language_and_fit_a_small_screen() {
+    let served = Served::at("2021-01-27 10:00").await;
+    let reference = served.world.file_appeal().await;
+    let browser = Browser::open(&served.address().await, Habits::default()).await;
+    browser.becomes(&served.signed_in(OFFICIAL).await).await;
+    let mut faults = Vec::new();
+    for (name, path) in [
+        ("official-queue", "/queue".to_owned()),
+        ("official-queue-empty", "/queue?tab=done".to_owned()),
+        ("official-case", format!("/appeals/{reference}")),
+        ("official-annul", format!("/appeals/{reference}/do/annul")),
+        ("official-extend", format!("/appeals/{reference}/do/extend")),
+        ("official-assignment", format!("/appeals/{reference}/assignment")),
+        ("official-absence", "/absence".to_owned()),
+    ] {
+        faults.extend(held_against_the_rules(&browser, name, &path).await);
+    }
+    browser.close().await;
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[tokio::test]
+async fn the_pages_of_a_filing_pass_axe_in_every_language_and_fit_a_small_screen() {
+    let served = Served::at("2021-01-27 10:00").await;
+    let visitor = served.signed_in(APPELLANT).await;
+    let (empty, draft) = (Draft::begin(&visitor).await, Draft::begin(&visitor).await);
+    draft.tells_the_decision().await;
+    draft.adds(&[("A decision with a rather long name, scanned.txt", b"text")]).await;
+    let sent = Draft::begin(&visitor).await;
+    sent.tells_the_decision().await;
+    sent.sends().await;
+    let browser = Browser::open(&served.address().await, Habits::default()).await;
+    browser.becomes(&visitor).await;
+    let mut faults = Vec::new();
+    for (name, path) in [
+        ("appeals", "/appeals".to_owned()),
+        ("start", "/file".to_owned()),
+        ("tasks", draft.path.clone()),
+        ("organisation", format!("{}/q/organisation", draft.path)),
+        ("served", format!("{}/q/served", draft.path)),
+        ("suspended", format!("{}/q/suspended", draft.path)),
+        ("reasons", format!("{}/q/ask-reasons", draft.path)),
+        ("with", format!("{}/q/with", draft.path)),
+        ("time", format!("{}/time", draft.path)),
+        ("papers", format!("{}/papers", draft.path)),
+        ("check", format!("{}/check", draft.path)),
+        ("check-empty", format!("{}/check", empty.path)),
+        ("discard", format!("{}/discard", draft.path)),
+        ("sent", format!("{}/sent", sent.path)),
+    ] {
+        faults.extend(held_against_the_rules(&browser, &format!("filing-{name}"), &path).await);
+    }
+    browser.close().await;
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[tokio::test]
+async fn in_a_browser_every_key_is_kept_and_files_are_added_without_leaving_the_page() {
+    let served = Served::at("2021-01-27 10:00").await;
+    let visitor = served.signed_in(APPELLANT).await;
+    let draft = Draft::begin(&visitor).await;
+    let browser = Browser::open(&served.address().await, Habits::default()).await;
+    browser.becomes(&visitor).await;
+    browser.goto(&format!("{}/q/ask-reasons", draft.path)).await;
+    let box_ = browser.client.find(Locator::Css("textarea")).await.unwrap();
+    box_.send_keys("The forms held no false data.").await.unwrap();
+    let kept = "return document.querySelector('[data-keeping]').textContent === 'Saved'";
+    browser.until(kept).await;
+    let page = visitor.get(&format!("{}/q/ask-reasons", draft.path)).await;
+    assert!(page.body.contains("The forms held no false data.</textarea>"), "{}", page.body);
+    // The version has moved on with it, so the button still saves.
+    browser.client.find(Locator::Css("form[data-keep] button")).await.unwrap().click().await.unwrap();
+    browser.until("return !location.pathname.endsWith('/q/ask-reasons')").await;
+
+    browser.goto(&format!("{}/papers", draft.path)).await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("note.txt");
+    std::fs::write(&file, "a note").unwrap();
+    let input = browser.client.find(Locator::Css("input[type=file]")).await.unwrap();
+    input.send_keys(file.to_str().unwrap()).await.unwrap();
+    browser.client.find(Locator::Css("form[data-upload] button")).await.unwrap().click().await.unwrap();
+    browser.until("return document.querySelector('.papers')?.textContent.includes('note.txt')").await;
+    browser.close().await;
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ mod world;
 mod browser;
 mod desk;
 mod door;
+mod filing;
 mod leaks;
 mod looks;
 mod served;

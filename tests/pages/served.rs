@@ -109,6 +109,32 @@ impl Visitor<'_> {
         self.ask(Request::post(path).header(header::CONTENT_TYPE, kind), Body::from(body)).await
     }
 
+    /// Posts files as a form does, each under `files` with its name.
+    pub async fn post_files(&self, path: &str, files: &[(&str, &[u8])]) -> Answer {
+        const BETWEEN: &str = "----between-the-files";
+        let mut body = Vec::new();
+        for (name, content) in files {
+            let head = format!(
+                "--{BETWEEN}\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\
+                 Content-Type: application/octet-stream\r\n\r\n"
+            );
+            body.extend([head.as_bytes(), content, b"\r\n"].concat());
+        }
+        body.extend(format!("--{BETWEEN}--\r\n").into_bytes());
+        self.post_raw(path, &format!("multipart/form-data; boundary={BETWEEN}"), body).await
+    }
+
+    /// Asks for a mail to sign in, in this browser, and follows its link.
+    pub async fn signs_in(&self, served: &Served, email: &str) {
+        self.post("/sign-in", &[("email", email)]).await;
+        served.pages.settle().await;
+        let sent = served.world.mail.sent();
+        let mail = String::from_utf8_lossy(sent.last().unwrap()).replace("=\r\n", "").replace("=3D", "=");
+        let link = mail.split("http://127.0.0.1").nth(1).unwrap().split_whitespace().next().unwrap();
+        let answer = self.post(link, &[]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    }
+
     /// Posts an empty form as if a page of another site held it.
     pub async fn post_from(&self, path: &str, origin: &str) -> Answer {
         let request =

@@ -1,6 +1,9 @@
 //! The page of one appeal, for whoever may see it: first what to do, then where it stands, then everything about it.
 
+mod downloads;
 mod file;
+mod papers;
+mod receipt;
 mod status;
 mod telling;
 
@@ -11,24 +14,28 @@ use axum::response::Response;
 use axum::routing::get;
 
 pub(super) use file::CaseFile;
-pub(super) use status::{DueNote, Status};
+pub(super) use status::{DueNote, Sketch, Status};
 pub(super) use telling::{Told, timeline, told};
 
 use super::act::Offers;
 use super::explained::Explained;
 use super::here::{Here, Viewer};
 use super::page::{Page, render};
+use super::papers::Shown;
 use super::trouble::Trouble;
 use super::{Pages, desk};
 use crate::appeal::Fate;
 use crate::registry::Reference;
 use crate::store;
+use crate::store::letter::Letter;
 
 pub(super) fn routes() -> Router<Pages> {
     Router::new()
         .route("/appeals/{reference}", get(overview))
         .route("/appeals/{reference}/dates", get(dates))
         .route("/appeals/{reference}/letters/{letter}", get(letter))
+        .merge(downloads::routes())
+        .merge(papers::routes())
 }
 
 /// The file of an appeal, if this viewer may see it; and the look at it written down.
@@ -52,6 +59,8 @@ struct Overview {
     status: Status,
     timeline: Vec<Told>,
     is_appellant: bool,
+    papers: Vec<Shown>,
+    messages: Vec<Letter>,
     offers: Offers,
 }
 
@@ -70,7 +79,10 @@ async fn overview(
     let timeline = timeline(&file, here.language);
     let is_appellant = viewer.organisations().contains(&file.row.appeal.appellant);
     let page = Page::titled(&here, format!("{} – {}", file.row.appeal.reference, file.appellant()));
-    Ok(render(&Overview { page, file, status, timeline, is_appellant, offers }))
+    let papers = pages.reading.of(Some(viewer.id), here.now).await?.papers(file.row.id).await?;
+    let papers = Shown::all(&papers, here.language);
+    let messages = file.letters.iter().rev().cloned().collect();
+    Ok(render(&Overview { page, file, status, timeline, is_appellant, papers, messages, offers }))
 }
 
 #[derive(Template)]
@@ -113,7 +125,7 @@ async fn dates(
 struct LetterPage {
     page: Page,
     reference: String,
-    letter: store::letter::Letter,
+    letter: Letter,
 }
 
 async fn letter(

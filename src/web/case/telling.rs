@@ -179,10 +179,18 @@ impl Telling<'_> {
                 self.say("told-served", &[("day", &day(served.on))]),
                 vec![(self.say("told-how", &[]), served.how.clone())],
             ),
-            Event::MessageReceived(message) => (
-                self.say("told-message", &[]),
-                vec![(self.say("told-subject", &[]), message.subject.clone())],
-            ),
+            Event::MessageReceived(message) => {
+                let files = message.attachments.iter().map(|file| file.name.as_str()).collect::<Vec<_>>();
+                let subject = (self.say("told-subject", &[]), message.subject.clone());
+                match files.as_slice() {
+                    [] => (self.say("told-message", &[]), vec![subject]),
+                    files => {
+                        let count = i64::try_from(files.len()).unwrap_or_default();
+                        let title = words::say(language, "told-papers", &[("count", count.into())]);
+                        (title, vec![subject, (self.say("task-papers", &[]), files.join(", "))])
+                    }
+                }
+            }
             _ => return None,
         })
     }
