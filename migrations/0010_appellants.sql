@@ -1,4 +1,4 @@
--- For organisations: receipts that were handed out, withdrawals that can still be undone, who added a colleague.
+-- For organisations: receipts that were handed out, withdrawals that can still be undone, their people.
 
 -- The text of each receipt that was handed out, by its hash, so that it proves genuine also when its words have changed.
 create table handed_out (
@@ -34,6 +34,4 @@ create table withdrawal (
 create unique index withdrawal_open on withdrawal (appeal) where undone_at is null and settled_at is null;
 create index withdrawal_due on withdrawal (due_at) where undone_at is null and settled_at is null;
 
-alter table membership add column added_by bigint references person (id);
-alter table membership add column ended_by bigint references person (id);
 create index membership_of_organisation on membership (organisation) where organisation is not null;

@@ -10,19 +10,21 @@ mod doctor;
 mod refusals;
 mod world;
 
-use serde_json::Value;
-
-use world::program::Program;
+use world::program::{Program, Running};
 
 #[test]
-fn the_demonstration_ends_well_and_what_it_made_is_served_by_up() {
+fn the_demonstration_ends_well_and_what_it_made_is_served_by_it_and_by_up() {
     let program = Program::alone();
     let data = program.data();
-    let told = program.run(&["demo", "--exit", "--data", data.to_str().unwrap()]).done();
+    let mut demo = program.serve(&["demo", "--port", "0", "--data", data.to_str().unwrap()]);
     for organisation in ["ECHO", "ILI", "KIBHR", "ERKINDIK"] {
-        assert!(told.contains(organisation), "{organisation}: {told}");
+        assert!(demo.told.contains(organisation), "{organisation}: {}", demo.told);
     }
-    assert!(told.contains("MISSED") && told.contains("ESCALATED"), "{told}");
+    assert!(demo.told.contains("MISSED") && demo.told.contains("ESCALATED"), "{}", demo.told);
+    everybody_is_let_in(&mut demo);
+    is_open_in_three_languages(&demo);
+    demo.stop().0.done();
+
     let letters = std::fs::read_dir(data.join("letters")).unwrap().map(|entry| entry.unwrap().path());
     let letters: Vec<_> = letters.collect();
     assert!(
@@ -35,17 +37,49 @@ fn the_demonstration_ends_well_and_what_it_made_is_served_by_up() {
     );
 
     assert!(program.run(&["doctor"]).done().contains("0 faults found"));
-
-    let listed: Vec<Value> = program.run(&["list", "--json"]).json();
+    assert_eq!(program.run(&["list", "--json"]).json().len(), 5);
     let up = program.up();
-    assert!(up.is_well());
-    let (status, page) = up.page("/").unwrap();
-    assert_eq!(status, 200);
-    assert_eq!(listed.len(), 5);
-    for appeal in listed {
-        assert!(page.contains(appeal["reference"].as_str().unwrap()), "{appeal}");
-    }
+    is_open_in_three_languages(&up);
+    assert!(!up.told.contains("sign in"), "only the demonstration lets people in: {}", up.told);
     assert!(up.stop().0.done().contains("stopped"));
+}
+
+/// An organisation, an official, a minister and who keeps the house are each told a link with
+/// the digits that it asks for, which let her in once.
+fn everybody_is_let_in(demo: &mut Running) {
+    for who in
+        ["aigerim@ngo.example", "dana.akhmetova@kgd.example", "timur.kassymov@minfin.example", "olzhas@"]
+    {
+        let mut line = demo.line();
+        while !line.starts_with("sign in") {
+            line = demo.line();
+        }
+        assert!(line.contains(who), "{line}");
+        let digits = line.trim().rsplit(' ').next().unwrap();
+        assert!(digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_digit()), "{line}");
+        let link = demo.line();
+        let path = link.trim().strip_prefix(&format!("http://{}", demo.address)).unwrap();
+        let (status, page) = demo.page(path).unwrap();
+        assert!(status == 200 && page.contains("name=\"code\""), "{status} {page}");
+        let use_it = || demo.form(path, &format!("code={digits}")).unwrap().0;
+        assert_eq!(use_it(), 303, "{who} is let in");
+        assert_eq!(use_it(), 200, "a second time she is not");
+    }
+}
+
+/// It is well, and its first page says in each language what it is.
+fn is_open_in_three_languages(running: &Running) {
+    assert!(running.is_well());
+    for (language, title) in [
+        ("en", "Appeal against the suspension of your organisation"),
+        ("ru", "Обжалование приостановления деятельности организации"),
+        ("kk", "Ұйым қызметінің тоқтатыла тұруына шағым беру"),
+    ] {
+        let (status, page) = running.page_in(language, "/").unwrap();
+        assert_eq!(status, 200);
+        assert!(page.contains(&format!("<html lang=\"{language}\">")), "{page}");
+        assert!(page.contains(&format!("<h1>{title}</h1>")) && page.contains("href=\"/file\""), "{page}");
+    }
 }
 
 #[test]

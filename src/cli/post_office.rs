@@ -29,7 +29,11 @@ pub(super) fn open(config: &Config, data: &Path, letters: &Path) -> anyhow::Resu
         }
         None => Mail::folder(letters.to_owned(), identity)?,
     };
-    Ok(mail.with_habits(habits(config)?))
+    let mail = mail.with_habits(habits(config)?);
+    Ok(match &config.mail.site {
+        Some(site) => mail.with_site(site),
+        None => mail,
+    })
 }
 
 /// The Maildir that the settings name.

@@ -1,4 +1,4 @@
-//! `redress up`: the daemon and a plain page, until it is told to stop.
+//! `redress up`: the daemon and the pages, until it is told to stop.
 
 use std::process::ExitCode;
 

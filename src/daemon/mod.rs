@@ -12,6 +12,7 @@
 //! | [`collect`] | mail that a mail server lays into a Maildir |
 //! | [`schedule`] | what is done by the clock on the wall |
 //! | [`rehearsal`] | no loop: whether the ladder could take an appeal today |
+//! | `staff` | no loop: who does whose work today |
 //! | `listen` | passes on the hints to look that other processes give |
 //! | [`guard`] | brings the private database back when its server has died |
 
@@ -23,6 +24,7 @@ pub mod post;
 pub mod rehearsal;
 mod rounds;
 pub mod schedule;
+mod staff;
 pub mod supervisor;
 pub mod vitals;
 pub mod watch;

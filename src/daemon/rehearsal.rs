@@ -1,13 +1,14 @@
 //! rehearsal: whether every rung of the ladder could take an appeal today.
 //!
-//! Each must have a mailbox that lives (the last mail to it was taken and has not come back) and somebody who serves
-//! there or stands in. The schedule tests the mailboxes on the first of the month and reports what is missing two
+//! Each must have a mailbox that lives (the last mail to it was taken and has not come back) and somebody who is
+//! there or stands in today. The schedule tests the mailboxes on the first of the month and reports what is missing two
 //! days later, when what bounces has bounced; `redress doctor` asks at any time. It reads only.
 
 use std::fmt;
 
 use jiff::Timestamp;
 
+use super::staff::Staff;
 use crate::ladder::{Missing, Office, Rung};
 use crate::letter::bulletin::Finding;
 use crate::store::{self, StoreFault, Transaction};
@@ -44,10 +45,10 @@ pub async fn gaps(tx: &mut Transaction, now: Timestamp) -> Result<Vec<Gap>, Stor
     let ladder = store::ladder::offices(tx).await?;
     let addresses: Vec<String> = ladder.rungs().map(|office| office.email.clone()).collect();
     let fates = store::mailbox::fates(tx, &addresses).await?;
-    let served = store::readers::served(tx, now).await?;
+    let staff = Staff::of(tx, now).await?;
     let rungs = ladder.rungs().map(|office| Rung {
         mailbox: fates.get(&office.email).cloned().unwrap_or_default(),
-        served: served.contains(&office.code),
+        served: staff.is_at_work_in(&office.code),
         office: office.clone(),
     });
     let gaps = rungs.flat_map(|rung| {

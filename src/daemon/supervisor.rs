@@ -59,14 +59,16 @@ impl Daemon {
         daemon.keep("watch", PATIENCE, Arc::clone(&look), move || {
             Watch::new(rules.clone(), time.clone(), Arc::clone(&told))
         });
-        let (rules, mail, time) = (registry.clone(), mail.clone(), clock.clone());
+        let (rules, way, time) = (registry.clone(), mail.clone(), clock.clone());
         daemon.keep("post", PATIENCE_FOR_MAIL, Arc::clone(&letters), move || Post {
             registry: rules.clone(),
-            mail: mail.clone(),
+            mail: way.clone(),
             clock: time.clone(),
         });
-        let (rules, time) = (registry.clone(), clock.clone());
-        daemon.keep("schedule", PATIENCE, Arc::default(), move || Wall::new(rules.clone(), time.clone()));
+        let (rules, way, time) = (registry.clone(), mail.clone(), clock.clone());
+        daemon.keep("schedule", PATIENCE, Arc::default(), move || {
+            Wall::new(rules.clone(), way.clone(), time.clone())
+        });
         let (store, told, stop) = (registry.store().clone(), [look, letters], daemon.stop.clone());
         daemon.keep("listen", PATIENCE, Arc::default(), move || {
             Listen::new(store.clone(), told.clone(), stop.clone())

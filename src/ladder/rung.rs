@@ -24,7 +24,7 @@ pub enum Missing {
     Unproven,
     /// The last mail to it came back, with these words.
     Returned(String),
-    /// Nobody serves there now, nor stands in.
+    /// Nobody who serves there is there today, nor stands in.
     Nobody,
 }
 
@@ -35,7 +35,7 @@ pub struct Rung {
     pub office: Office,
     /// What became of mail to it.
     pub mailbox: Mailbox,
-    /// Whether somebody serves there now.
+    /// Whether somebody who serves there is there today, or stands in.
     pub served: bool,
 }
 

@@ -148,8 +148,13 @@ impl Paragraph {
         let mut previous: Option<(usize, &str)> = None;
         for (start, word, width) in words(line) {
             if width > self.least_room {
-                for part in break_words([Word::from(word)], self.least_room) {
-                    self.place(part.word, display_width(&part), page);
+                // A link that is broken leads nowhere.
+                if word.starts_with("https://") || word.starts_with("http://") {
+                    self.place(word, width, page);
+                } else {
+                    for part in break_words([Word::from(word)], self.least_room) {
+                        self.place(part.word, display_width(&part), page);
+                    }
                 }
                 previous = None;
                 continue;

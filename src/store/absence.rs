@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sqlx::Row;
+use sqlx::{PgConnection, PgExecutor, Row};
 
 use super::{Store, StoreFault, at};
 use crate::ladder::Absences;
@@ -22,10 +22,19 @@ pub struct Absence {
 
 /// Those who are away on any day from one to another, each with her deputy.
 pub async fn between(store: &Store, first: Date, last: Date) -> Result<Absences, StoreFault> {
+    read(store.pool(), first, last).await
+}
+
+/// Those who are away on a day, each with her deputy, as a transaction sees it.
+pub async fn on(tx: &mut PgConnection, day: Date) -> Result<Absences, StoreFault> {
+    read(tx, day, day).await
+}
+
+async fn read(from: impl PgExecutor<'_>, first: Date, last: Date) -> Result<Absences, StoreFault> {
     let sql = "select distinct on (person) person, deputy from absence
         where taken_back_at is null and until >= $1 and since <= $2 order by person, entered_at desc";
     let (first, last) = (jiff_sqlx::Date::from(first), jiff_sqlx::Date::from(last));
-    Ok(Absences::new(sqlx::query_as(sql).bind(first).bind(last).fetch_all(store.pool()).await?))
+    Ok(Absences::new(sqlx::query_as(sql).bind(first).bind(last).fetch_all(from).await?))
 }
 
 /// A person's absences that have not passed, the next one first.

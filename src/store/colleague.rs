@@ -117,15 +117,26 @@ pub async fn add(store: &Store, new: &New<'_>, by: i64, now: Timestamp) -> Resul
         }
     };
     let sql = format!(
-        "insert into membership (person, organisation, role, since, until, added_by)
+        "insert into membership (person, organisation, role, since, until, given_by)
          select $2, $3, $4, $1, $5, $6 where not exists (select from membership m
             where m.person = $2 and m.organisation = $3 and m.role = $4 and {RUNS})"
     );
     let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(at(now)).bind(person).bind(new.organisation);
     let query = query.bind(new.role.code()).bind(new.until.map(at)).bind(by);
-    let is_new = query.execute(&mut *tx).await?.rows_affected() == 1;
-    tx.commit().await?;
-    Ok(if is_new { Added::Done } else { Added::Already })
+    if query.execute(&mut *tx).await?.rows_affected() == 1 {
+        tx.commit().await?;
+        return Ok(Added::Done);
+    }
+    // The same once more is a second press of the button.
+    let sql = format!(
+        "select exists (select from membership m where m.person = $2 and m.organisation = $3 and m.role = $4
+            and m.until is not distinct from $5 and m.given_by = $6 and {RUNS})"
+    );
+    let query =
+        sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(at(now)).bind(person).bind(new.organisation);
+    let query = query.bind(new.role.code()).bind(new.until.map(at)).bind(by);
+    let pressed_twice: bool = query.fetch_one(&mut *tx).await?;
+    Ok(if pressed_twice { Added::Done } else { Added::Already })
 }
 
 /// The person with an address, and whether she is on the side of the offices. She is held, so that she cannot come to
@@ -164,7 +175,8 @@ pub async fn end(
     let organisation: &str = row.try_get("organisation")?;
     let sql = "select from organisation where code = $1 for update";
     sqlx::query(sql).bind(organisation).execute(&mut *tx).await?;
-    let sql = "select exists (select from membership where organisation = $1 and role = 'member' and until is null
+    let sql =
+        "select exists (select from membership where organisation = $1 and role = 'member' and until is null
         and since <= $3 and id <> $2)";
     let query = sqlx::query_scalar(sql).bind(organisation).bind(id).bind(at(now));
     let others: bool = query.fetch_one(&mut *tx).await?;

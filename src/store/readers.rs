@@ -1,7 +1,5 @@
 //! Who reads bulletins, and which offices have somebody.
 
-use std::collections::BTreeSet;
-
 use jiff::Timestamp;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
@@ -9,58 +7,55 @@ use sqlx::{PgConnection, Row};
 use super::{StoreFault, at};
 use crate::texts::Language;
 
-/// A person who reads.
+/// A person who serves in an office.
 #[derive(Debug, Clone)]
-pub struct Reader {
-    /// The office for which she reads; none for whoever keeps the house.
-    pub office: Option<String>,
+pub struct Member {
+    /// The code of the office.
+    pub office: String,
+    /// The person's key.
+    pub person: i64,
+    /// Her name.
+    pub name: String,
     /// Her address.
     pub address: String,
     /// Her language.
     pub language: Language,
+    /// Whether she heads the office.
+    pub heads: bool,
+    /// Whether she asked for a daily digest.
+    pub asked: bool,
 }
 
-/// The memberships of offices that hold at $1.
-const SERVING: &str = "from membership m join person p on p.id = m.person
-    where m.office is not null and m.since <= $1 and (m.until is null or m.until > $1)";
-
-/// The ministers, once for each office.
-pub async fn ministers(tx: &mut PgConnection, now: Timestamp) -> Result<Vec<Reader>, StoreFault> {
-    let sql = format!(
-        "select distinct m.office, p.email, p.language {SERVING} and m.role = 'minister' order by m.office, p.email"
-    );
-    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(at(now)).fetch_all(tx).await?;
-    rows.iter().map(reader).collect()
+/// Everybody who serves in an office now, once for each office.
+pub async fn members(tx: &mut PgConnection, now: Timestamp) -> Result<Vec<Member>, StoreFault> {
+    let sql = "select m.office, p.id, p.name, p.email, p.language, bool_or(m.role = 'minister') as heads, p.daily_digest
+        from membership m join person p on p.id = m.person
+        where m.office is not null and m.since <= $1 and (m.until is null or m.until > $1)
+        group by m.office, p.id order by m.office, p.email";
+    let rows = sqlx::query(sql).bind(at(now)).fetch_all(tx).await?;
+    let member = |row: &PgRow| {
+        Ok(Member {
+            office: row.try_get("office")?,
+            person: row.try_get("id")?,
+            name: row.try_get("name")?,
+            address: row.try_get("email")?,
+            language: language(row)?,
+            heads: row.try_get("heads")?,
+            asked: row.try_get("daily_digest")?,
+        })
+    };
+    rows.iter().map(member).collect()
 }
 
-/// Whoever serves in an office and asked for a daily digest, once for each office.
-pub async fn who_asked(tx: &mut PgConnection, now: Timestamp) -> Result<Vec<Reader>, StoreFault> {
-    let sql = format!(
-        "select distinct m.office, p.email, p.language {SERVING} and p.daily_digest order by m.office, p.email"
-    );
-    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(at(now)).fetch_all(tx).await?;
-    rows.iter().map(reader).collect()
+/// Those who keep the house: address and language.
+pub async fn administrators(tx: &mut PgConnection) -> Result<Vec<(String, Language)>, StoreFault> {
+    let sql = "select email, language from person where administrator order by email";
+    let rows = sqlx::query(sql).fetch_all(tx).await?;
+    rows.iter().map(|row| Ok((row.try_get("email")?, language(row)?))).collect()
 }
 
-/// Those who keep the house.
-pub async fn administrators(tx: &mut PgConnection) -> Result<Vec<Reader>, StoreFault> {
-    let sql = "select null as office, email, language from person where administrator order by email";
-    sqlx::query(sql).fetch_all(tx).await?.iter().map(reader).collect()
-}
-
-/// The offices in which somebody serves.
-pub async fn served(tx: &mut PgConnection, now: Timestamp) -> Result<BTreeSet<String>, StoreFault> {
-    let sql = format!("select distinct m.office {SERVING}");
-    let codes: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(at(now)).fetch_all(tx).await?;
-    Ok(codes.into_iter().collect())
-}
-
-fn reader(row: &PgRow) -> Result<Reader, StoreFault> {
+fn language(row: &PgRow) -> Result<Language, StoreFault> {
     let language: &str = row.try_get("language")?;
     let unreadable = |why| StoreFault::Unreadable { what: "a language".to_owned(), why };
-    Ok(Reader {
-        office: row.try_get("office")?,
-        address: row.try_get("email")?,
-        language: language.parse().map_err(unreadable)?,
-    })
+    language.parse().map_err(unreadable)
 }

@@ -73,7 +73,8 @@ pub async fn hand_out(
     seq: i32,
     now: Timestamp,
 ) -> Result<(), StoreFault> {
-    let sql = "insert into handed_out (appeal, text_hash, seq, first_at) values ($1, decode($2, 'hex'), $3, $4)
+    let sql =
+        "insert into handed_out (appeal, text_hash, seq, first_at) values ($1, decode($2, 'hex'), $3, $4)
         on conflict do nothing";
     let query = sqlx::query(sql).bind(appeal).bind(text_hash).bind(seq).bind(at(now));
     query.execute(store.pool()).await?;

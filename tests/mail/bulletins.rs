@@ -16,20 +16,30 @@ async fn sunday() -> World {
     world
 }
 
-/// Somebody serves in each office of the ladder: the sample's people, and one for each office they leave out.
+/// The sample's people, one or more in each office of the ladder.
 async fn people_come(world: &World) {
-    let csv = format!(
-        "{}A,a@dgd.example,ru,official,DGD-NURSULTAN\nB,b@ugd.example,ru,official,UGD-NURSULTAN\n",
-        redress::shipped::text("samples/people.csv").unwrap()
-    );
-    let people = redress::ladder::people(&csv).unwrap();
+    let people = redress::ladder::people(redress::shipped::text("samples/people.csv").unwrap()).unwrap();
     store::people::store_people(world.store(), &people, world.clock.now()).await.unwrap();
+}
+
+/// Somebody enters that a person is away for some days, and who stands in.
+async fn is_away(world: &World, who: &str, deputy: Option<&str>, days: [&str; 2]) {
+    let now = world.clock.now();
+    let key = async |email: &str| {
+        store::people::by_email(world.store(), email, now).await.unwrap().expect("she is known").id
+    };
+    let deputy = match deputy {
+        Some(deputy) => Some(key(deputy).await),
+        None => None,
+    };
+    let [since, until] = days.map(|day| day.parse().unwrap());
+    store::absence::enter(world.store(), key(who).await, deputy, (since, until), now).await.unwrap();
 }
 
 /// It becomes this time, and the schedules that are due run; answers with their names.
 async fn look(world: &World, time: &str) -> Vec<&'static str> {
     world.clock.set(instant(time));
-    schedule::look(&schedule::all(), &world.registry, instant(time)).await.unwrap().done
+    schedule::look(&schedule::all(), &world.registry, None, instant(time)).await.unwrap().done
 }
 
 /// The mails in memory, as (to, subject, text).
@@ -215,6 +225,66 @@ async fn each_minister_reads_in_her_language_and_an_official_only_if_she_asked()
     let written = bulletin::list(world.store(), 0).await.unwrap();
     let hers = written.iter().filter(|one| one.job == "digest-for-officials").count();
     assert_eq!(hers, 1, "she asked for no more");
+}
+
+const DANA: &str = "dana.akhmetova@kgd.example";
+const YERLAN: &str = "yerlan.tulegenov@kgd.example";
+
+#[tokio::test]
+async fn an_office_whose_people_are_all_away_is_found_to_have_nobody_until_one_is_back() {
+    let world = sunday().await;
+    people_come(&world).await;
+    look(&world, "2021-02-01 10:00").await;
+    world.sends_letters().await;
+    is_away(&world, DANA, Some(YERLAN), ["2021-02-01", "2021-02-12"]).await;
+    assert_eq!(gaps(&world).await, [""; 0], "he stands in for her");
+    is_away(&world, YERLAN, None, ["2021-02-05", "2021-02-08"]).await;
+    assert_eq!(gaps(&world).await, [""; 0], "he is not away yet");
+    world.clock.set(instant("2021-02-05 00:30"));
+    let found = gaps(&world).await;
+    assert!(
+        found.len() == 1 && found[0].starts_with("DGD-ALMATY: ") && found[0].contains("stands in"),
+        "{found:?}"
+    );
+    // A colleague of another office can do nothing here.
+    let sql =
+        "update absence set deputy = (select id from person where email like 'bolat%') where deputy is null";
+    sqlx::query(sql).execute(world.store().pool()).await.unwrap();
+    assert_eq!(gaps(&world).await.len(), 1);
+    world.clock.set(instant("2021-02-09 00:30"));
+    assert_eq!(gaps(&world).await, [""; 0], "he is back");
+}
+
+#[tokio::test]
+async fn the_digest_of_whoever_is_away_is_read_by_her_deputy_with_links_to_the_appeals() {
+    let world = World::at("2021-01-29 10:00").await;
+    people_come(&world).await;
+    look(&world, "2021-01-29 10:00").await;
+    let appeal = world.file_appeal().await;
+    store::people::choose_digest(world.store(), DANA, true).await.unwrap();
+    is_away(&world, DANA, Some(YERLAN), ["2021-02-01", "2021-02-01"]).await;
+    is_away(&world, "timur.kassymov@minfin.example", None, ["2021-02-01", "2021-02-12"]).await;
+    let site = Some("https://appeals.example.kz");
+    schedule::look(&schedule::all(), &world.registry, site, instant("2021-02-01 09:00")).await.unwrap();
+    let written = bulletin::list(world.store(), 0).await.unwrap();
+    let by = |job: &str| written.iter().filter(|one| one.job == job).collect::<Vec<_>>();
+    let [digest] = &by("digest-for-officials")[..] else { panic!("{written:?}") };
+    assert_eq!((digest.address.as_str(), digest.about.as_str()), (YERLAN, "DGD-ALMATY"));
+    let told = digest.body.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("замещаете отсутствующего коллегу: Dana Akhmetova."), "{told}");
+    assert!(!told.contains("Вы просили"), "{told}");
+    assert!(told.contains(&format!(" https://appeals.example.kz/appeals/{appeal} ")), "{told}");
+    assert!(told.contains(" https://appeals.example.kz/home "), "{told}");
+    let ministers: Vec<_> = by("digest-for-ministers").iter().map(|one| one.address.clone()).collect();
+    assert!(
+        ministers.contains(&"timur.kassymov@minfin.example".to_owned()),
+        "where nobody stands in it waits for her: {ministers:?}"
+    );
+    // Tomorrow she is back.
+    look(&world, "2021-02-02 09:00").await;
+    let written = bulletin::list(world.store(), 0).await.unwrap();
+    let last = written.iter().rfind(|one| one.job == "digest-for-officials").unwrap();
+    assert_eq!((last.address.as_str(), last.body.contains("http")), (DANA, false));
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use redress::daemon::schedule::{self, Job, Missed, Schedule, Times};
 use redress::daemon::watch;
 use redress::workflow::Outcome;
 
-use crate::desk::{acted, does, filled, preview, send};
+use crate::acting::{acted, does, filled, preview, send};
 use crate::filing::Draft;
 use crate::served::{APPELLANT, KEEPER, MINISTER, OFFICIAL, OTHER_APPELLANT, Served, Visitor};
 use crate::world::appeals::{act, instant};
@@ -22,7 +22,8 @@ fn code_on(pdf: &[u8]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let [paper, picture] = ["paper.pdf", "paper"].map(|name| folder.path().join(name));
     std::fs::write(&paper, pdf).unwrap();
-    let drawn = Command::new("pdftoppm").args(["-r", "200", "-png"]).args([&paper, &picture]).status().unwrap();
+    let drawn =
+        Command::new("pdftoppm").args(["-r", "200", "-png"]).args([&paper, &picture]).status().unwrap();
     assert!(drawn.success());
     let pictures = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
     let pictures = pictures.filter(|path| path.extension().is_some_and(|kind| kind == "png"));
@@ -261,9 +262,10 @@ async fn the_draft_of_a_browser_is_forgotten_after_thirty_days_and_that_of_a_per
     let (forgotten, kept) = (Draft::begin(&anybody).await, Draft::begin(&person).await);
     let times = Times::new("0 0 9 * * *", "Asia/Almaty").unwrap();
     let daily = [Schedule { name: "drafts", times, missed: Missed::Once, job: Job::ForgetDrafts }];
-    for (time, there) in [("2021-01-29 12:00", true), ("2021-02-28 11:00", true), ("2021-03-01 11:00", false)] {
+    for (time, there) in [("2021-01-29 12:00", true), ("2021-02-28 11:00", true), ("2021-03-01 11:00", false)]
+    {
         served.world.clock.set(instant(time));
-        schedule::look(&daily, &served.world.registry, instant(time)).await.unwrap();
+        schedule::look(&daily, &served.world.registry, None, instant(time)).await.unwrap();
         let status = anybody.get(&forgotten.path).await.status;
         assert_eq!(status, if there { StatusCode::OK } else { StatusCode::NOT_FOUND }, "{time}");
     }

@@ -5,11 +5,15 @@
 #[path = "../world/mod.rs"]
 mod world;
 
+mod acting;
 mod appellant;
 mod browser;
 mod desk;
 mod door;
 mod filing;
+mod forms;
+mod house;
+mod journeys;
 mod leaks;
 mod looks;
 mod served;

@@ -155,7 +155,10 @@ impl Visitor<'_> {
         let response = self.served.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         self.keep(&parts.headers);
-        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
+        // A stream of events has no end to wait for.
+        let has_no_end =
+            parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
+        let bytes = if has_no_end { Vec::new() } else { body.collect().await.unwrap().to_bytes().to_vec() };
         let body = String::from_utf8_lossy(&bytes).into_owned();
         Answer { status: parts.status, headers: parts.headers, body, bytes }
     }

@@ -85,18 +85,15 @@ impl Program {
         let said = self.folder.path().join(format!("said-{:08x}", rand::random::<u32>()));
         let log = File::create(&said).unwrap();
         let mut child = self.command(arguments).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
-        let mut out = BufReader::new(child.stdout.take().unwrap());
-        let address = loop {
-            let mut line = String::new();
-            if out.read_line(&mut line).unwrap() == 0 {
-                let _ = child.wait();
-                panic!("{arguments:?} did not serve: {}", std::fs::read_to_string(said).unwrap());
-            }
+        let out = BufReader::new(child.stdout.take().unwrap());
+        let mut running = Running { child, out, said, told: String::new(), address: String::new() };
+        while running.address.is_empty() {
+            let line = running.line();
             if let Some((_, address)) = line.split_once("http://127") {
-                break format!("127{}", address.split('/').next().unwrap());
+                running.address = format!("127{}", address.split('/').next().unwrap());
             }
-        };
-        Running { child, out, said, address }
+        }
+        running
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
@@ -139,15 +136,44 @@ pub struct Running {
     child: Child,
     out: BufReader<std::process::ChildStdout>,
     said: PathBuf,
+    /// What it has printed so far, as far as it was read.
+    pub told: String,
     pub address: String,
 }
 
 impl Running {
+    /// The next line that it prints.
+    pub fn line(&mut self) -> String {
+        let mut line = String::new();
+        if self.out.read_line(&mut line).unwrap() == 0 {
+            let _ = self.child.wait();
+            panic!("it ended: {}\n{}", self.told, self.log());
+        }
+        self.told.push_str(&line);
+        line
+    }
+
     /// The status and text of a page; none when nobody answers.
     pub fn page(&self, path: &str) -> Option<(u16, String)> {
+        self.page_in("en", path)
+    }
+
+    /// The same, asked for in a language.
+    pub fn page_in(&self, language: &str, path: &str) -> Option<(u16, String)> {
+        self.ask(&format!("GET {path} HTTP/1.1\r\nAccept-Language: {language}"), "")
+    }
+
+    /// The status and text of the answer to a form.
+    pub fn form(&self, path: &str, fields: &str) -> Option<(u16, String)> {
+        let (kind, length) = ("application/x-www-form-urlencoded", fields.len());
+        let head = format!("POST {path} HTTP/1.1\r\nContent-Type: {kind}\r\nContent-Length: {length}");
+        self.ask(&head, fields)
+    }
+
+    fn ask(&self, head: &str, body: &str) -> Option<(u16, String)> {
         let mut stream = TcpStream::connect(&self.address).ok()?;
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: redress\r\nConnection: close\r\n\r\n").ok()?;
+        write!(stream, "{head}\r\nHost: redress\r\nConnection: close\r\n\r\n{body}").ok()?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer).ok()?;
         let (head, body) = answer.split_once("\r\n\r\n")?;

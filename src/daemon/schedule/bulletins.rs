@@ -3,15 +3,12 @@
 //! What they write is a bulletin, which `post` sends. Every text is made from what the database says now, so a run
 //! that is made up for late tells nothing old.
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-
 use super::readers::{self, Reader};
-use super::{Run, zone};
+use super::{Run, today};
 use crate::daemon::rehearsal::{self, Gap};
 use crate::law;
 use crate::letter::Text;
-use crate::letter::bulletin::{self, Finding};
+use crate::letter::bulletin::{self, Digest, Finding};
 use crate::registry::MissingYear;
 use crate::store::bulletin::New;
 use crate::store::{self, StoreFault, Transaction, figures};
@@ -24,7 +21,7 @@ pub(super) async fn for_ministers(tx: &mut Transaction, run: &Run<'_>) -> Result
     for reader in readers::ministers(tx, run.now).await? {
         let figures = figures::of(tx, &reader.office, today, sunday).await?;
         let waiting = figures::waiting(tx, &reader.office, reader.language).await?;
-        let text = bulletin::for_a_minister(&reader.name, &figures, &waiting, today, reader.language);
+        let text = bulletin::for_a_minister(&digest(&reader, run), &figures, &waiting);
         write(tx, run, &reader, &text).await?;
     }
     Ok(())
@@ -35,11 +32,21 @@ pub(super) async fn for_officials(tx: &mut Transaction, run: &Run<'_>) -> Result
     for reader in readers::officials(tx, run.now).await? {
         let waiting = figures::waiting(tx, &reader.office, reader.language).await?;
         if !waiting.is_empty() {
-            let text = bulletin::for_an_official(&reader.name, &waiting, today(run.now), reader.language);
+            let text = bulletin::for_an_official(&digest(&reader, run), &waiting);
             write(tx, run, &reader, &text).await?;
         }
     }
     Ok(())
+}
+
+fn digest<'a>(reader: &'a Reader, run: &Run<'a>) -> Digest<'a> {
+    Digest {
+        office: &reader.name,
+        today: today(run.now),
+        language: reader.language,
+        stands_in_for: reader.stands_in_for.as_deref(),
+        site: run.site,
+    }
 }
 
 /// Every mailbox on the ladder is written to, so that what does not live comes back before a case needs it.
@@ -101,9 +108,4 @@ async fn write(tx: &mut Transaction, run: &Run<'_>, to: &Reader, text: &Text) ->
         message_id: run.registry.message_id(),
     };
     store::bulletin::write(tx, &new, run.now).await
-}
-
-/// The day by the clock of the schedules.
-fn today(now: Timestamp) -> Date {
-    zone().to_datetime(now).date()
 }

@@ -10,6 +10,7 @@ mod jobs;
 mod readers;
 mod times;
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -19,6 +20,7 @@ pub use times::{Times, TimesFault};
 use super::rounds::{Rest, Rounds};
 use crate::clock::Clock;
 use crate::law;
+use crate::mail::Mail;
 use crate::registry::Registry;
 use crate::store::{self, StoreFault};
 
@@ -47,6 +49,8 @@ struct Run<'a> {
     due: Timestamp,
     now: Timestamp,
     registry: &'a Registry,
+    /// The address of the pages, for links.
+    site: Option<&'a str>,
 }
 
 /// What becomes of runs that nobody was there for.
@@ -64,6 +68,11 @@ const ZONE: &str = "Asia/Almaty";
 /// The same as a zone.
 pub(super) fn zone() -> TimeZone {
     law::zone::named(ZONE).unwrap_or(TimeZone::UTC)
+}
+
+/// The day by the clock of the schedules.
+pub(super) fn today(now: Timestamp) -> Date {
+    zone().to_datetime(now).date()
 }
 
 /// The schedules of redress. All make up for one missed run: what they write or do is made from what is known then.
@@ -97,11 +106,17 @@ pub struct Looked {
 
 /// Does what is due by now and has not been done.
 ///
-/// A schedule that the database does not know yet counts from now.
+/// A schedule that the database does not know yet counts from now. With the address of the pages, `site`, what is
+/// written links to them.
 ///
 /// # Errors
 /// The first fault of the database; the run at which it happened is not taken, the others are.
-pub async fn look(schedules: &[Schedule], registry: &Registry, now: Timestamp) -> Result<Looked, StoreFault> {
+pub async fn look(
+    schedules: &[Schedule],
+    registry: &Registry,
+    site: Option<&str>,
+    now: Timestamp,
+) -> Result<Looked, StoreFault> {
     let (mut looked, mut failed) = (Looked::default(), None);
     let last = store::schedule::last(registry.store()).await?;
     for schedule in schedules {
@@ -110,7 +125,8 @@ pub async fn look(schedules: &[Schedule], registry: &Registry, now: Timestamp) -
             None => Some(now),
         };
         if let Some(due) = due {
-            match take(schedule, registry, due, now, last.contains_key(schedule.name)).await {
+            let run = Run { name: schedule.name, due, now, registry, site };
+            match take(schedule, &run, last.contains_key(schedule.name)).await {
                 Ok(done) => looked.done.extend(done),
                 Err(fault) if fault.is_outage() => return Err(fault),
                 Err(fault) => {
@@ -126,13 +142,8 @@ pub async fn look(schedules: &[Schedule], registry: &Registry, now: Timestamp) -
 }
 
 /// Takes a run and does its job, unless another process has; answers with the schedule's name if it did.
-async fn take(
-    schedule: &Schedule,
-    registry: &Registry,
-    due: Timestamp,
-    now: Timestamp,
-    known: bool,
-) -> Result<Option<&'static str>, StoreFault> {
+async fn take(schedule: &Schedule, run: &Run<'_>, known: bool) -> Result<Option<&'static str>, StoreFault> {
+    let Run { due, now, registry, .. } = *run;
     let mut tx = registry.store().begin().await?;
     if !store::schedule::take(&mut tx, schedule.name, due, now).await? {
         return Ok(None);
@@ -140,7 +151,7 @@ async fn take(
     let missed = now.duration_since(due) > PUNCTUAL;
     let does = known && !(missed && schedule.missed == Missed::Skip);
     if does {
-        schedule.job.run(&mut tx, &Run { name: schedule.name, due, now, registry }).await?;
+        schedule.job.run(&mut tx, run).await?;
     }
     tx.commit().await?;
     if does {
@@ -154,18 +165,20 @@ async fn take(
 pub(super) struct Wall {
     schedules: Vec<Schedule>,
     registry: Registry,
+    mail: Mail,
     clock: Clock,
 }
 
 impl Wall {
-    pub fn new(registry: Registry, clock: Clock) -> Wall {
-        Wall { schedules: all(), registry, clock }
+    pub fn new(registry: Registry, mail: Mail, clock: Clock) -> Wall {
+        Wall { schedules: all(), registry, mail, clock }
     }
 }
 
 impl Rounds for Wall {
     async fn round(&mut self) -> Result<Rest, StoreFault> {
-        let Looked { next, .. } = look(&self.schedules, &self.registry, self.clock.now()).await?;
+        let Looked { next, .. } =
+            look(&self.schedules, &self.registry, self.mail.site(), self.clock.now()).await?;
         Ok(Rest::Until(next))
     }
 }

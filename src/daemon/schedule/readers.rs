@@ -1,8 +1,12 @@
 //! Who reads what the schedules write.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
+use crate::daemon::staff::Staff;
 use crate::ladder::{Ladder, Office};
+use crate::store::readers::Member;
 use crate::store::{self, StoreFault, Transaction};
 use crate::texts::Language;
 
@@ -17,6 +21,8 @@ pub(super) struct Reader {
     pub address: String,
     /// Her language.
     pub language: Language,
+    /// The name of the absent colleague whose digest she reads.
+    pub stands_in_for: Option<String>,
 }
 
 impl Reader {
@@ -27,6 +33,7 @@ impl Reader {
             name: office.name.get(office.language).to_owned(),
             address: office.email.clone(),
             language: office.language,
+            stands_in_for: None,
         }
     }
 }
@@ -35,7 +42,7 @@ impl Reader {
 /// reaches somebody before the people are known.
 pub(super) async fn ministers(tx: &mut Transaction, now: Timestamp) -> Result<Vec<Reader>, StoreFault> {
     let ladder = store::ladder::offices(tx).await?;
-    let ministers = of_offices(store::readers::ministers(tx, now).await?, &ladder);
+    let ministers = at_work(&Staff::of(tx, now).await?, &ladder, |one| one.heads);
     let without = |office: &&Office| ministers.iter().all(|one| one.office != office.code);
     let tops: Vec<Reader> = ladder.tops().filter(without).map(Reader::of).collect();
     Ok(ministers.into_iter().chain(tops).collect())
@@ -43,26 +50,36 @@ pub(super) async fn ministers(tx: &mut Transaction, now: Timestamp) -> Result<Ve
 
 /// The officials who asked for a daily digest.
 pub(super) async fn officials(tx: &mut Transaction, now: Timestamp) -> Result<Vec<Reader>, StoreFault> {
-    let asked = store::readers::who_asked(tx, now).await?;
-    Ok(of_offices(asked, &store::ladder::offices(tx).await?))
+    let ladder = store::ladder::offices(tx).await?;
+    Ok(at_work(&Staff::of(tx, now).await?, &ladder, |one| one.asked))
 }
 
 /// Those who keep the house.
 pub(super) async fn operators(tx: &mut Transaction) -> Result<Vec<Reader>, StoreFault> {
-    let operator = |one: store::readers::Reader| Reader {
+    let operator = |(address, language)| Reader {
         office: "operator".to_owned(),
         name: String::new(),
-        address: one.address,
-        language: one.language,
+        address,
+        language,
+        stands_in_for: None,
     };
     Ok(store::readers::administrators(tx).await?.into_iter().map(operator).collect())
 }
 
-fn of_offices(readers: Vec<store::readers::Reader>, ladder: &Ladder) -> Vec<Reader> {
-    let named = readers.into_iter().filter_map(|one| {
-        let office = ladder.get(one.office.as_deref()?)?;
-        let name = office.name.get(one.language).to_owned();
-        Some(Reader { office: office.code.clone(), name, address: one.address, language: one.language })
-    });
-    named.collect()
+/// Who does the work of those that are wanted, each once for an office. Where nobody does, it is read by whoever is
+/// away: better late than by none.
+fn at_work(staff: &Staff, ladder: &Ladder, wanted: impl Fn(&Member) -> bool) -> Vec<Reader> {
+    let reader = |one: &Member| {
+        let there = staff.at_work_for(one).unwrap_or(one);
+        let name = ladder.get(&one.office)?.name.get(there.language).to_owned();
+        let stands_in_for = (there.person != one.person).then(|| one.name.clone());
+        let (address, language) = (there.address.clone(), there.language);
+        Some(Reader { office: one.office.clone(), name, address, language, stands_in_for })
+    };
+    let mut readers: Vec<Reader> = staff.members().filter(|one| wanted(one)).filter_map(reader).collect();
+    // Whoever reads for herself is told of no colleague.
+    readers.sort_by_key(|one| one.stands_in_for.is_some());
+    let mut known = BTreeSet::new();
+    readers.retain(|one| known.insert((one.office.clone(), one.address.clone())));
+    readers
 }

@@ -6,14 +6,48 @@ use super::{Figures, MOST_LISTED, Waiting, say, text};
 use crate::letter::Text;
 use crate::texts::Language;
 
+/// Whose digest it is, of which day, and where its links lead.
+#[derive(Debug, Clone, Copy)]
+pub struct Digest<'a> {
+    /// What the office is called, in the reader's language.
+    pub office: &'a str,
+    /// The day.
+    pub today: Date,
+    /// The language of whoever reads it.
+    pub language: Language,
+    /// The name of the absent colleague for whom she reads it.
+    pub stands_in_for: Option<&'a str>,
+    /// The address of the pages as others reach them, without a stroke at its end; without it nothing is linked.
+    pub site: Option<&'a str>,
+}
+
+impl Digest<'_> {
+    /// Why whoever stands in gets it.
+    fn to_whom(&self) -> String {
+        let Some(name) = self.stands_in_for else { return String::new() };
+        match self.language {
+            Language::En => {
+                format!("You receive this digest because you stand in for an absent colleague: {name}.")
+            }
+            Language::Ru => {
+                format!("Вы получаете эту сводку, потому что замещаете отсутствующего коллегу: {name}.")
+            }
+            Language::Kk => format!(
+                "Бұл жиынтық сізге келді, себебі сіз жұмыста жоқ әріптесіңізді алмастырып отырсыз: {name}."
+            ),
+        }
+    }
+
+    /// The way to the reader's own pages, which differ with what she is.
+    fn pages(&self) -> String {
+        let on_the_pages = say(self.language, "On the pages", "На страницах", "Беттерде");
+        self.site.map_or(String::new(), |site| format!("{on_the_pages}: {site}/home"))
+    }
+}
+
 /// The digest of Monday: five numbers, and what waits for her office.
-pub fn for_a_minister(
-    office: &str,
-    figures: &Figures,
-    waiting: &[Waiting],
-    today: Date,
-    language: Language,
-) -> Text {
+pub fn for_a_minister(digest: &Digest, figures: &Figures, waiting: &[Waiting]) -> Text {
+    let Digest { office, today, language, .. } = *digest;
     let day = language.date_with_weekday(today);
     let (late, escalated) = (figures.late, figures.escalated);
     let subject = match language {
@@ -56,9 +90,11 @@ pub fn for_a_minister(
         subject,
         &[
             opening,
+            digest.to_whom(),
             to_do.to_owned(),
             numbers(figures, language),
-            list(waiting, today, language),
+            list(waiting, digest),
+            digest.pages(),
             end.to_owned(),
         ],
     )
@@ -99,7 +135,8 @@ fn decimal(days: f64, language: Language) -> String {
 }
 
 /// The daily digest of an official who asked for it: what lies on the desk of her office.
-pub fn for_an_official(office: &str, waiting: &[Waiting], today: Date, language: Language) -> Text {
+pub fn for_an_official(digest: &Digest, waiting: &[Waiting]) -> Text {
+    let Digest { office, today, language, .. } = *digest;
     let day = language.date_with_weekday(today);
     let count = |has: fn(Date, Date) -> bool| {
         waiting.iter().filter(|one| one.due_on.is_some_and(|due| has(due, today))).count()
@@ -124,26 +161,32 @@ pub fn for_an_official(office: &str, waiting: &[Waiting], today: Date, language:
         "Алдымен мерзімі ертерек келетіндерін шешіңіз: мерзімінде шешілмегені жоғары тұрған органға немесе заң \
          бойынша әрі қарай өтеді.",
     );
+    let asked = say(
+        language,
+        "You asked for this digest. ",
+        "Вы просили присылать эту сводку. ",
+        "Бұл жиынтықты өзіңіз сұрағансыз. ",
+    );
+    let asked = if digest.stands_in_for.is_some() { "" } else { asked };
     let end = say(
         language,
-        "You asked for this digest. It comes from Monday to Friday at 08:30, Almaty time, when something waits. It \
-         is no legal notice.",
-        "Вы просили присылать эту сводку. Она приходит с понедельника по пятницу в 08:30 по времени Алматы, если \
-         что-то ждет решения. Она не является официальным уведомлением.",
-        "Бұл жиынтықты өзіңіз сұрағансыз. Ол шешімді күткен іс болса, дүйсенбіден жұмаға дейін Алматы уақытымен \
-         сағат 08:30-да келеді. Ол ресми хабарлама емес.",
+        "It comes from Monday to Friday at 08:30, Almaty time, when something waits. It is no legal notice.",
+        "Она приходит с понедельника по пятницу в 08:30 по времени Алматы, если что-то ждет решения. Она не является \
+         официальным уведомлением.",
+        "Ол шешімді күткен іс болса, дүйсенбіден жұмаға дейін Алматы уақытымен сағат 08:30-да келеді. Ол ресми \
+         хабарлама емес.",
     );
-    text(subject, &[opening, to_do.to_owned(), list(waiting, today, language), end.to_owned()])
+    let end = format!("{asked}{end}");
+    text(subject, &[opening, digest.to_whom(), to_do.to_owned(), list(waiting, digest), digest.pages(), end])
 }
 
 /// The appeals, the earliest date first, and how many are not listed.
-fn list(waiting: &[Waiting], today: Date, language: Language) -> String {
+fn list(waiting: &[Waiting], digest: &Digest) -> String {
     let mut sorted: Vec<&Waiting> = waiting.iter().collect();
     sorted.sort_by_key(|one| (one.due_on.is_none(), one.due_on, &one.reference));
-    let mut lines: Vec<String> =
-        sorted.iter().take(MOST_LISTED).map(|one| line(one, today, language)).collect();
+    let mut lines: Vec<String> = sorted.iter().take(MOST_LISTED).map(|one| line(one, digest)).collect();
     if let Some(more) = sorted.len().checked_sub(MOST_LISTED).filter(|more| *more > 0) {
-        lines.push(match language {
+        lines.push(match digest.language {
             Language::En => format!("- and {more} more"),
             Language::Ru => format!("- и еще {more}"),
             Language::Kk => format!("- және тағы {more}"),
@@ -152,7 +195,8 @@ fn list(waiting: &[Waiting], today: Date, language: Language) -> String {
     lines.join("\n")
 }
 
-fn line(one: &Waiting, today: Date, language: Language) -> String {
+fn line(one: &Waiting, digest: &Digest) -> String {
+    let Digest { today, language, site, .. } = *digest;
     let when = match one.due_on {
         None => say(language, "no date", "без срока", "мерзімсіз").to_owned(),
         Some(due) => {
@@ -168,7 +212,8 @@ fn line(one: &Waiting, today: Date, language: Language) -> String {
             }
         }
     };
-    format!("- {}, {}: {when}", one.reference, one.organisation)
+    let link = site.map_or(String::new(), |site| format!(" {site}/appeals/{}", one.reference));
+    format!("- {}, {}: {when}{link}", one.reference, one.organisation)
 }
 
 #[cfg(test)]
@@ -190,6 +235,10 @@ mod tests {
         ]
     }
 
+    fn digest(office: &str, today: Date, language: Language) -> Digest<'_> {
+        Digest { office, today, language, stands_in_for: None, site: None }
+    }
+
     fn all(digest: impl Fn(Language) -> Text) -> String {
         let texts = [Language::En, Language::Ru, Language::Kk].map(digest);
         texts.map(|text| format!("Subject: {}\n\n{}", text.subject, text.body)).join("\n")
@@ -200,13 +249,13 @@ mod tests {
         let figures = Figures { open: 12, late: 2, escalated: 3, due_this_week: 4, median_days: Some(7.5) };
         let today = date(2021, 2, 22);
         insta::assert_snapshot!(all(|language| {
-            for_a_minister("Ministry of Finance", &figures, &waiting(), today, language)
+            for_a_minister(&digest("Ministry of Finance", today, language), &figures, &waiting())
         }));
     }
 
     #[test]
     fn a_minister_for_whom_nothing_waits_is_told_so() {
-        let text = for_a_minister("MF", &Figures::default(), &[], date(2021, 2, 22), Language::En);
+        let text = for_a_minister(&digest("MF", date(2021, 2, 22), Language::En), &Figures::default(), &[]);
         assert!(text.body.contains("there is nothing that you must do"), "{}", text.body);
         assert!(text.body.contains("Median days to a decision: none in a year"), "{}", text.body);
     }
@@ -214,7 +263,7 @@ mod tests {
     #[test]
     fn an_official_sees_her_desk_in_the_order_of_dates() {
         insta::assert_snapshot!(all(|language| {
-            for_an_official("City Department", &waiting(), date(2021, 2, 24), language)
+            for_an_official(&digest("City Department", date(2021, 2, 24), language), &waiting())
         }));
     }
 
@@ -224,9 +273,19 @@ mod tests {
         for (language, more) in
             [(Language::En, "- and 7 more"), (Language::Ru, "- и еще 7"), (Language::Kk, "- және тағы 7")]
         {
-            let text = for_an_official("KGD", &many, date(2021, 2, 24), language);
+            let text = for_an_official(&digest("KGD", date(2021, 2, 24), language), &many);
             assert_eq!(text.body.matches("R-3333").count(), MOST_LISTED);
             assert!(text.body.contains(more), "{}", text.body);
         }
+    }
+
+    #[test]
+    fn a_deputy_is_told_for_whom_she_reads_and_every_appeal_is_linked() {
+        insta::assert_snapshot!(all(|language| {
+            let mut digest = digest("City Department", date(2021, 2, 24), language);
+            digest.stands_in_for = Some("Dana Akhmetova");
+            digest.site = Some("https://appeals.example.kz");
+            for_an_official(&digest, &waiting())
+        }));
     }
 }

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::Text;
 use super::layout::Filled;
 use crate::texts::Language;
-pub use digests::{for_a_minister, for_an_official};
+pub use digests::{Digest, for_a_minister, for_an_official};
 pub use findings::{Finding, for_the_operator, test_of_a_mailbox};
 
 /// The most appeals that a bulletin lists; how many more there are it says.

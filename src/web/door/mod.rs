@@ -20,7 +20,7 @@ use rand::RngExt;
 
 use self::cookies::Secret;
 use super::Pages;
-use super::fields::Fields;
+use super::fields::{Fields, is_address};
 use super::here::Here;
 use super::page::{Page, render};
 use super::trouble::Trouble;
@@ -67,12 +67,6 @@ fn back(fields: &Fields) -> String {
     let to = fields.text("to");
     let is_ours = to.starts_with('/') && !to.starts_with("//") && !to.contains(['\\', '\n', '\t']);
     if is_ours { to.to_owned() } else { String::new() }
-}
-
-/// Whether this could be an address, as far as its form tells.
-pub(super) fn is_address(email: &str) -> bool {
-    let is_address = email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-    is_address && !email.chars().any(char::is_whitespace) && email.len() <= 254
 }
 
 async fn send(

@@ -11,7 +11,7 @@ use crate::store::colleague::{self, Added, Colleague, Ended, New};
 use crate::web::Pages;
 use crate::web::appeals::names;
 use crate::web::day;
-use crate::web::fields::Fields;
+use crate::web::fields::{Fields, is_address};
 use crate::web::here::{Here, Viewer};
 use crate::web::page::{Page, render};
 use crate::web::trouble::Trouble;
@@ -49,7 +49,7 @@ struct Typed {
 
 impl Typed {
     fn of(fields: &Fields) -> Typed {
-        let text = |name: &str| fields.text(name).to_owned();
+        let text = |name: &str| fields.raw(name).to_owned();
         Typed {
             name: text("name"),
             email: text("email"),
@@ -154,23 +154,24 @@ fn read<'t>(
 ) -> Result<New<'t>, Vec<(&'static str, String)>> {
     let page = Page::new(here, "colleagues-title");
     let mut wrong = Vec::new();
+    let [name, email, role] = [&typed.name, &typed.email, &typed.role].map(|text| text.trim());
     let organisation = mine.iter().find(|code| **code == typed.organisation);
     let organisation = organisation.or_else(|| mine.first().filter(|_| mine.len() == 1));
     if organisation.is_none() {
         wrong.push(("organisation", page.say("ask-choose")));
     }
-    if typed.name.is_empty() || typed.name.chars().count() > 120 || typed.name.contains(['\n', '\t']) {
+    if name.is_empty() || name.chars().count() > 120 || name.contains(['\n', '\t']) {
         wrong.push(("name", page.say("colleagues-name-wrong")));
     }
-    if !crate::web::door::is_address(&typed.email) {
+    if !is_address(email) {
         wrong.push(("email", page.say("email-wrong")));
     }
-    let role = typed.role.parse().ok().filter(|role: &Role| !role.is_of_office());
+    let role = role.parse().ok().filter(|role: &Role| !role.is_of_office());
     if role.is_none() {
         wrong.push(("role-member", page.say("ask-choose")));
     }
     let [day, month, year] = &typed.until;
-    let is_given = typed.until.iter().any(|part| !part.is_empty());
+    let is_given = typed.until.iter().any(|part| !part.trim().is_empty());
     let until = is_given.then(|| day::read(day, month, year).ok()).flatten();
     let today = here.now.to_zoned(pages.zone()).date();
     if is_given && until.is_none() {
@@ -180,8 +181,8 @@ fn read<'t>(
     }
     match (organisation, role) {
         (Some(organisation), Some(role)) if wrong.is_empty() => Ok(New {
-            name: &typed.name,
-            email: &typed.email,
+            name,
+            email,
             language: here.language,
             organisation,
             role,
