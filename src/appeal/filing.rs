@@ -186,7 +186,8 @@ fn find_parties(
     Ok(parties)
 }
 
-fn find(
+/// The office of a party, found from the issuing office; none where it is the appellant.
+pub(super) fn find(
     definition: &Definition,
     ladder: &Ladder,
     issuer: &str,
