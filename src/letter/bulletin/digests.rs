@@ -23,7 +23,7 @@ pub struct Digest<'a> {
 
 impl Digest<'_> {
     /// Why whoever stands in gets it.
-    fn to_whom(&self) -> String {
+    fn to_whom(self) -> String {
         let Some(name) = self.stands_in_for else { return String::new() };
         match self.language {
             Language::En => {
