@@ -215,14 +215,14 @@ could not be installed, for the reason above: put that right, or install them yo
 
 # It reads letters on paper.
 provide_pdf_reader() {
-    command -v pdftotext >/dev/null && return
+    command -v pdftotext >/dev/null && command -v zbarimg >/dev/null && return
     case $(manager) in
-    apt-get) install_packages apt-get poppler-utils ;;
-    dnf) install_packages dnf poppler-utils ;;
-    apk) install_packages apk poppler-utils ;;
-    brew) install_packages brew poppler ;;
+    apt-get) install_packages apt-get poppler-utils zbar-tools ;;
+    dnf) install_packages dnf poppler-utils zbar ;;
+    apk) install_packages apk poppler-utils zbar ;;
+    brew) install_packages brew poppler zbar ;;
     *) false ;;
-    esac || fail "there is no pdftotext, which the tests of letters on paper need: install poppler-utils"
+    esac || fail "there is no pdftotext or zbarimg, which the tests of letters on paper need: install poppler-utils and zbar-tools"
 }
 
 # ---------------------------------------------------------------------------- Node

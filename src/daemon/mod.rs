@@ -6,7 +6,7 @@
 //!
 //! | loop | what it does |
 //! |---|---|
-//! | [`watch`] | deadlines that passed |
+//! | [`watch`] | deadlines that passed, withdrawals whose time to be undone is over |
 //! | [`post`] | letters that wait |
 //! | [`inbox`] | no loop: mail that a mail server hands over |
 //! | [`collect`] | mail that a mail server lays into a Maildir |
@@ -28,3 +28,4 @@ mod staff;
 pub mod supervisor;
 pub mod vitals;
 pub mod watch;
+mod withdrawals;

@@ -1,13 +1,14 @@
-//! watch: appeals of which time asks something.
+//! watch: appeals of which time asks something, and withdrawals whose time has come.
 
 use std::sync::Arc;
 
 use tokio::sync::Notify;
 
 use super::rounds::{Rest, Rounds};
+use super::withdrawals;
 use crate::clock::Clock;
 use crate::registry::{BATCH, Passed, Registry};
-use crate::store::{StoreFault, appeal};
+use crate::store::{StoreFault, appeal, withdrawal};
 
 /// Deals with everything that fell due by now, batch after batch, each with the time at which it begins.
 pub async fn catch_up(registry: &Registry, clock: &Clock) -> Result<Passed, StoreFault> {
@@ -18,6 +19,9 @@ pub async fn catch_up(registry: &Registry, clock: &Clock) -> Result<Passed, Stor
 
 /// Deals with one batch and adds it to what the look has brought about; false when the look is at its end.
 async fn step(registry: &Registry, clock: &Clock, look: &mut Passed) -> Result<bool, StoreFault> {
+    if *look == Passed::default() {
+        withdrawals::enter(registry, clock.now()).await?;
+    }
     let passed = registry.pass_time(clock.now(), BATCH, look.place).await?;
     look.due += passed.due;
     look.faulty += passed.faulty;
@@ -56,6 +60,8 @@ impl Rounds for Watch {
         if due > 0 {
             tracing::info!(appeals = due, faulty, letters, "deadlines were dealt with");
         }
-        Ok(Rest::Until(appeal::next_wake(self.registry.store()).await?))
+        let store = self.registry.store();
+        let (wake, withdrawal) = (appeal::next_wake(store).await?, withdrawal::next_due(store).await?);
+        Ok(Rest::Until(wake.into_iter().chain(withdrawal).min()))
     }
 }

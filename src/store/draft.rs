@@ -1,10 +1,10 @@
 //! Drafts: what somebody has begun to file, kept from the first word, also before she signs in.
 
 use jiff::Timestamp;
-use sqlx::Row;
 use sqlx::postgres::PgRow;
+use sqlx::{PgConnection, Row};
 
-use super::{Store, StoreFault, at, readable};
+use super::{Store, StoreFault, at, paper, readable};
 
 /// Whose a draft is: a person's, or before she signed in, a browser's.
 #[derive(Debug, Clone, Copy)]
@@ -135,10 +135,29 @@ pub async fn filed(
 /// Throws a draft away, with its papers.
 pub async fn discard(store: &Store, owner: Owner<'_>, id: i64) -> Result<(), StoreFault> {
     let (person, browser) = owner.parts();
-    let sql = format!("delete from draft where {OWNED} and id = $3 and filed_as is null");
-    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(person).bind(browser).bind(id);
-    query.execute(store.pool()).await?;
-    Ok(())
+    let mut tx = store.begin().await?;
+    let sql = format!("select id from draft where {OWNED} and id = $3 and filed_as is null for update");
+    let query = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(person).bind(browser).bind(id);
+    let drafts: Vec<i64> = query.fetch_all(&mut *tx).await?;
+    throw_away(&mut tx, &drafts).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Forgets the drafts that nobody signed in to keep and that were last changed before an instant; answers with how
+/// many. Those that a page is at work on are left for another time.
+pub async fn forget_anonymous(tx: &mut PgConnection, before: Timestamp) -> Result<usize, StoreFault> {
+    let sql = "select id from draft where person is null and filed_as is null and changed_at < $1
+        for update skip locked";
+    let drafts: Vec<i64> = sqlx::query_scalar(sql).bind(at(before)).fetch_all(&mut *tx).await?;
+    throw_away(tx, &drafts).await?;
+    Ok(drafts.len())
+}
+
+async fn throw_away(tx: &mut PgConnection, drafts: &[i64]) -> Result<(), StoreFault> {
+    let sql = "delete from paper where draft = any($1) and appeal is null returning digest";
+    let digests: Vec<Vec<u8>> = sqlx::query_scalar(sql).bind(drafts).fetch_all(&mut *tx).await?;
+    sqlx::query("delete from draft where id = any($1)").bind(drafts).execute(&mut *tx).await?;
+    paper::forget_content(tx, &digests).await
 }
 
 /// Gives the drafts of a browser to the person who has signed in with it.

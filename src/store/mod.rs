@@ -9,6 +9,7 @@ pub mod admin;
 pub mod appeal;
 pub mod assignment;
 pub mod bulletin;
+pub mod colleague;
 mod copy;
 pub mod document;
 pub mod draft;
@@ -36,6 +37,7 @@ pub mod sight;
 pub mod statistics;
 pub mod tracking;
 pub mod view;
+pub mod withdrawal;
 
 use std::io::ErrorKind;
 use std::time::Duration;

@@ -1,8 +1,8 @@
 //! Papers: files that a person has added to a draft or an appeal. Each content is kept once, by its SHA-256.
 
 use jiff::Timestamp;
-use sqlx::Row;
 use sqlx::postgres::PgRow;
+use sqlx::{PgConnection, Row};
 
 use super::{Store, StoreFault, at};
 
@@ -113,7 +113,9 @@ pub async fn add(
 ) -> Result<(), StoreFault> {
     let (draft, appeal) = of.parts();
     let mut tx = store.begin().await?;
-    let sql = "insert into attachment (digest, content) values ($1, $2) on conflict do nothing";
+    // Content that is there is held until the paper is: whoever forgets content waits, and sees the paper then.
+    let sql = "insert into attachment (digest, content) values ($1, $2)
+        on conflict (digest) do update set digest = excluded.digest";
     sqlx::query(sql).bind(new.digest).bind(new.content).execute(&mut *tx).await?;
     let sql = "insert into paper (draft, appeal, digest, name, kind, size, added_by, added_at, checked)
         select $1, $2, $3, $4, $5, $6, $7, $8, $9 where not exists (select from paper
@@ -136,15 +138,21 @@ pub async fn of_draft(store: &Store, draft: i64) -> Result<Vec<Paper>, StoreFaul
 pub async fn remove(store: &Store, draft: i64, id: i64) -> Result<(), StoreFault> {
     let mut tx = store.begin().await?;
     let sql = "delete from paper where id = $1 and draft = $2 and appeal is null returning digest";
-    let digest: Option<Vec<u8>> =
-        sqlx::query_scalar(sql).bind(id).bind(draft).fetch_optional(&mut *tx).await?;
-    if let Some(digest) = digest {
-        let sql = "delete from attachment a where digest = $1
-            and not exists (select from paper p where p.digest = a.digest)
-            and not exists (select from incoming_attachment i where i.digest = a.digest)";
-        sqlx::query(sql).bind(digest).execute(&mut *tx).await?;
-    }
+    let digests: Vec<Vec<u8>> = sqlx::query_scalar(sql).bind(id).bind(draft).fetch_all(&mut *tx).await?;
+    forget_content(&mut tx, &digests).await?;
     Ok(tx.commit().await?)
+}
+
+/// Forgets what is in files with these SHA-256 where no paper and no mail has them any more.
+pub(super) async fn forget_content(tx: &mut PgConnection, digests: &[Vec<u8>]) -> Result<(), StoreFault> {
+    // Whoever is adding a paper holds its content; a query that begins after that sees the paper.
+    let sql = "select from attachment where digest = any($1) order by digest for update";
+    sqlx::query(sql).bind(digests).execute(&mut *tx).await?;
+    let sql = "delete from attachment a where digest = any($1)
+        and not exists (select from paper p where p.digest = a.digest)
+        and not exists (select from incoming_attachment i where i.digest = a.digest)";
+    sqlx::query(sql).bind(digests).execute(tx).await?;
+    Ok(())
 }
 
 /// What is in the file with this SHA-256. Whether somebody may have it, the caller has asked.

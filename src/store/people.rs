@@ -115,6 +115,12 @@ pub async fn choose_digest(store: &Store, email: &str, wants: bool) -> Result<bo
     Ok(sqlx::query(sql).bind(email).bind(wants).execute(store.pool()).await?.rows_affected() == 1)
 }
 
+/// Whether a person asked for the daily digest of her offices.
+pub async fn wants_digest(store: &Store, id: i64) -> Result<bool, StoreFault> {
+    let sql = "select daily_digest from person where id = $1";
+    Ok(sqlx::query_scalar(sql).bind(id).fetch_one(store.pool()).await?)
+}
+
 /// Stores people, known ones by their address; places they are not given any more end now.
 ///
 /// # Errors

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use sqlx::Row;
 
 use super::appeal::{LISTED, Listed, listed};
-use super::{Store, StoreFault};
+use super::{Store, StoreFault, at};
 
 /// Gives an appeal a secret by which it is found, known by its hash.
 pub async fn give(store: &Store, reference: &str, secret: &[u8]) -> Result<(), StoreFault> {
@@ -63,4 +63,31 @@ pub async fn entry(
     let row = sqlx::query(sql).bind(reference).bind(hash).fetch_optional(store.pool()).await?;
     let Some(row) = row else { return Ok(None) };
     Ok(Some((row.try_get("seq")?, row.try_get::<jiff_sqlx::Timestamp, _>("recorded_at")?.to_jiff())))
+}
+
+/// Keeps that a receipt with this hash of its text was handed out, which certifies an entry.
+pub async fn hand_out(
+    store: &Store,
+    appeal: i64,
+    text_hash: &str,
+    seq: i32,
+    now: Timestamp,
+) -> Result<(), StoreFault> {
+    let sql =
+        "insert into handed_out (appeal, text_hash, seq, first_at) values ($1, decode($2, 'hex'), $3, $4)
+        on conflict do nothing";
+    let query = sqlx::query(sql).bind(appeal).bind(text_hash).bind(seq).bind(at(now));
+    query.execute(store.pool()).await?;
+    Ok(())
+}
+
+/// When the entry was recorded that a receipt with this hash of its text certifies, in hexadecimal; none if no such
+/// receipt was handed out.
+pub async fn receipt(store: &Store, reference: &str, hash: &str) -> Result<Option<Timestamp>, StoreFault> {
+    let sql = "select e.recorded_at from handed_out h join appeal a on a.id = h.appeal
+        join entry e on e.appeal = h.appeal and e.seq = h.seq
+        where a.reference = $1 and encode(h.text_hash, 'hex') = $2";
+    let found: Option<jiff_sqlx::Timestamp> =
+        sqlx::query_scalar(sql).bind(reference).bind(hash).fetch_optional(store.pool()).await?;
+    Ok(found.map(|at| at.to_jiff()))
 }

@@ -16,6 +16,7 @@ mod file;
 mod health;
 mod here;
 mod house;
+mod me;
 mod page;
 mod papers;
 mod public;
@@ -178,6 +179,7 @@ pub fn routes(pages: Pages) -> Router {
         .merge(act::routes())
         .merge(desk::routes())
         .merge(house::routes())
+        .merge(me::routes())
         .fallback(|| async { trouble::Trouble::NotFound })
         .layer(DefaultBodyLimit::max(FORM))
         .layer(CsrfLayer::new())

@@ -21,7 +21,7 @@ fn plain(text: &str) -> String {
 }
 
 /// Fields that a form of a page hides, and those typed into it.
-fn filled<'a>(answer: &Answer, typed: &[(&'a str, &'a str)]) -> Vec<(String, String)> {
+pub fn filled<'a>(answer: &Answer, typed: &[(&'a str, &'a str)]) -> Vec<(String, String)> {
     let hidden = answer.body.split("<input type=\"hidden\" name=\"").skip(1).filter_map(|after| {
         let (name, rest) = after.split_once("\" value=\"")?;
         Some((name.to_owned(), plain(rest.split_once('"')?.0)))
@@ -29,13 +29,13 @@ fn filled<'a>(answer: &Answer, typed: &[(&'a str, &'a str)]) -> Vec<(String, Str
     hidden.chain(typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))).collect()
 }
 
-async fn send(visitor: &Visitor<'_>, path: &str, fields: &[(String, String)]) -> Answer {
+pub async fn send(visitor: &Visitor<'_>, path: &str, fields: &[(String, String)]) -> Answer {
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (&**name, &**value)).collect();
     visitor.post(path, &fields).await
 }
 
 /// Fills the form of an action in and asks what would follow.
-async fn preview(visitor: &Visitor<'_>, path: &str, typed: &[(&str, &str)]) -> Answer {
+pub async fn preview(visitor: &Visitor<'_>, path: &str, typed: &[(&str, &str)]) -> Answer {
     let form = visitor.get(path).await;
     assert_eq!(form.status.as_u16(), 200, "{}", form.body);
     let typed: Vec<(&str, &str)> = typed.iter().copied().chain([("press", "preview")]).collect();
@@ -50,7 +50,7 @@ pub async fn does(visitor: &Visitor<'_>, path: &str, typed: &[(&str, &str)]) -> 
     confirmed
 }
 
-async fn acted(served: &Served, reference: &str) -> usize {
+pub async fn acted(served: &Served, reference: &str) -> usize {
     let journal = served.world.journal(reference).await;
     journal.iter().filter(|entry| matches!(entry.event, Event::Acted { .. })).count()
 }

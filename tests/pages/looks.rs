@@ -2,6 +2,7 @@
 
 use fantoccini::Locator;
 
+use crate::acting::does;
 use crate::browser::{Browser, Habits};
 use crate::filing::Draft;
 use crate::served::{APPELLANT, OFFICIAL, Served};
@@ -76,13 +77,20 @@ async fn public_pages_pass_axe_in_the_dark() {
 async fn an_appellants_pages_pass_axe_in_every_language_and_fit_a_small_screen() {
     let served = Served::at("2021-01-27 10:00").await;
     let reference = served.world.file_appeal().await;
+    let withdrawn = served.world.file_appeal().await;
+    let visitor = served.signed_in(APPELLANT).await;
+    does(&visitor, &format!("/appeals/{withdrawn}/do/withdraw"), &[]).await;
     let browser = Browser::open(&served.address().await, Habits::default()).await;
-    browser.becomes(&served.signed_in(APPELLANT).await).await;
+    browser.becomes(&visitor).await;
     let mut faults = Vec::new();
     for (name, path) in [
         ("appellant-case", format!("/appeals/{reference}")),
         ("appellant-dates", format!("/appeals/{reference}/dates")),
         ("appellant-sessions", "/sessions".to_owned()),
+        ("appellant-me", "/me".to_owned()),
+        ("appellant-colleagues", "/colleagues".to_owned()),
+        ("appellant-withdraw", format!("/appeals/{reference}/do/withdraw")),
+        ("appellant-withdrawn", format!("/appeals/{withdrawn}")),
     ] {
         faults.extend(held_against_the_rules(&browser, name, &path).await);
     }
@@ -105,6 +113,7 @@ async fn an_officials_pages_pass_axe_in_every_language_and_fit_a_small_screen() 
         ("official-extend", format!("/appeals/{reference}/do/extend")),
         ("official-assignment", format!("/appeals/{reference}/assignment")),
         ("official-absence", "/absence".to_owned()),
+        ("official-me", "/me".to_owned()),
     ] {
         faults.extend(held_against_the_rules(&browser, name, &path).await);
     }

@@ -6,6 +6,7 @@
 mod world;
 
 mod acting;
+mod appellant;
 mod browser;
 mod desk;
 mod door;

@@ -79,6 +79,7 @@ pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: String,
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -156,10 +157,16 @@ impl Visitor<'_> {
         self.keep(&parts.headers);
         // A stream of events has no end to wait for.
         if parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream") {
-            return Answer { status: parts.status, headers: parts.headers, body: String::new() };
+            return Answer {
+                status: parts.status,
+                headers: parts.headers,
+                body: String::new(),
+                bytes: Vec::new(),
+            };
         }
-        let body = String::from_utf8_lossy(&body.collect().await.unwrap().to_bytes()).into_owned();
-        Answer { status: parts.status, headers: parts.headers, body }
+        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        Answer { status: parts.status, headers: parts.headers, body, bytes }
     }
 
     fn keep(&self, headers: &HeaderMap) {

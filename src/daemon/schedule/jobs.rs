@@ -12,6 +12,9 @@ const RECEIPTS_KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// How long it is kept which runs were taken, for whoever asks what was done.
 const RUNS_KEPT: SignedDuration = SignedDuration::from_hours(400 * 24);
 
+/// How long a draft is kept that nobody signed in to keep.
+const DRAFTS_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+
 /// What a schedule does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Job {
@@ -19,6 +22,8 @@ pub enum Job {
     ForgetReceipts,
     /// Forgets the runs taken more than 400 days ago, the last of each schedule excepted.
     ForgetRuns,
+    /// Forgets the drafts of browsers in which nobody signed in, 30 days after their last change.
+    ForgetDrafts,
     /// Warns, from 1 December on, of a calendar in use that lacks the coming year.
     WarnOfCalendar,
     /// Writes to each minister how the appeals below her office stand.
@@ -42,6 +47,10 @@ impl Job {
             }
             Job::ForgetRuns => {
                 store::schedule::forget(tx, before(now, RUNS_KEPT)).await?;
+            }
+            Job::ForgetDrafts => {
+                let forgotten = store::draft::forget_anonymous(tx, before(now, DRAFTS_KEPT)).await?;
+                tracing::info!(forgotten, "old drafts of nobody were forgotten");
             }
             Job::WarnOfCalendar => bulletins::warn_of_calendars(tx, run).await?,
             Job::DigestForMinisters => bulletins::for_ministers(tx, run).await?,

@@ -86,6 +86,7 @@ pub fn all() -> Vec<Schedule> {
     vec![
         once("forget-receipts", "0 17 3 * * *", Job::ForgetReceipts),
         once("forget-schedule-runs", "0 47 3 1 * *", Job::ForgetRuns),
+        once("forget-drafts", "0 27 3 * * *", Job::ForgetDrafts),
         once("digest-for-officials", "0 30 8 * * Mon-Fri", Job::DigestForOfficials),
         once("digest-for-ministers", "0 0 9 * * Mon", Job::DigestForMinisters),
         once("warn-of-calendar", "0 0 9 * * Mon", Job::WarnOfCalendar),

@@ -81,9 +81,10 @@ impl What {
                         }
                     }
                 });
+                let effect = self.withdraws(file).then(|| say("withdrawal-effect", &[]));
                 let used = file.row.appeal.used.get(name).copied().unwrap_or_default();
                 let last = action.at_most.filter(|most| *most == used + 1).map(|_| say("act-last-time", &[]));
-                second.into_iter().chain(last).collect()
+                effect.into_iter().chain(second).chain(last).collect()
             }
             What::Sign(name) => match proposal(file, name) {
                 Some(proposal) => {

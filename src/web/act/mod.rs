@@ -8,15 +8,17 @@ mod deed;
 mod foresight;
 mod offers;
 mod question;
+mod withdrawal;
 
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use rand::RngExt;
 
 pub(super) use self::offers::Offers;
+pub(super) use self::withdrawal::Notice;
 
 use self::deed::What;
 use self::foresight::Foresight;
@@ -41,6 +43,7 @@ pub(super) fn routes() -> Router<Pages> {
         .route("/appeals/{reference}/silence", get(silence_form).post(silence_press))
         .route("/appeals/{reference}/note", get(note_form).post(note_press))
         .route("/appeals/{reference}/done/{first}/{last}", get(done))
+        .route("/appeals/{reference}/withdrawal/undo", post(withdrawal::undo))
 }
 
 async fn do_form(
@@ -153,6 +156,8 @@ struct PreviewPage {
     reference: String,
     appellant: String,
     path: String,
+    /// What must be known before it is confirmed.
+    notice: Option<String>,
     stated: Vec<(String, String)>,
     foresight: Foresight,
     /// Everything that was typed.
@@ -312,6 +317,7 @@ impl Acting<'_> {
             reference: file.row.appeal.reference.clone(),
             appellant: file.appellant().to_owned(),
             path: self.what.path(file),
+            notice: self.what.notice(file, self.here.now),
             stated: self.questions.iter().filter_map(|question| question.told(fields)).collect(),
             foresight: Foresight::of(file, &foreseen).map_err(Trouble::Fault)?,
             kept: kept.cloned().collect(),
@@ -327,6 +333,9 @@ impl Acting<'_> {
             Ok(submission) => submission,
             Err(wrong) => return Ok(self.form(fields, wrong)),
         };
+        if self.what.withdraws(&self.file) {
+            return self.ask_to_withdraw(submission, fields).await;
+        }
         let answer = match self.pages.registry.answered(&submission).await? {
             Some(answer) => answer,
             None => match self.stale(fields) {

@@ -30,6 +30,8 @@ pub(crate) struct Offer {
     pub reason: String,
     /// Whether it decides the appeal.
     pub decides: bool,
+    /// Whether it withdraws the appeal.
+    pub withdraws: bool,
 }
 
 impl Offers {
@@ -48,6 +50,7 @@ impl Offers {
                 path: what.path(file),
                 article: what.article(file),
                 reason: refusal.as_ref().map(|refusal| file.refusal(refusal)).unwrap_or_default(),
+                withdraws: what.withdraws(file),
                 decides: action.and_then(|action| action.decision).is_some_and(Outcome::is_decision),
             };
             match refusal {
@@ -56,8 +59,8 @@ impl Offers {
                 Some(_) => offers.not_today.push(offer),
             }
         }
-        // What decides comes last: it is no button to press on the way to another.
-        offers.lawful.sort_by_key(|offer| offer.decides);
+        // What decides or ends it comes last: it is no button to press on the way to another.
+        offers.lawful.sort_by_key(|offer| offer.decides || offer.withdraws);
         offers
     }
 

@@ -75,7 +75,7 @@ async fn the_receipt(
     let mut sight = sight(&pages, &here).await?;
     let (journal, papers) = (sight.journal(file.row.id).await?, sight.papers(file.row.id).await?);
     drop(sight);
-    let pdf = receipt::pdf(&pages, &here, &file, &journal, &papers)?;
+    let pdf = receipt::pdf(&pages, &here, &file, &journal, &papers).await?;
     let name = format!("{}-receipt.pdf", file.row.appeal.reference);
     Ok(papers::download(&name, "application/pdf", pdf))
 }
@@ -92,7 +92,7 @@ async fn whole(
     drop(sight);
     let mut bundle = Bundle::new();
     bundle.add("journal.json", &journal_json(&file, &journal))?;
-    bundle.add("receipt.pdf", &receipt::pdf(&pages, &here, &file, &journal, &papers)?)?;
+    bundle.add("receipt.pdf", &receipt::pdf(&pages, &here, &file, &journal, &papers).await?)?;
     for letter in &file.letters {
         let text = format!("{}\n\n{}", letter.subject, letter.body);
         bundle.add(&format!("letters/{}.txt", letter.id), text.as_bytes())?;

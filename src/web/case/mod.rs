@@ -17,7 +17,7 @@ pub(super) use file::CaseFile;
 pub(super) use status::{DueNote, Sketch, Status};
 pub(super) use telling::{Told, timeline, told};
 
-use super::act::Offers;
+use super::act::{Notice, Offers};
 use super::explained::Explained;
 use super::here::{Here, Viewer};
 use super::page::{Page, render};
@@ -62,6 +62,7 @@ struct Overview {
     papers: Vec<Shown>,
     messages: Vec<Letter>,
     offers: Offers,
+    withdrawal: Option<Notice>,
 }
 
 async fn overview(
@@ -74,7 +75,11 @@ async fn overview(
     if !viewer.organisations().contains(&file.row.appeal.appellant) {
         return desk::case(&pages, &here, viewer, file).await;
     }
-    let offers = Offers::of(&file, viewer, here.now);
+    let withdrawal = Notice::of(&pages, &file).await?;
+    let mut offers = Offers::of(&file, viewer, here.now);
+    if withdrawal.as_ref().is_some_and(|notice| notice.is_open) {
+        offers.lawful.retain(|offer| !offer.withdraws);
+    }
     let status = Status::of(&file, here.language, here.now);
     let timeline = timeline(&file, here.language);
     let is_appellant = viewer.organisations().contains(&file.row.appeal.appellant);
@@ -82,7 +87,7 @@ async fn overview(
     let papers = pages.reading.of(Some(viewer.id), here.now).await?.papers(file.row.id).await?;
     let papers = Shown::all(&papers, here.language);
     let messages = file.letters.iter().rev().cloned().collect();
-    Ok(render(&Overview { page, file, status, timeline, is_appellant, papers, messages, offers }))
+    Ok(render(&Overview { page, file, status, timeline, is_appellant, papers, messages, offers, withdrawal }))
 }
 
 #[derive(Template)]

@@ -7,7 +7,8 @@
 use super::file::CaseFile;
 use crate::appeal::{Event, Filed};
 use crate::law;
-use crate::letter::{Paper as OnPaper, paper as on_paper};
+use crate::letter::{Paper as OnPaper, paper as on_paper, text_hash};
+use crate::store;
 use crate::store::journal::Stored;
 use crate::store::paper::Paper;
 use crate::web::Pages;
@@ -15,8 +16,8 @@ use crate::web::here::Here;
 use crate::web::page::Page;
 use crate::web::trouble::Trouble;
 
-/// The receipt in the reader's language.
-pub(super) fn pdf(
+/// The receipt in the reader's language. That it was handed out is kept, so that its code proves it genuine.
+pub(super) async fn pdf(
     pages: &Pages,
     here: &Here,
     file: &CaseFile,
@@ -35,6 +36,8 @@ pub(super) fn pdf(
     let came_with = papers.iter().filter(|paper| paper.added_at <= entry.entry.recorded_at);
     let subject = page.say1("receipt-subject", "reference", reference.as_str());
     let body = body(&page, file, filed, entry, journal, came_with);
+    let (seq, hash) = (entry.entry.seq, text_hash(&subject, &body));
+    store::tracking::hand_out(&pages.store, file.row.id, &hash, seq, here.now).await?;
     let pdf = on_paper(&OnPaper {
         number: &format!("{reference}/receipt"),
         written_on: law::day_of(entry.entry.legal_at, file.calendar()),

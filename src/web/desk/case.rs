@@ -9,6 +9,7 @@ use crate::web::act::Offers;
 use crate::web::case::{self, CaseFile, Status, Told};
 use crate::web::here::{Here, Viewer};
 use crate::web::page::{Page, render};
+use crate::web::papers::Shown;
 use crate::web::trouble::Trouble;
 
 #[derive(Template)]
@@ -19,6 +20,7 @@ struct CasePage {
     status: Status,
     offers: Offers,
     timeline: Vec<Told>,
+    papers: Vec<Shown>,
     /// Who works on it there; and whether she is away.
     assignee: Option<(String, bool)>,
     /// The absent colleague for whom the viewer acts.
@@ -37,6 +39,7 @@ pub(crate) async fn page(
     file: CaseFile,
 ) -> Result<Response, Trouble> {
     let duty = Duty::of(pages, here, viewer, &file).await?;
+    let papers = pages.reading.of(Some(viewer.id), here.now).await?.papers(file.row.id).await?;
     let office = file.side.clone();
     let assignee = duty.current(&office).map(|one| (one.name.clone(), duty.is_away(&office)));
     Ok(render(&CasePage {
@@ -44,6 +47,7 @@ pub(crate) async fn page(
         status: Status::of(&file, here.language, here.now),
         offers: Offers::of(&file, viewer, here.now),
         timeline: case::timeline(&file, here.language),
+        papers: Shown::all(&papers, here.language),
         assignee,
         stands_in_for: duty.stands_in_for(&office, viewer).map(str::to_owned),
         is_issuer: file.row.appeal.decision.issuer == office,

@@ -1,4 +1,5 @@
-//! The check of a letter: whether this house wrote it, word for word, and whether the record it names is in its journal.
+//! The check of a letter or a receipt: whether this house wrote it, word for word, and whether the record it names is in
+//! its journal.
 //!
 //! Nothing of a letter is shown: whoever asks has it already, or has nothing.
 
@@ -40,7 +41,8 @@ pub(super) async fn check(
     verify(&pages, &here, fields.text("reference"), fields.text("hash"), None).await
 }
 
-/// What a letter's QR code asks: `/verify/R-7KQ4-XWPM-C2VF/17?entry=3&text=<SHA-256>`.
+/// What the QR code asks of a letter, `/verify/R-7KQ4-XWPM-C2VF/17?entry=3&text=<SHA-256>`, or of a receipt, where
+/// `receipt` stands for the number.
 pub(super) async fn code(
     State(pages): State<Pages>,
     here: Here,
@@ -85,6 +87,9 @@ async fn sentences(
     let letters = store::tracking::letters(&pages.store, reference, entry).await?;
     if let Some(letter) = letters.iter().find(|letter| text_hash(&letter.subject, &letter.body) == hash) {
         return Ok(vec![(true, page.say1("verify-letter", "day", day(letter.written_at)))]);
+    }
+    if let Some(at) = store::tracking::receipt(&pages.store, reference, hash).await? {
+        return Ok(vec![(true, page.say1("verify-receipt", "day", day(at)))]);
     }
     Ok(match store::tracking::entry(&pages.store, reference, hash).await? {
         Some((seq, at)) => vec![(true, page.say2("verify-entry", "entry", i64::from(seq), "day", day(at)))],

@@ -74,6 +74,7 @@ verify-wrong = Enter a reference such as R-7KQ4-XWPM-C3AF and a hash of at least
 verify-genuine = Genuine
 verify-unknown = Not found
 verify-letter = redress wrote exactly this letter, on { $day }. Not a character was changed.
+verify-receipt = redress made exactly this receipt. The appeal was entered in the record on { $day }. Not a character was changed.
 verify-entry = This record is entry { $entry } of the appeal's journal, written on { $day }.
 verify-nothing = redress has no letter and no record with this hash under this reference. Check what you typed; if it is right, the letter was changed or is not ours.
 worst-title = At the worst
