@@ -3,6 +3,7 @@
 //! It reads only. The terminal's `redress doctor` and the tests call it; what it finds is for the operator.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use crate::appeal::{self, Appeal, Entry};
 use crate::registry::{Registry, shown};
@@ -17,8 +18,33 @@ pub struct Findings {
     pub appeals: usize,
     /// How many entries.
     pub entries: usize,
-    /// Each fault, with the appeal it concerns and what to do.
-    pub faults: Vec<String>,
+    /// Each fault.
+    pub faults: Vec<Fault>,
+}
+
+/// A fault that was found. Its [`Display`](fmt::Display) tells all of it, for who may see everything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The appeal that it concerns.
+    pub reference: Option<String>,
+    /// What is wrong and what to do; nothing of what the appeal says.
+    pub what: String,
+    /// How the program met it, which may repeat what is written there.
+    pub how: Option<String>,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(reference) = &self.reference {
+            write!(out, "{reference}: ")?;
+        }
+        write!(out, "{}", self.what)?;
+        self.how.iter().try_for_each(|how| write!(out, ": {how}"))
+    }
+}
+
+fn fault(what: impl Into<String>) -> Fault {
+    Fault { reference: None, what: what.into(), how: None }
 }
 
 /// How many appeals are examined at a time.
@@ -42,49 +68,54 @@ pub async fn examine(registry: &Registry, mut progress: impl FnMut(u64)) -> Resu
         for row in &rows {
             let journal = journals.remove(&row.id).unwrap_or_default();
             let faults = examine_one(registry, row, &journal);
-            findings.faults.extend(faults.into_iter().map(|fault| format!("{}: {fault}", row.reference)));
+            let of_row = |fault| Fault { reference: Some(row.reference.clone()), ..fault };
+            findings.faults.extend(faults.into_iter().map(of_row));
         }
         findings.appeals += rows.len();
         progress(rows.len() as u64);
     }
     for orphan in store::journal::orphans(store).await? {
-        findings.faults.push(format!(
+        findings.faults.push(fault(format!(
             "the journal has entries of an appeal {orphan} that has no row: it was deleted by hand"
-        ));
+        )));
     }
     Ok(findings)
 }
 
-fn examine_one(registry: &Registry, row: &Row, journal: &[Line]) -> Vec<String> {
+fn examine_one(registry: &Registry, row: &Row, journal: &[Line]) -> Vec<Fault> {
     let mut faults = Vec::new();
-    if let Some(fault) = &row.fault {
-        faults.push(format!(
-            "it could not be carried on: {fault}. Mend the cause, then `redress doctor --retry`"
-        ));
+    if let Some(how) = &row.fault {
+        let what = "it could not be carried on; mend the cause, then `redress doctor --retry`";
+        faults.push(Fault { how: Some(how.clone()), ..fault(what) });
     }
     match read(journal) {
         Err(unreadable) => faults.push(unreadable),
         Ok(entries) => {
-            faults.extend(chain(row, &entries));
-            faults.extend(journal.iter().filter_map(misfiled));
-            faults.extend(compare(registry, row, &entries));
+            faults.extend(chain(row, &entries).map(fault));
+            faults.extend(journal.iter().filter_map(misfiled).map(fault));
+            faults.extend(compare(registry, row, &entries).map(fault));
         }
     }
     match &row.appeal {
-        Err(why) => faults.push(format!("the state in its row cannot be read: {why}")),
+        Err(how) => {
+            faults.push(Fault { how: Some(how.clone()), ..fault("the state in its row cannot be read") })
+        }
         Ok(appeal) => {
-            faults.extend(columns(row, appeal));
-            faults.extend(standing(row, appeal));
+            faults.extend(columns(row, appeal).into_iter().map(fault));
+            faults.extend(standing(row, appeal).into_iter().map(fault));
         }
     }
     faults
 }
 
 /// The entries with their hashes, or the first that is no entry at all.
-fn read(journal: &[Line]) -> Result<Vec<(&Entry, &[u8])>, String> {
+fn read(journal: &[Line]) -> Result<Vec<(&Entry, &[u8])>, Fault> {
     let entries = journal.iter().map(|line| match &line.entry {
         Ok(entry) => Ok((entry, line.hash.as_slice())),
-        Err(why) => Err(format!("entry {} cannot be read, so it was changed: {why}", line.seq)),
+        Err(how) => {
+            let what = format!("entry {} cannot be read, so it was changed", line.seq);
+            Err(Fault { how: Some(how.clone()), ..fault(what) })
+        }
     });
     entries.collect()
 }

@@ -124,7 +124,7 @@ impl Problems {
 
     /// The line a problem stands in and the bytes of it to underline. Nothing if the line is too long to read or
     /// not of the text at hand. Only the line is given to the renderer, whose work grows with what it is given.
-    fn line_of(&self, problem: &Problem) -> Option<(&str, Range<usize>)> {
+    pub fn line_of(&self, problem: &Problem) -> Option<(&str, Range<usize>)> {
         let text = self.texts.get(&problem.file)?;
         let line = text.line(problem.line).filter(|line| line.len() <= LONGEST_DRAWN)?;
         let span = problem.span.start.checked_sub(line.start)?..problem.span.end.checked_sub(line.start)?;

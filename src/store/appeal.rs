@@ -296,3 +296,15 @@ pub async fn count_faulty(store: &Store) -> Result<i64, StoreFault> {
     let sql = "select count(*) from appeal where fault is not null";
     Ok(sqlx::query_scalar(sql).fetch_one(store.pool()).await?)
 }
+
+/// How many appeals follow each version of a workflow, by its digest: the open ones, and all.
+pub async fn following(store: &Store) -> Result<Vec<(String, i64, i64)>, StoreFault> {
+    let sql = "select workflow, count(*) filter (where not closed), count(*) from appeal group by workflow";
+    Ok(sqlx::query_as(sql).fetch_all(store.pool()).await?)
+}
+
+/// The references of up to `most` appeals that could not be carried on.
+pub async fn faulty(store: &Store, most: i64) -> Result<Vec<String>, StoreFault> {
+    let sql = "select reference from appeal where fault is not null order by id limit $1";
+    Ok(sqlx::query_scalar(sql).bind(most).fetch_all(store.pool()).await?)
+}

@@ -194,3 +194,9 @@ pub async fn list(store: &Store, after: i64, held: bool) -> Result<Vec<Listed>, 
     });
     listed.collect()
 }
+
+/// How many mails that came in wait for a person.
+pub async fn count_held(store: &Store) -> Result<i64, StoreFault> {
+    let sql = "select count(*) from incoming where verdict = 'held' and settled_at is null";
+    Ok(sqlx::query_scalar(sql).fetch_one(store.pool()).await?)
+}

@@ -201,3 +201,62 @@ pub async fn waiting(store: &Store) -> Result<Waiting, StoreFault> {
     let (waiting, held, failed) = sqlx::query_as(sql).fetch_one(store.pool()).await?;
     Ok(Waiting { waiting, held, failed })
 }
+
+/// What an administrator sees of a letter: everything but its text, its subject and to which address it goes.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// The row's key.
+    pub id: i64,
+    /// The reference of its appeal.
+    pub reference: String,
+    /// The letter's name.
+    pub name: String,
+    /// Whether it is a legal notice.
+    pub legal: bool,
+    /// The code of the recipient.
+    pub recipient: String,
+    /// What has become of it.
+    pub status: String,
+    /// How often it was tried.
+    pub attempts: i32,
+    /// The last answer of the mail server, or why it is held.
+    pub answer: Option<String>,
+    /// When it was written.
+    pub written_at: Timestamp,
+    /// When it is tried next, if it is.
+    pub next_at: Option<Timestamp>,
+}
+
+/// Up to `most` letters of a status beyond a key; of those that wait to be sent, the first to go first.
+pub async fn standing(
+    store: &Store,
+    status: Option<&str>,
+    beyond: i64,
+    most: i64,
+) -> Result<Vec<Standing>, StoreFault> {
+    let (which, order) = match status {
+        Some(_) => ("l.status = $1 and l.id > $2", "l.id"),
+        None => ("$1::text is null and l.next_at is not null and l.id > $2", "l.next_at, l.id"),
+    };
+    let sql = format!(
+        "select l.id, a.reference, l.name, l.legal, l.recipient, l.status, l.attempts, l.answer, l.written_at, l.next_at
+         from letter l join appeal a on a.id = l.appeal where {which} order by {order} limit $3"
+    );
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(status).bind(beyond).bind(most);
+    let rows = query.fetch_all(store.pool()).await?;
+    let standing = |row: &PgRow| {
+        Ok(Standing {
+            id: row.try_get("id")?,
+            reference: row.try_get("reference")?,
+            name: row.try_get("name")?,
+            legal: row.try_get("legal")?,
+            recipient: row.try_get("recipient")?,
+            status: row.try_get("status")?,
+            attempts: row.try_get("attempts")?,
+            answer: row.try_get("answer")?,
+            written_at: row.try_get::<jiff_sqlx::Timestamp, _>("written_at")?.to_jiff(),
+            next_at: instant(row, "next_at")?,
+        })
+    };
+    rows.iter().map(standing).collect()
+}

@@ -169,7 +169,7 @@ impl Sight {
             left join assignment s on s.appeal = a.id and s.office = a.holder and s.until is null
             left join person p on p.id = s.person
             order by {}",
-            listed(asked.tab),
+            if asked.wanted.found.is_some() { found_in(asked.tab) } else { listed(asked.tab) },
             if asked.tab.is_by_due_date() { "a.due_on nulls last, a.id" } else { "a.id desc" },
         );
         let date = |day: Option<Date>| day.map(jiff_sqlx::Date::from);
@@ -242,24 +242,56 @@ impl Sight {
     }
 }
 
+/// Of the appeals that a search found, those of a list: there are few, so each is looked at by its key.
+fn found_in(tab: Tab) -> String {
+    let must_act = "a.holder = any($1) and not a.closed";
+    let assigned = |to: &str| {
+        format!(
+            "exists (select from assignment m
+                where m.appeal = a.id and m.office = a.holder and m.until is null and {to})"
+        )
+    };
+    let among = match tab {
+        Tab::Mine => format!("{must_act} and {}", assigned("m.person = any($2)")),
+        Tab::Office => must_act.to_owned(),
+        Tab::Unassigned => format!("{must_act} and not {}", assigned("true")),
+        Tab::Stopped => format!("{must_act} and a.stopped"),
+        Tab::Done => "a.closed".to_owned(),
+        Tab::Seen => "true".to_owned(),
+    };
+    let (beyond, order) = if tab.is_by_due_date() {
+        let beyond = "case when a.due_on is null then a.id > case when $3::date is null then $4 else 0 end
+            else ($3::date is not null or $4 = 0) and (a.due_on, a.id) > (coalesce($3::date, '-infinity'), $4) end";
+        (beyond, "a.due_on nulls last, a.id")
+    } else {
+        ("a.id < $4 and $3::date is null", "a.id desc")
+    };
+    format!(
+        "select a.* from unnest($11::bigint[]) as f (id) join appeal a on a.id = f.id
+        where {among} and {beyond} and {NARROWED} and cardinality($1::text[]) is not null
+            and cardinality($2::bigint[]) is not null
+        order by {order} limit $5"
+    )
+}
+
 /// The rows of a list, in no order yet.
 fn listed(tab: Tab) -> String {
     // What follows the page before: appeals with a later date or, on the same, a higher key, and last those without a
     // date. Each half goes along the index from its place.
     let by_due_date = |more: &str| {
         format!(
-            "select a.* from unnest($1::text[]) as o (code) cross join lateral (
-                (select a.* from appeal a where a.holder = o.code and not a.closed and {more} and {NARROWED}
+            "select b.* from (select a.id, a.due_on from unnest($1::text[]) as o (code) cross join lateral (
+                (select a.id, a.due_on from appeal a where a.holder = o.code and not a.closed and {more} and {NARROWED}
                     and a.due_on is not null and ($3::date is not null or $4::bigint = 0)
                     and (a.due_on, a.id) > (coalesce($3::date, '-infinity'), $4)
                     order by a.due_on, a.id limit $5)
                 union all
-                (select a.* from appeal a where a.holder = o.code and not a.closed and {more} and {NARROWED}
+                (select a.id, a.due_on from appeal a where a.holder = o.code and not a.closed and {more} and {NARROWED}
                     and a.due_on is null and a.id > case when $3::date is null then $4 else 0 end
                     order by a.id limit $5)
             ) a
             where cardinality($2::bigint[]) is not null
-            order by a.due_on nulls last, a.id limit $5"
+            order by a.due_on nulls last, a.id limit $5) a join appeal b on b.id = a.id"
         )
     };
     let by_key = |more: &str| {

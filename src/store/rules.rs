@@ -143,3 +143,38 @@ pub async fn calendars(tx: &mut Transaction) -> Result<Vec<CalendarText>, StoreF
     };
     Ok(rows.into_iter().map(text).collect())
 }
+
+/// A version of a workflow without its text.
+#[derive(Debug, Clone)]
+pub struct Version {
+    /// Its digest.
+    pub digest: String,
+    /// Its name.
+    pub name: String,
+    /// Its number.
+    pub version: i32,
+    /// When it was stored.
+    pub loaded_at: Timestamp,
+}
+
+/// Every version of every workflow, the newest of each name first.
+pub async fn versions(store: &Store) -> Result<Vec<Version>, StoreFault> {
+    let sql = "select digest, name, version, loaded_at from workflow order by name, version desc";
+    type Row = (String, String, i32, jiff_sqlx::Timestamp);
+    let rows: Vec<Row> = sqlx::query_as(sql).fetch_all(store.pool()).await?;
+    let version = |(digest, name, version, loaded_at): Row| Version {
+        digest,
+        name,
+        version,
+        loaded_at: loaded_at.to_jiff(),
+    };
+    Ok(rows.into_iter().map(version).collect())
+}
+
+/// The letters of the newest version of a workflow, by file name; none if no such workflow is stored.
+pub async fn letters(store: &Store, name: &str) -> Result<BTreeMap<String, String>, StoreFault> {
+    let sql = "select letters from workflow where name = $1 order by version desc limit 1";
+    let letters: Option<Json<BTreeMap<String, String>>> =
+        sqlx::query_scalar(sql).bind(name).fetch_optional(store.pool()).await?;
+    Ok(letters.map(|Json(letters)| letters).unwrap_or_default())
+}

@@ -17,7 +17,17 @@ impl Fields {
     /// characters, which no text holds, are left out; line ends become one sort.
     pub fn read(encoded: &[u8]) -> Fields {
         let pairs = form_urlencoded::parse(encoded);
-        Fields(pairs.map(|(name, value)| (name.into_owned(), clean(&value))).collect())
+        Fields(pairs.map(|(name, value)| (clean(&name), clean(&value))).collect())
+    }
+
+    /// Fields that came in another way, cleaned in the same.
+    pub fn of(pairs: Vec<(String, String)>) -> Fields {
+        Fields(pairs.into_iter().map(|(name, value)| (clean(&name), clean(&value))).collect())
+    }
+
+    /// The text of a field, just as it was sent; empty if it was not sent.
+    pub fn raw(&self, name: &str) -> &str {
+        self.0.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
     }
 
     /// The text of a field, without space around it; empty if it was not sent. Of a field sent twice, the first.
@@ -39,6 +49,14 @@ impl Fields {
     pub fn into_pairs(self) -> Vec<(String, String)> {
         self.0
     }
+}
+
+/// Whether a text can be an e-mail address.
+pub(super) fn is_address(text: &str) -> bool {
+    let parts = text.split_once('@').filter(|(name, host)| !name.is_empty() && !host.contains('@'));
+    let has_host = parts
+        .is_some_and(|(_, host)| host.split('.').count() > 1 && host.split('.').all(|part| !part.is_empty()));
+    has_host && text.len() <= 254 && !text.chars().any(|c| c.is_whitespace() || c.is_control())
 }
 
 fn clean(text: &str) -> String {

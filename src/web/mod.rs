@@ -15,6 +15,7 @@ mod fields;
 mod file;
 mod health;
 mod here;
+mod house;
 mod page;
 mod papers;
 mod public;
@@ -69,6 +70,8 @@ pub struct Pages {
     clamd: Option<Clamd>,
     /// What is done behind an answer; a stop waits for it.
     errands: TaskTracker,
+    /// What the administrator's pages keep between two looks.
+    house: house::Kept,
     /// The public's statistics, as they were last counted.
     counted: Arc<tokio::sync::Mutex<Option<(Timestamp, public::Counted)>>>,
     /// How long appeals can take at the worst.
@@ -110,9 +113,22 @@ impl Pages {
     ) -> Result<Pages, StoreFault> {
         let store = registry.store().clone();
         let reading = Reading::beside(&store, CONNECTIONS).await?;
-        let (errands, counted, proven) = (TaskTracker::new(), Arc::default(), Arc::default());
-        let clamd = None;
-        Ok(Pages { registry, store, reading, mail, vitals, clock, site, clamd, errands, counted, proven })
+        let (errands, house) = (TaskTracker::new(), house::Kept::default());
+        let (counted, proven, clamd) = (Arc::default(), Arc::default(), None);
+        Ok(Pages {
+            registry,
+            store,
+            reading,
+            mail,
+            vitals,
+            clock,
+            site,
+            clamd,
+            errands,
+            house,
+            counted,
+            proven,
+        })
     }
 
     /// The same with somebody who looks for viruses in papers.
@@ -137,6 +153,7 @@ impl Pages {
 
     /// Waits until what is under way behind answers is done, and closes the pages' connections.
     pub async fn close(&self) {
+        self.house.stop();
         self.errands.close();
         self.errands.wait().await;
         self.reading.close().await;
@@ -160,6 +177,7 @@ pub fn routes(pages: Pages) -> Router {
         .merge(file::routes())
         .merge(act::routes())
         .merge(desk::routes())
+        .merge(house::routes())
         .fallback(|| async { trouble::Trouble::NotFound })
         .layer(DefaultBodyLimit::max(FORM))
         .layer(CsrfLayer::new())

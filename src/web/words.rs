@@ -26,7 +26,7 @@ macro_rules! areas {
     };
 }
 
-areas!["door", "frame", "case", "public", "refusal", "file", "act", "desk"];
+areas!["door", "frame", "case", "public", "refusal", "file", "act", "desk", "house"];
 
 /// The place of a language in [`AREAS`].
 fn place(language: Language) -> usize {

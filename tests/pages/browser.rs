@@ -55,6 +55,8 @@ impl Browser {
             "--disable-component-update",
             "--disable-sync",
             "--hide-scrollbars",
+            // A button that glides into view is not yet where it is pressed.
+            "--force-prefers-reduced-motion",
         ]
         .map(str::to_owned)
         .to_vec();

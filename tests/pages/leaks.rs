@@ -2,7 +2,7 @@
 //!
 //! The program's routes are read from its source, so that a new one without a line here fails.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use redress::store::paper::{self, Checked, New, Of};
 
@@ -45,6 +45,17 @@ const ROUTES: &[(&str, &str)] = &[
     ("/file/{draft}/send",                         "-------"),
     ("/file/{draft}/sent",                         "snnnnnn"),
     ("/file/{draft}/secret",                       "-------"),
+    ("/house",                                     "snnnnn-"),
+    ("/house/letters",                             "snnnnn-"),
+    ("/house/workflows",                           "snnnnn-"),
+    ("/house/workflows/try",                       "snnnnn-"),
+    ("/house/calendars",                           "snnnnn-"),
+    ("/house/calendars/{calendar}",                "snnnnn-"),
+    ("/house/offices",                             "snnnnn-"),
+    ("/house/people",                              "snnnnn-"),
+    ("/house/people/add",                          "snnnnn-"),
+    ("/house/people/{person}",                     "snnnnn-"),
+    ("/house/doctor",                              "snnnnn-"),
     ("/appeals/{reference}",                       "synyynn"),
     ("/appeals/{reference}/dates",                 "synyynn"),
     ("/appeals/{reference}/letters/{letter}",      "synnnnn"),
@@ -61,6 +72,8 @@ const ROUTES: &[(&str, &str)] = &[
     ("/appeals/{reference}/assignment",            "snnyynn"),
     ("/absence",                                   "snn---n"),
     ("/absence/back",                              "-------"),
+    ("/overview",                                  "snnnn-n"),
+    ("/live",                                      "snnnn-n"),
     ("/queue",                                     "snn---n"),
     ("/queue.csv",                                 "snn---n"),
     ("/queue/bulk",                                "-------"),
@@ -81,10 +94,30 @@ const VIEWERS: [Option<&str>; 7] = [
 /// The words that only this appeal has.
 const CANARY: &str = "The canary sings on the third floor.";
 
+/// A path with something in each of its places.
+pub fn filled(path: &str, reference: &str, letter: i64) -> String {
+    path.replace("{reference}", reference)
+        .replace("{letter}", &letter.to_string())
+        .replace("{paper}", "1")
+        .replace("{task}", "ask-reasons")
+        .replace("{token}", "0123")
+        .replace("{action}", "annul")
+        .replace("{first}", "1")
+        .replace("{last}", "9")
+        .replace("{name}", "kz-koap-suspension")
+        .replace("{calendar}", "kz")
+        .replace("{person}", "1")
+}
+
 /// The routes that the sources of the pages name.
-fn named_routes() -> BTreeSet<String> {
+pub fn named_routes() -> BTreeSet<String> {
+    routes_in_sources().into_keys().collect()
+}
+
+/// The same, each with what is said of it: its methods and who answers.
+pub fn routes_in_sources() -> BTreeMap<String, String> {
     let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web")];
-    let mut found = BTreeSet::new();
+    let mut found = BTreeMap::new();
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -92,12 +125,24 @@ fn named_routes() -> BTreeSet<String> {
                 folders.push(path);
             } else if path.extension().is_some_and(|kind| kind == "rs") {
                 let text = std::fs::read_to_string(&path).unwrap();
-                let named = text.split(".route(").skip(1).filter_map(|after| after.split('"').nth(1));
-                found.extend(named.map(str::to_owned));
+                for route in text.split(".route(").skip(1) {
+                    let Some(path) = route.split('"').nth(1) else { continue };
+                    found.insert(path.to_owned(), said(route).to_owned());
+                }
             }
         }
     }
     found
+}
+
+/// What stands before the bracket that closes.
+fn said(route: &str) -> &str {
+    let mut open = 1;
+    let end = route.char_indices().find(|(_, c)| {
+        open += i32::from(*c == '(') - i32::from(*c == ')');
+        open == 0
+    });
+    end.map_or(route, |(end, _)| &route[..end])
 }
 
 #[test]
@@ -133,15 +178,7 @@ async fn nobody_sees_of_an_appeal_what_is_not_hers_to_see() {
             if *path == "/language/{language}" || *path == "/assets/{version}/{name}" {
                 continue;
             }
-            let asked = path
-                .replace("{reference}", &reference)
-                .replace("{letter}", &letter.to_string())
-                .replace("{paper}", "1")
-                .replace("{token}", "0123")
-                .replace("{action}", "annul")
-                .replace("{first}", "1")
-                .replace("{last}", "9")
-                .replace("{name}", "kz-koap-suspension");
+            let asked = filled(path, &reference, letter);
             let answer = visitor.get(&asked).await;
             // The way back, in the links of the languages, only repeats what was asked.
             let body = answer

@@ -23,7 +23,7 @@ const PUBLIC: &[(&str, &str)] = &[
     ("verify", "/verify"),
 ];
 
-async fn held_against_the_rules(browser: &Browser, name: &str, path: &str) -> Vec<String> {
+pub async fn held_against_the_rules(browser: &Browser, name: &str, path: &str) -> Vec<String> {
     let mut faults = Vec::new();
     for language in ["en", "ru", "kk"] {
         let to: String = form_urlencoded::byte_serialize(path.as_bytes()).collect();

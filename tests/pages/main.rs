@@ -5,10 +5,14 @@
 #[path = "../world/mod.rs"]
 mod world;
 
+mod acting;
 mod browser;
 mod desk;
 mod door;
 mod filing;
+mod journeys;
+mod forms;
+mod house;
 mod leaks;
 mod looks;
 mod served;

@@ -154,6 +154,10 @@ impl Visitor<'_> {
         let response = self.served.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         self.keep(&parts.headers);
+        // A stream of events has no end to wait for.
+        if parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream") {
+            return Answer { status: parts.status, headers: parts.headers, body: String::new() };
+        }
         let body = String::from_utf8_lossy(&body.collect().await.unwrap().to_bytes()).into_owned();
         Answer { status: parts.status, headers: parts.headers, body }
     }

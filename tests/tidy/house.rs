@@ -26,7 +26,8 @@ pub const ROOMS: &[(&str, &[&str])] = &[
         "texts", "workflow",
     ]),
     ("web", &[
-        "appeal", "clock", "daemon", "ladder", "law", "letter", "mail", "registry", "seal", "store", "texts", "workflow",
+        "appeal", "clock", "daemon", "doctor", "ladder", "law", "letter", "mail", "registry", "seal", "source", "store",
+        "texts", "workflow",
     ]),
     ("cli", &[
         "appeal", "chronicle", "clock", "cluster", "config", "daemon", "doctor", "ladder", "law", "letter", "mail", "registry",
@@ -90,7 +91,7 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("chrono", &["daemon/schedule"]),
     ("cron", &["daemon/schedule"]),
     // Waiting, logging and chance: the hands.
-    ("futures_util", &["daemon", "story"]),
+    ("futures_util", &["daemon", "story", "web"]),
     ("mimalloc", &["main"]),
     ("tokio", &["cli", "cluster", "daemon", "mail", "main", "registry", "store", "web"]),
     ("tokio_util", &["daemon", "web"]),

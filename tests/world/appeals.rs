@@ -197,7 +197,8 @@ impl World {
 
     /// What the doctor finds.
     pub async fn faults(&self) -> Vec<String> {
-        doctor::examine(&self.registry, |_| {}).await.unwrap().faults
+        let found = doctor::examine(&self.registry, |_| {}).await.unwrap().faults;
+        found.iter().map(ToString::to_string).collect()
     }
 }
 

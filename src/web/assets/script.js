@@ -78,3 +78,14 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "yes";
   setTimeout(() => delete form.dataset.sent, 4000);
 });
+
+// A live page is told when it has changed, and fetches itself anew; where it was read and what had the focus stay.
+const live = document.querySelector("[data-live]");
+if (live && window.EventSource) {
+  new EventSource(live.dataset.live).addEventListener("changed", async () => {
+    const answer = await fetch(location.href);
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-live]");
+    if (fresh) live.replaceChildren(...fresh.childNodes);
+  });
+}

@@ -149,6 +149,11 @@ impl Filter {
 
     /// What it narrows a list to, as seen on a day.
     pub fn wanted(&self, rulebook: &Rulebook, today: Date, found: Option<Vec<i64>>) -> Wanted {
+        let workflows = self.workflow.as_ref().map(|name| rulebook.digests_of(name));
+        // What has ended is not due and has no clock.
+        if self.tab == Some(Tab::Done) {
+            return Wanted { workflows, found, ..Wanted::default() };
+        }
         let (mut from, mut to) = (self.from, self.to);
         match self.state {
             Some(State::Late) => to = to.into_iter().chain([law::shift(today, -1)]).min(),
@@ -159,7 +164,7 @@ impl Filter {
             Some(State::Stopped) | None => {}
         }
         Wanted {
-            workflows: self.workflow.as_ref().map(|name| rulebook.digests_of(name)),
+            workflows,
             due_from: from,
             due_to: to,
             // A clock that stands cannot be late.

@@ -7,6 +7,8 @@ mod bulk;
 mod case;
 mod duty;
 mod filter;
+mod live;
+mod overview;
 mod queue;
 mod table;
 mod views;
@@ -24,6 +26,8 @@ pub(super) fn routes() -> Router<Pages> {
         .route("/appeals/{reference}/assignment", get(assignment::form).post(assignment::change))
         .route("/absence", get(absence::page).post(absence::enter))
         .route("/absence/back", post(absence::take_back))
+        .route("/overview", get(overview::page))
+        .route("/live", get(live::stream))
         .route("/queue", get(queue::page))
         .route("/queue.csv", get(table::export))
         .route("/queue/bulk", post(bulk::press))

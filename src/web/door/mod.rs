@@ -20,7 +20,7 @@ use rand::RngExt;
 
 use self::cookies::Secret;
 use super::Pages;
-use super::fields::Fields;
+use super::fields::{Fields, is_address};
 use super::here::Here;
 use super::page::{Page, render};
 use super::trouble::Trouble;
@@ -76,8 +76,7 @@ async fn send(
     fields: Fields,
 ) -> Result<Response, Trouble> {
     let (email, to) = (fields.text("email").to_owned(), back(&fields));
-    let is_address = email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-    if !is_address || email.chars().any(char::is_whitespace) || email.len() > 254 {
+    if !is_address(&email) {
         let page = Page::new(&here, "sign-in-title").with_errors(true);
         return Ok(render(&Ask { page, email, to, wrong: true }));
     }

@@ -6,14 +6,14 @@ mod rules;
 mod statistics;
 mod track;
 mod verify;
-mod worst;
+pub(super) mod worst;
 
 use axum::Router;
 use axum::routing::get;
 
+pub(super) use self::worst::Proven;
 use super::Pages;
 pub(super) use statistics::Counted;
-pub(super) use worst::Proven;
 
 pub(super) fn routes() -> Router<Pages> {
     Router::new()

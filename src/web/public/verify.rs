@@ -58,17 +58,18 @@ async fn verify(
     hash: &str,
     entry: Option<i32>,
 ) -> Result<Response, Trouble> {
-    let typed: String = number.split(['/', '.']).next().unwrap_or_default().to_owned();
+    let (reference, typed) = (number.to_owned(), hash.to_owned());
+    let number = number.split(['/', '.']).next().unwrap_or_default();
     let hash: String = hash.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
     let is_hash = (16..=64).contains(&hash.len()) && hash.bytes().all(|b| b.is_ascii_hexdigit());
     let mut found = Vec::new();
-    let known = Reference::read(&typed).filter(|_| is_hash);
+    let known = Reference::read(number).filter(|_| is_hash);
     if let Some(reference) = &known {
         found = sentences(pages, here, reference.as_str(), &hash, entry).await?;
     }
     let wrong = known.is_none();
     let page = Page::new(here, "nav-verify").with_errors(wrong);
-    Ok(render(&Verify { page, reference: typed, hash, found, wrong }))
+    Ok(render(&Verify { page, reference, hash: typed, found, wrong }))
 }
 
 async fn sentences(

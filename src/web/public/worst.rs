@@ -15,7 +15,7 @@ use crate::workflow::proof::{self, Leg, Until, What, Worst};
 pub(crate) type Proven = Arc<Mutex<HashMap<(String, String), Option<Arc<Vec<Worst>>>>>>;
 
 /// The worst cases of a workflow; none while they are being worked out, which takes seconds.
-pub(super) fn of(pages: &Pages, rules: &Arc<Rules>) -> Option<Arc<Vec<Worst>>> {
+pub(in crate::web) fn of(pages: &Pages, rules: &Arc<Rules>) -> Option<Arc<Vec<Worst>>> {
     let calendar = pages.registry.rulebook().calendar(&rules.definition.calendar)?;
     let key = (rules.definition.digest.clone(), calendar.digest().to_owned());
     let mut proven = pages.proven.lock().unwrap_or_else(PoisonError::into_inner);
@@ -39,14 +39,14 @@ fn work_out(pages: &Pages, key: (String, String), rules: Arc<Rules>, calendar: A
 }
 
 /// A worst case, told.
-pub(super) struct Told {
+pub(in crate::web) struct Told {
     pub title: String,
     pub sentence: String,
     pub path: Vec<String>,
 }
 
 /// The worst cases in words.
-pub(super) fn told(worst: &[Worst], definition: &Definition, language: Language) -> Vec<Told> {
+pub(in crate::web) fn told(worst: &[Worst], definition: &Definition, language: Language) -> Vec<Told> {
     let one = |worst: &Worst| {
         let longest = &worst.in_working_days;
         let say = |name: &str, told: &[(&str, i64)]| {
