@@ -69,12 +69,6 @@ fn back(fields: &Fields) -> String {
     if is_ours { to.to_owned() } else { String::new() }
 }
 
-/// Whether this could be an address, as far as its form tells.
-pub(super) fn is_address(email: &str) -> bool {
-    let is_address = email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-    is_address && !email.chars().any(char::is_whitespace) && email.len() <= 254
-}
-
 async fn send(
     State(pages): State<Pages>,
     here: Here,

@@ -162,7 +162,7 @@ fn read<'t>(
     if typed.name.is_empty() || typed.name.chars().count() > 120 || typed.name.contains(['\n', '\t']) {
         wrong.push(("name", page.say("colleagues-name-wrong")));
     }
-    if !crate::web::door::is_address(&typed.email) {
+    if !crate::web::fields::is_address(&typed.email) {
         wrong.push(("email", page.say("email-wrong")));
     }
     let role = typed.role.parse().ok().filter(|role: &Role| !role.is_of_office());
