@@ -3,7 +3,7 @@
 //! Pure. For people who follow an appeal: the terminal prints these lines and the plain page shows them.
 //! Every due date carries its reason. Nothing is ever read back from them.
 
-use crate::appeal::{Due, Entry, Event, Served};
+use crate::appeal::{Became, Due, Entry, Event, Migrated, Passage, Recount, Served};
 use crate::law::{self, Almanac, Language};
 
 /// What an entry says: the fact in the first line, its due dates with their reasons in the next.
@@ -77,14 +77,19 @@ pub fn lines(entry: &Entry, almanac: &Almanac) -> Vec<String> {
         }
         Event::Extended { by, due, .. } => vec![format!("extended by {by}"), due_line(due, almanac)],
         Event::Rescheduled { was, due, recount, .. } => {
-            let mut lines = vec![format!("RESCHEDULED from {was} to {}: the calendar changed", due.on)];
+            let cause = cause(recount);
+            let mut lines = vec![match was {
+                Some(was) => format!("RESCHEDULED from {was} to {}: {cause}", due.on),
+                None => format!("a new limit, until {}: {cause}", due.on),
+            }];
             lines.extend(recount.because.iter().map(|day| day.text(Language::En)));
             lines.push(due_line(due, almanac));
             lines
         }
-        Event::PromiseKept { due_on, would_be, .. } => {
-            vec![format!("{due_on} stays as promised; by the new calendar it would be {would_be}")]
+        Event::PromiseKept { due_on, would_be, recount, .. } => {
+            vec![format!("{due_on} stays as promised; it would be {would_be}, because {}", cause(recount))]
         }
+        Event::Migrated(migrated) => migrated_lines(migrated),
         Event::Noted { text, source } => {
             let source = source.as_ref().map(|source| format!(" [{source}]")).unwrap_or_default();
             vec![format!("note: {text}{source}")]
@@ -102,6 +107,35 @@ pub fn lines(entry: &Entry, almanac: &Almanac) -> Vec<String> {
         }
         Event::TrackEnded { track } => vec![format!("{track} ended")],
         Event::Closed { outcome } => vec![format!("closed: {outcome}")],
+    }
+}
+
+/// What made a date be counted again.
+fn cause(recount: &Recount) -> &'static str {
+    if recount.version.is_some() { "the workflow changed" } else { "the calendar changed" }
+}
+
+fn migrated_lines(migrated: &Migrated) -> Vec<String> {
+    let Migrated { version_before, version, passages, .. } = migrated;
+    let mut lines =
+        vec![format!("MIGRATED from version {version_before} to version {version} of the workflow")];
+    lines.extend(passages.iter().map(passage));
+    lines
+}
+
+/// What a new version made of a deadline, in a line.
+pub fn passage(passage: &Passage) -> String {
+    let Passage { track, limit, became, was, on, .. } = passage;
+    let day = |day: &Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    let (was, on) = (day(was), day(on));
+    match became {
+        Became::Kept => format!("{track}/{limit}: {on} is kept"),
+        Became::Recomputed => format!("{track}/{limit}: {on} instead of {was}"),
+        Became::PromiseKept => format!("{track}/{limit}: {on} is kept as promised"),
+        Became::Begun => format!("{track}/{limit}: begins, until {on}"),
+        Became::Cancelled => {
+            format!("{track}/{limit}: {was} is cancelled, the new version has no such limit")
+        }
     }
 }
 

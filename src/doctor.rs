@@ -103,6 +103,7 @@ fn examine_one(registry: &Registry, row: &Row, journal: &[Line]) -> Vec<Fault> {
         Ok(appeal) => {
             faults.extend(columns(row, appeal).into_iter().map(fault));
             faults.extend(standing(row, appeal).into_iter().map(fault));
+            faults.extend(unknown_steps(registry, appeal).into_iter().map(fault));
         }
     }
     faults
@@ -179,6 +180,26 @@ fn columns(row: &Row, appeal: &Appeal) -> Vec<String> {
         (Some(at), Some(right)) => format!("its wake time is {at} and should be {right}"),
     });
     wrong.map(|(name, _)| format!("`{name}` in its row is not what its state says")).chain(wake).collect()
+}
+
+/// Steps and limits of an open appeal that the version of its workflow does not have.
+fn unknown_steps(registry: &Registry, appeal: &Appeal) -> Vec<String> {
+    let Some(rules) = registry.rulebook().by_digest(&appeal.workflow) else { return Vec::new() };
+    let (definition, mut faults) = (&rules.definition, Vec::new());
+    for (track, at) in &appeal.tracks {
+        if definition.step(track, &at.step).and_then(|step| step.holder()) != Some(at.holder.as_str()) {
+            faults.push(format!(
+                "it stands at {track}/{} with the {}, which its workflow does not know",
+                at.step, at.holder
+            ));
+        }
+        let unknown = |limit: &&str| definition.limit(track, &at.step, limit).is_none();
+        let limits = at.running.iter().map(|running| running.limit.as_str()).filter(unknown);
+        faults.extend(limits.map(|limit| {
+            format!("`{limit}` runs at {track}/{}, and its workflow has no such limit there", at.step)
+        }));
+    }
+    faults
 }
 
 /// Whether an open appeal has somebody who must act, by a day.

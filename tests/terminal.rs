@@ -8,6 +8,8 @@ mod by_hand;
 mod doctor;
 #[path = "terminal/refusals.rs"]
 mod refusals;
+#[path = "terminal/versions.rs"]
+mod versions;
 mod world;
 
 use world::program::{Program, Running};

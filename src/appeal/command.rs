@@ -117,12 +117,23 @@ pub enum Command {
     TimePassed,
     /// Count its running deadlines again by a calendar that has come into force.
     CalendarChanged(NewCalendar),
+    /// Move it to a newer version of its workflow.
+    Migrate(NewVersion),
 }
 
 /// A calendar that has come into force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewCalendar {
     /// Its digest; refused unless it is the one in force.
+    pub digest: String,
+    /// Whether a date that was promised may move to an earlier day.
+    pub allow_earlier: bool,
+}
+
+/// A newer version of the workflow that an appeal is pinned to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewVersion {
+    /// Its digest.
     pub digest: String,
     /// Whether a date that was promised may move to an earlier day.
     pub allow_earlier: bool,
@@ -189,6 +200,8 @@ pub struct Facts<'a> {
     pub reference: &'a str,
     /// The workflow it is pinned to, or for a filing the newest of that name.
     pub definition: &'a Definition,
+    /// The version of that workflow to which the appeal shall move, if that is asked for.
+    pub successor: Option<&'a Definition>,
     /// The calendar in force, in its own zone.
     pub calendar: &'a Calendar,
     /// The calendars that earlier dates were computed with.

@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::event::{Entry, Event};
-use super::particulars::Due;
+use super::particulars::{Became, Due};
 use super::state::Appeal;
 use crate::law::{self, Almanac, Explanation, Pause};
 
@@ -39,8 +39,10 @@ pub enum Fate {
     Past,
     /// It passed and nobody had acted.
     Missed,
-    /// A pause, an extension or a new calendar put another in its place.
+    /// A pause, an extension, a new calendar or a new version of the workflow put another in its place.
     Replaced,
+    /// A new version of the workflow has no such limit.
+    Cancelled,
 }
 
 /// Every date of an appeal, in the order of its journal.
@@ -63,7 +65,7 @@ fn set<'a>(journal: &'a [Entry], appeal: &Appeal) -> Vec<Set<'a>> {
     let mut sets: Vec<Set> = Vec::new();
     for entry in journal {
         let track = entry.event.track().unwrap_or_default();
-        let mut mark = |limit: Option<&str>, state: Fate| {
+        let mut mark = |track: &str, limit: Option<&str>, state: Fate| {
             let concerned = |set: &&mut Set| {
                 set.state == Fate::Running
                     && set.track == track
@@ -72,9 +74,15 @@ fn set<'a>(journal: &'a [Entry], appeal: &Appeal) -> Vec<Set<'a>> {
             sets.iter_mut().filter(concerned).for_each(|set| set.state = state);
         };
         match &entry.event {
-            Event::Arrived(_) | Event::TrackEnded { .. } => mark(None, Fate::Past),
-            Event::DeadlineMissed { limit, .. } => mark(Some(limit), Fate::Missed),
-            event => event.dues().iter().for_each(|(_, due)| mark(Some(&due.limit), Fate::Replaced)),
+            Event::Arrived(_) | Event::TrackEnded { .. } => mark(track, None, Fate::Past),
+            Event::DeadlineMissed { limit, .. } => mark(track, Some(limit), Fate::Missed),
+            event => {
+                if let Event::Migrated(migrated) = event {
+                    let gone = migrated.passages.iter().filter(|one| one.became == Became::Cancelled);
+                    gone.for_each(|one| mark(&one.track, Some(&one.limit), Fate::Cancelled));
+                }
+                event.dues().iter().for_each(|(track, due)| mark(track, Some(&due.limit), Fate::Replaced));
+            }
         }
         let dues = entry.event.dues().into_iter();
         sets.extend(dues.map(|(track, due)| Set { track, entry: entry.seq, due, state: Fate::Running }));

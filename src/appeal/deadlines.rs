@@ -93,7 +93,7 @@ pub(super) fn recounted(
 }
 
 /// The deadline on a basis, with the reminders that are still to come after `now`.
-fn finish(
+pub(super) fn finish(
     calendar: &Calendar,
     name: &str,
     limit: &Limit,
@@ -120,7 +120,12 @@ fn finish(
 }
 
 /// The day after which a time is counted.
-fn anchor(calendar: &Calendar, appeal: &Appeal, time: &Time, entry: Entry) -> Result<Start, Refusal> {
+pub(super) fn anchor(
+    calendar: &Calendar,
+    appeal: &Appeal,
+    time: &Time,
+    entry: Entry,
+) -> Result<Start, Refusal> {
     let decision = &appeal.decision;
     let day = match time.from {
         Anchor::Entry | Anchor::Receipt if time.rule_for(&appeal.chosen).span.unit == Unit::Hours => {

@@ -11,7 +11,7 @@ use super::evolve::evolve;
 use super::particulars::Why;
 use super::refusal::Refusal;
 use super::state::{Appeal, Standing};
-use super::{filing, recount, wake};
+use super::{filing, migrate, recount, wake};
 use crate::law::{self, Calendar};
 use crate::source::nearest;
 use crate::workflow::{Action, Step};
@@ -39,6 +39,7 @@ pub fn decide(facts: &Facts, deed: &Deed, last: i32, now: Timestamp) -> Result<V
         Command::Receive(message) => decision.receive(message)?,
         Command::TimePassed => wake::time_passed(&mut decision)?,
         Command::CalendarChanged(new) => recount::calendar_changed(&mut decision, new)?,
+        Command::Migrate(new) => migrate::migrate(&mut decision, new)?,
     }
     Ok(decision.entries)
 }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::command::Actor;
 use super::notices::{Message, NoticeOf, Served};
-use super::particulars::{Arrival, Deemed, Due, Filed, Recount};
+use super::particulars::{Arrival, Deemed, Due, Filed, Migrated, Passage, Recount};
 use super::state::{Proposal, Stay, Unconfirmed};
 use crate::law::Span;
 use crate::workflow::Outcome;
@@ -205,18 +205,20 @@ pub enum Event {
         /// The deadline as it is now.
         due: Box<Due>,
     },
-    /// The calendar changed, and by the new one a deadline falls on another day.
+    /// The calendar or the workflow changed, and by the new one a deadline falls on another day.
     Rescheduled {
         /// The track.
         track: String,
-        /// The last lawful day as it was.
-        was: Date,
+        /// The last lawful day as it was; none where a new version of the workflow has a limit that it had not.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        was: Option<Date>,
         /// The deadline as it is now, with its reminders.
         due: Box<Due>,
         /// Which calendar took the place of which, and the days that differ.
         recount: Recount,
     },
-    /// The calendar changed and would have brought a deadline forward, but the date had been promised: it stays.
+    /// The calendar or the workflow changed and would have brought a deadline forward, but the date had been promised:
+    /// it stays.
     PromiseKept {
         /// The track.
         track: String,
@@ -224,11 +226,13 @@ pub enum Event {
         limit: String,
         /// The last lawful day, as promised.
         due_on: Date,
-        /// The day by the new calendar.
+        /// The day by the new calendar or rule.
         would_be: Date,
         /// Which calendar took the place of which, and the days that differ.
         recount: Recount,
     },
+    /// The appeal moved to a newer version of its workflow.
+    Migrated(Box<Migrated>),
     /// A fact was noted that moves nothing.
     Noted {
         /// The fact.
@@ -288,6 +292,7 @@ impl Event {
             Event::Extended { .. } => "extended",
             Event::Rescheduled { .. } => "rescheduled",
             Event::PromiseKept { .. } => "promise-kept",
+            Event::Migrated(_) => "migrated",
             Event::Noted { .. } => "noted",
             Event::Undelivered { .. } => "undelivered",
             Event::Served(_) => "served",
@@ -321,6 +326,7 @@ impl Event {
             | Event::TimeRestored { .. }
             | Event::ExecutionStayed { .. }
             | Event::StayEnded { .. }
+            | Event::Migrated(_)
             | Event::Noted { .. }
             | Event::Undelivered { .. }
             | Event::Served(_)
@@ -331,6 +337,12 @@ impl Event {
 
     /// The deadlines that it sets, each with its track.
     pub fn dues(&self) -> Vec<(&str, &Due)> {
+        if let Event::Migrated(migrated) = self {
+            fn set(passage: &Passage) -> Option<(&str, &Due)> {
+                Some((&passage.track, passage.due.as_deref()?))
+            }
+            return migrated.passages.iter().filter_map(set).collect();
+        }
         let dues = match self {
             Event::Arrived(Arrival { due, .. }) | Event::ClockRestarted { due, .. } => due.as_slice(),
             Event::Extended { due, .. } | Event::Rescheduled { due, .. } => std::slice::from_ref(&**due),

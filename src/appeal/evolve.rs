@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::event::{Entry, Event};
 use super::notices;
-use super::particulars::{Arrival, Due, Filed};
+use super::particulars::{Arrival, Became, Due, Filed, Migrated};
 use super::state::{Appeal, Running, Standing, Stopped};
 use crate::law::{self, Calendar};
 
@@ -153,6 +153,7 @@ fn apply(appeal: &mut Appeal, event: &Event, day: Date) {
                 running.kept = Some(recount.after.clone());
             }
         }
+        Event::Migrated(migrated) => migrate(appeal, migrated),
         Event::TrackEnded { track } => {
             appeal.tracks.remove(track);
         }
@@ -185,8 +186,28 @@ fn running<'a>(appeal: &'a mut Appeal, track: &str, limit: &str) -> Option<&'a m
     appeal.tracks.get_mut(track)?.running.iter_mut().find(|running| running.limit == limit)
 }
 
+/// Puts a deadline in the place of the one of its limit. A limit that did not run begins.
 fn replace(standing: &mut Standing, due: &Due) {
-    if let Some(running) = standing.running.iter_mut().find(|running| running.limit == due.limit) {
-        *running = Running::from(due);
+    match standing.running.iter_mut().find(|running| running.limit == due.limit) {
+        Some(running) => *running = Running::from(due),
+        None => standing.running.push(Running::from(due)),
+    }
+}
+
+/// Dates that move follow in entries of their own.
+fn migrate(appeal: &mut Appeal, migrated: &Migrated) {
+    appeal.workflow.clone_from(&migrated.after);
+    appeal.parties.extend(migrated.parties.clone());
+    for passage in &migrated.passages {
+        let Some(standing) = appeal.tracks.get_mut(&passage.track) else { continue };
+        if passage.became == Became::Cancelled {
+            standing.running.retain(|running| running.limit != passage.limit);
+        }
+        let running = standing.running.iter_mut().find(|running| running.limit == passage.limit);
+        if let (Some(running), Some(due)) = (running, &passage.due) {
+            // What has passed has passed, and whoever is chased is chased on.
+            let Running { missed, chased, kept, .. } = running.clone();
+            *running = Running { missed, chased, kept, ..Running::from(&**due) };
+        }
     }
 }

@@ -197,7 +197,8 @@ pub fn find_parties(
     Ok(parties)
 }
 
-fn find(
+/// The office of a party, found from the issuing office; none where it is the appellant.
+pub(super) fn find(
     definition: &Definition,
     ladder: &Ladder,
     issuer: &str,

@@ -13,7 +13,7 @@ use crate::law::{Basis, Change};
 use crate::texts::Language;
 use crate::workflow::Outcome;
 
-/// A new calendar counted with in the place of an old one.
+/// Another calendar, or another rule, counted with in the place of an old one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Recount {
     /// The digest of the calendar that gave the date until now.
@@ -22,6 +22,63 @@ pub struct Recount {
     pub after: String,
     /// The days between that offices work by one and not by the other, each with its act.
     pub because: Vec<Change>,
+    /// The version of the workflow whose rule is counted by now, where that and not a calendar is the cause.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
+}
+
+/// An appeal that moved to a newer version of its workflow.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Migrated {
+    /// The digest of the version that it was pinned to.
+    pub before: String,
+    /// The number of that version.
+    pub version_before: u32,
+    /// The digest of the version that it is pinned to now.
+    pub after: String,
+    /// The number of that version.
+    pub version: u32,
+    /// The offices of parties that only the new version knows.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub parties: BTreeMap<String, String>,
+    /// What became of each deadline; a date that moved, began or was kept as promised follows in an entry of its own.
+    pub passages: Vec<Passage>,
+}
+
+/// A deadline on its way from one version of a workflow to another.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Passage {
+    /// The track.
+    pub track: String,
+    /// The limit.
+    pub limit: String,
+    /// What became of it.
+    pub became: Became,
+    /// The last lawful day as it was; none where the limit did not run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<Date>,
+    /// The last lawful day as it is; none where the limit runs no more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<Date>,
+    /// Of a date that was kept: its rule and its reminders, where the new version has others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Box<Due>>,
+}
+
+/// What became of a deadline under a newer version of the workflow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Became {
+    /// The same date: the rule is the same, or gives the same day.
+    Kept,
+    /// Another date, by the rule of the new version.
+    Recomputed,
+    /// The same date, because the new rule would have brought a promised one forward.
+    PromiseKept,
+    /// A limit that only the new version has runs from now on.
+    Begun,
+    /// The new version has no such limit.
+    Cancelled,
 }
 
 /// How an appeal was filed.

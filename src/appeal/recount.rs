@@ -76,11 +76,12 @@ pub fn moves(
     Ok(moves)
 }
 
-fn is_promised(standing: &Standing, last_letter: Option<Timestamp>, calendar: &Calendar) -> bool {
+/// Whether somebody has been told the dates of a step: a letter was written since it was reached.
+pub(super) fn is_promised(standing: &Standing, last_letter: Option<Timestamp>, calendar: &Calendar) -> bool {
     last_letter.is_some_and(|at| law::day_of(at, calendar) >= standing.since)
 }
 
-fn moved(
+pub(super) fn moved(
     track: &str,
     running: &Running,
     due: Due,
@@ -102,7 +103,7 @@ fn moved(
         was: running.on,
         was_at: running.at,
         kept: running.kept.as_deref() == Some(calendar.digest()),
-        recount: Recount { before, after, because },
+        recount: Recount { before, after, because, version: None },
         due,
         promised,
     }
@@ -120,7 +121,8 @@ pub(super) fn calendar_changed(decision: &mut Decision, new: &NewCalendar) -> Re
     for one in moves(facts.definition, appeal, calendar, facts.almanac, facts.last_letter, now)? {
         let Move { track, was, recount, .. } = one.clone();
         if !one.is_earlier() || !one.promised || new.allow_earlier {
-            decision.record(now, Event::Rescheduled { track, was, due: Box::new(one.due), recount });
+            decision
+                .record(now, Event::Rescheduled { track, was: Some(was), due: Box::new(one.due), recount });
         } else if !one.kept {
             let (limit, would_be) = (one.due.limit, one.due.on);
             decision.record(now, Event::PromiseKept { track, limit, due_on: was, would_be, recount });

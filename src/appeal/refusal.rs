@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::obstacle::Obstacle;
 use crate::workflow::Outcome;
 
 /// A refusal.
@@ -293,6 +294,12 @@ pub enum Refusal {
         asked: String,
         /// The version in force.
         in_force: String,
+    },
+    /// An appeal that cannot move to a newer version of its workflow as it stands.
+    #[error("It stays with its version of the workflow. {}", .obstacles.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))]
+    CannotMigrate {
+        /// What is in the way, each with what to do.
+        obstacles: Vec<Obstacle>,
     },
     /// The key was used for something else.
     #[error(

@@ -119,6 +119,7 @@ fn state(fate: Fate) -> &'static str {
         Fate::Past => "past",
         Fate::Missed => "missed",
         Fate::Replaced => "replaced by a later entry",
+        Fate::Cancelled => "cancelled by a new version of the workflow",
     }
 }
 

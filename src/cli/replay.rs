@@ -119,7 +119,7 @@ async fn changed_workflow(path: &Path, store: &Store) -> anyhow::Result<Definiti
     let mut files =
         shipped::workflow_at(path).with_context(|| format!("{} cannot be read", path.display()))?;
     if files.letters.is_empty() {
-        let stored = store::rules::workflows(store).await?;
+        let stored = store::rules::workflows(&mut store.begin().await?).await?;
         let newest = stored.into_iter().rfind(|stored| stored.name == name);
         files.letters = newest.map(|newest| newest.letters).unwrap_or_default();
     }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::timeline::Label;
-use crate::appeal::{Actor, Arrival, Due, Entry, Event, Filed, Served};
+use crate::appeal::{Actor, Arrival, Due, Entry, Event, Filed, Recount, Served};
 use crate::chronicle;
 use crate::ladder::Ladder;
 use crate::law::Almanac;
@@ -85,14 +85,23 @@ impl Telling<'_> {
                 vec![(Label::What, format!("{who} extends the time by {by}")), self.due(due)]
             }
             Event::Rescheduled { was, due, recount, .. } => {
-                let text = format!("RESCHEDULED. The calendar changed, and the last day was {}", on(*was));
+                let cause = changed(recount);
+                let text = match was {
+                    Some(was) => format!("RESCHEDULED. {cause}, and the last day was {}", on(*was)),
+                    None => format!("{cause}, and there is a new limit"),
+                };
                 let days = recount.because.iter().map(|day| (Label::What, day.text(Language::En)));
                 [(Label::What, text)].into_iter().chain(days).chain([self.due(due)]).collect()
             }
-            Event::PromiseKept { due_on, would_be, .. } => {
-                let (day, other) = (on(*due_on), on(*would_be));
-                let text = format!("{day} stays as promised; by the new calendar it would be {other}");
+            Event::PromiseKept { due_on, would_be, recount, .. } => {
+                let (day, other, cause) = (on(*due_on), on(*would_be), changed(recount));
+                let text = format!("{cause}. {day} stays as promised; it would be {other}");
                 vec![(Label::What, text)]
+            }
+            Event::Migrated(migrated) => {
+                let text = format!("The appeal goes on under version {} of the rules", migrated.version);
+                let passages = migrated.passages.iter().map(|one| (Label::What, chronicle::passage(one)));
+                [(Label::What, text)].into_iter().chain(passages).collect()
             }
             Event::Noted { text, source } => {
                 let mut lines = vec![(Label::What, format!("Noted: {text}"))];
@@ -254,6 +263,10 @@ fn written(letter: &Letter) -> String {
     // The reference at the head of a subject is for the reader's mail program.
     let subject = letter.subject.split_once("] ").map_or(letter.subject.as_str(), |(_, rest)| rest);
     format!("to {}{language}: {subject}", letter.recipient)
+}
+
+fn changed(recount: &Recount) -> &'static str {
+    if recount.version.is_some() { "The workflow changed" } else { "The calendar changed" }
 }
 
 fn on(day: jiff::civil::Date) -> String {

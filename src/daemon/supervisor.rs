@@ -66,8 +66,9 @@ impl Daemon {
             clock: time.clone(),
         });
         let (rules, way, time) = (registry.clone(), mail.clone(), clock.clone());
+        let written = Arc::clone(&letters);
         daemon.keep("schedule", PATIENCE, Arc::default(), move || {
-            Wall::new(rules.clone(), way.clone(), time.clone())
+            Wall::new(rules.clone(), way.clone(), time.clone(), Arc::clone(&written))
         });
         let (store, told, stop) = (registry.store().clone(), [look, letters], daemon.stop.clone());
         daemon.keep("listen", PATIENCE, Arc::default(), move || {

@@ -114,7 +114,8 @@ impl Account<'_> {
                 facts.by = self.actor_name(language);
             }
             Event::Rescheduled { was, due, recount, .. } => {
-                facts.due_before = Some(language.date(*was));
+                facts.due_before = was.map(|was| language.date(was));
+                facts.new_rules = recount.version.is_some();
                 facts.due = Some(language.date(due.on));
                 facts.due_why = self.why(&Running::from(&**due), language, words);
                 let days: Vec<String> = recount.because.iter().map(|day| day.text(language)).collect();

@@ -50,6 +50,8 @@ pub struct Facts {
     pub due_why: Option<String>,
     /// The last lawful day as it was, where a change of the calendar has moved it.
     pub due_before: Option<String>,
+    /// Whether a new version of the rules has moved or set `due`, and not the calendar.
+    pub new_rules: bool,
     /// What became of which days under which act, where that moved the date.
     pub calendar_why: Option<String>,
     /// What happens if the holder stays silent, in one sentence.
@@ -116,7 +118,7 @@ macro_rules! told {
 
 told! {
     reference recipient applicant issuer decision_number decided_on served_on filed_on
-    filing_ended_on late stays_execution step holder yours due due_why due_before calendar_why
+    filing_ended_on late stays_execution step holder yours due due_why due_before new_rules calendar_why
     otherwise silent missed_on next by action article outcome
     parts reason stated ground until chase days_suspended suspended_until
     today record

@@ -92,6 +92,7 @@ fn kinds(language: Language, asked: &BTreeSet<&str>) -> Vec<Facts> {
             ..facts.clone()
         });
         kinds.push(Facts { holder: Some(samples::district(language)), ..facts.clone() });
+        kinds.push(Facts { new_rules: true, calendar_why: None, ..facts.clone() });
         kinds.push(Facts { next: None, silent: None, due: None, ..facts.clone() });
         kinds.push(Facts { decision_number: None, by: None, missed_on: None, chase: 0, ..facts });
     }

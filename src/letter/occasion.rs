@@ -17,7 +17,7 @@ use jiff::Timestamp;
 /// All that letters about one appeal draw on.
 #[derive(Debug, Clone, Copy)]
 pub struct Occasion<'a> {
-    /// The workflow.
+    /// The workflow; of an appeal that moves to a newer version of it, that one.
     pub definition: &'a Definition,
     /// Its letters.
     pub templates: &'a Templates,
@@ -133,6 +133,7 @@ fn is_cause(event: &Event) -> bool {
         | Event::Signed { .. }
         | Event::Unsigned { .. }
         | Event::Rescheduled { .. }
+        | Event::Migrated(_)
         | Event::Reminded { .. } => true,
         Event::StayEnded { by_itself, .. } => *by_itself,
         Event::ClockRestarted { by_itself, .. } => *by_itself,
@@ -247,6 +248,7 @@ fn due<'a>(definition: &'a Definition, appeal: &Appeal, entry: &Entry) -> Vec<(&
         Event::Rescheduled { .. } => named(&definition.date_moved).collect(),
         Event::ClockRestarted { .. }
         | Event::PromiseKept { .. }
+        | Event::Migrated(_)
         | Event::Signed { .. }
         | Event::TimeRestored { .. }
         | Event::ExecutionStayed { .. }

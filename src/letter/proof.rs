@@ -160,6 +160,7 @@ fn full() -> Facts {
         due: Some(text()),
         due_why: Some(text()),
         due_before: Some(text()),
+        new_rules: true,
         calendar_why: Some(text()),
         otherwise: Some(text()),
         silent: Some(text()),

@@ -10,7 +10,9 @@
 //! Pages, the terminal and `watch` call it; nothing else writes appeals, entries or letters.
 
 mod batch;
+mod carry;
 mod foresight;
+mod migrate;
 mod on_paper;
 mod reference;
 mod reschedule;
@@ -30,7 +32,9 @@ use crate::store::{self, Store, StoreFault};
 use batch::Batch;
 pub(crate) use batch::shown;
 pub use batch::{Foreseen, Rehearsal};
+pub(crate) use carry::{Journal, Stop, carry};
 pub use foresight::MissingYear;
+pub use migrate::{Migrated, Migrating, Targets};
 pub use on_paper::OnPaperFault;
 pub use reference::Reference;
 pub use reschedule::{Applied, ApplyFault, Moving, Preview};

@@ -66,7 +66,7 @@ pub enum LoadFault {
     Letters(String),
     /// A version that appeals use was changed.
     #[error(
-        "{name} version {version} is used by appeals and its file has changed. Raise `version` in the file: appeals under way keep the old one, new ones take the new one."
+        "{name} version {version} is used by appeals and its file has changed. Raise `version` in the file: appeals under way keep the old one, new ones take the new one, and `redress workflow migrate {name}` moves those under way."
     )]
     InUse {
         /// The workflow.
@@ -207,25 +207,9 @@ impl Rulebook {
     /// Reads again what the database holds, keeping what is in memory already.
     pub async fn reload(&self, store: &Store) -> Result<(), LoadFault> {
         let mut shelf = self.shelf.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let calendars = store::rules::calendars(&mut store.begin().await?).await?;
-        shelf.take_calendars(calendars).map_err(LoadFault::Problems)?;
-        for text in store::rules::workflows(store).await? {
-            let rules = match shelf.by_digest.get(&text.digest) {
-                Some(rules) => Arc::clone(rules),
-                None => Arc::new(read(&text)?),
-            };
-            let calendar = &rules.definition.calendar;
-            if !shelf.calendars.contains_key(calendar) {
-                return Err(LoadFault::NoCalendar {
-                    workflow: text.name,
-                    calendar: calendar.clone(),
-                    known: shelf.calendars.keys().cloned().collect::<Vec<_>>().join(", "),
-                });
-            }
-            shelf.by_digest.insert(text.digest, Arc::clone(&rules));
-            // They come in the order of their versions, so the last one stays.
-            shelf.newest.insert(text.name, rules);
-        }
+        let tx = &mut store.begin().await?;
+        shelf.take_calendars(store::rules::calendars(tx).await?).map_err(LoadFault::Problems)?;
+        shelf.take_workflows(store::rules::workflows(tx).await?)?;
         *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = shelf;
         Ok(())
     }
@@ -262,8 +246,8 @@ impl Rulebook {
         self.shelf.read().unwrap_or_else(PoisonError::into_inner).calendars.get(name).cloned()
     }
 
-    /// The ladder as the database has it, read again only when it has changed, and with it the calendars:
-    /// another process may have put one in force.
+    /// The ladder as the database has it, read again only when it has changed, and with it the calendars and the
+    /// workflows: another process may have put one in force or loaded one.
     pub(crate) async fn ladder(&self, tx: &mut store::Transaction) -> Result<Arc<Ladder>, StoreFault> {
         let revision = store::ladder::revision(tx).await?;
         let known = self.shelf.read().unwrap_or_else(PoisonError::into_inner).ladder.clone();
@@ -273,10 +257,13 @@ impl Rulebook {
             return Ok(ladder);
         }
         let ladder = Arc::new(store::ladder::offices(tx).await?);
-        let calendars = store::rules::calendars(tx).await?;
+        let (calendars, workflows) = (store::rules::calendars(tx).await?, store::rules::workflows(tx).await?);
         let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
         if let Err(problems) = shelf.take_calendars(calendars) {
             tracing::error!(%problems, "a stored calendar cannot be read; those in memory are kept");
+        }
+        if let Err(fault) = shelf.take_workflows(workflows) {
+            tracing::error!(%fault, "a stored workflow cannot be read; those in memory are kept");
         }
         shelf.ladder = Some((revision, Arc::clone(&ladder)));
         Ok(ladder)
@@ -299,6 +286,27 @@ impl Shelf {
             almanac.add(calendar);
         }
         self.almanac = Arc::new(almanac);
+        Ok(())
+    }
+
+    /// Takes over stored workflows, the oldest version of each name first, reading those that are new.
+    fn take_workflows(&mut self, texts: Vec<WorkflowText>) -> Result<(), LoadFault> {
+        for text in texts {
+            let rules = match self.by_digest.get(&text.digest) {
+                Some(rules) => Arc::clone(rules),
+                None => Arc::new(read(&text)?),
+            };
+            let calendar = &rules.definition.calendar;
+            if !self.calendars.contains_key(calendar) {
+                return Err(LoadFault::NoCalendar {
+                    workflow: text.name,
+                    calendar: calendar.clone(),
+                    known: self.calendars.keys().cloned().collect::<Vec<_>>().join(", "),
+                });
+            }
+            self.by_digest.insert(text.digest, Arc::clone(&rules));
+            self.newest.insert(text.name, rules);
+        }
         Ok(())
     }
 }

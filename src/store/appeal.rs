@@ -189,10 +189,10 @@ pub async fn insert(tx: &mut PgConnection, rows: &Rows) -> Result<Vec<(String, i
 pub async fn update(tx: &mut PgConnection, rows: &Rows) -> Result<(), StoreFault> {
     let sql = "update appeal a
         set seq = t.seq, head = t.head, state = t.state::json, wake_at = t.wake_at, step = t.step,
-            holder = t.holder, due_on = t.due_on, closed = t.closed, stopped = t.stopped
+            holder = t.holder, due_on = t.due_on, closed = t.closed, stopped = t.stopped, workflow = t.workflow
         from unnest($1::bigint[], $2::int[], $3::bytea[], $4::text[], $5::timestamptz[], $6::text[], $7::text[],
-                    $8::date[], $9::bool[], $10::bool[])
-            as t (id, seq, head, state, wake_at, step, holder, due_on, closed, stopped)
+                    $8::date[], $9::bool[], $10::bool[], $11::text[])
+            as t (id, seq, head, state, wake_at, step, holder, due_on, closed, stopped, workflow)
         where a.id = t.id";
     sqlx::query(sql)
         .bind(&rows.ids)
@@ -205,6 +205,7 @@ pub async fn update(tx: &mut PgConnection, rows: &Rows) -> Result<(), StoreFault
         .bind(&rows.dues)
         .bind(&rows.closed)
         .bind(&rows.stopped)
+        .bind(&rows.workflows)
         .execute(tx)
         .await?;
     Ok(())

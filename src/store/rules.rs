@@ -48,6 +48,9 @@ pub enum Taken {
     InUse,
 }
 
+/// Tells every process, by the revision that they watch, to read the rules again.
+const NEW_REVISION: &str = "update ladder_revision set revision = revision + 1";
+
 /// Stores a workflow, unless appeals use a different file under its name and version.
 pub async fn store_workflow(
     store: &Store,
@@ -64,7 +67,9 @@ pub async fn store_workflow(
         if digest == workflow.digest {
             return Ok(Taken::Known);
         }
-        let sql = "select exists (select 1 from appeal where workflow = $1)";
+        // An appeal that has moved to a newer version was ruled by this one before.
+        let sql = "select exists (select 1 from appeal where workflow = $1)
+            or exists (select 1 from entry where kind = 'migrated' and event ->> 'before' = $1)";
         if sqlx::query_scalar(sql).bind(&digest).fetch_one(&mut *tx).await? {
             return Ok(Taken::InUse);
         }
@@ -80,6 +85,7 @@ pub async fn store_workflow(
         .bind(at(now))
         .execute(&mut *tx)
         .await?;
+    sqlx::query(NEW_REVISION).execute(&mut *tx).await?;
     tx.commit().await?;
     Ok(Taken::New)
 }
@@ -101,7 +107,7 @@ pub async fn store_calendar(store: &Store, calendar: &CalendarText) -> Result<bo
 /// that they watch.
 pub async fn put_in_force(store: &Store, name: &str, digest: &str) -> Result<(), StoreFault> {
     let mut tx = store.begin().await?;
-    sqlx::query("update ladder_revision set revision = revision + 1").execute(&mut *tx).await?;
+    sqlx::query(NEW_REVISION).execute(&mut *tx).await?;
     let sql = "update calendar set in_force = false where name = $1 and in_force";
     sqlx::query(sql).bind(name).execute(&mut *tx).await?;
     let sql = "update calendar set in_force = true where name = $1 and digest = $2";
@@ -114,10 +120,10 @@ pub async fn put_in_force(store: &Store, name: &str, digest: &str) -> Result<(),
 }
 
 /// All workflows, the oldest version of each name first.
-pub async fn workflows(store: &Store) -> Result<Vec<WorkflowText>, StoreFault> {
+pub async fn workflows(tx: &mut Transaction) -> Result<Vec<WorkflowText>, StoreFault> {
     let sql = "select digest, name, version, source, letters from workflow order by name, version";
     type Row = (String, String, i32, String, Json<BTreeMap<String, String>>);
-    let rows: Vec<Row> = sqlx::query_as(sql).fetch_all(store.pool()).await?;
+    let rows: Vec<Row> = sqlx::query_as(sql).fetch_all(&mut **tx).await?;
     let text = |(digest, name, version, source, Json(letters))| WorkflowText {
         digest,
         name,

@@ -9,14 +9,15 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::calendars::Changed;
-use super::carry::{Journal, Stop, carry};
 use super::cast::Cast;
 use super::play::StoryFault;
 use super::stage::{Sent, Stage, View};
 use crate::appeal::{self, Actor, Appeal, Command, Deed, Facts, NewCalendar, Refusal};
 use crate::law::{Almanac, Calendar};
 use crate::letter::Words;
-use crate::registry::{Answer, Receipt, Reference, Registry, Rulebook, Rules, Submission};
+use crate::registry::{
+    Answer, Journal, Receipt, Reference, Registry, Rulebook, Rules, Stop, Submission, carry,
+};
 use crate::seal::{self, GENESIS, Hash};
 use crate::store::journal::Stored;
 
@@ -93,6 +94,7 @@ impl<'a> Memory<'a> {
             appeal: case.appeal.as_ref(),
             reference,
             definition: &rules.definition,
+            successor: None,
             calendar: &calendar,
             almanac: &self.almanac,
             last_letter: case.last_letter,
@@ -101,9 +103,9 @@ impl<'a> Memory<'a> {
         };
         let journal = Journal { last: case.last(), head: Some(case.head) };
         let carried = carry(&facts, &rules.templates, deed, journal, now, &mut self.words)?;
-        for (entry, hash) in carried.entries {
-            case.head = hash;
-            case.journal.push(Stored { appeal: 0, entry, hash: hash.to_vec() });
+        for (entry, sealed) in carried.entries {
+            case.head = sealed.map_or(GENESIS, |sealed| sealed.hash);
+            case.journal.push(Stored { appeal: 0, entry, hash: case.head.to_vec() });
         }
         if !carried.letters.is_empty() {
             case.last_letter = Some(now);

@@ -6,7 +6,6 @@
 //! over the registry, watch, post and Postgres ([`Player`]); both make the same of them.
 
 mod calendars;
-mod carry;
 mod cast;
 mod coverage;
 mod deed;

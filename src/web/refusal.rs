@@ -85,6 +85,7 @@ impl Telling<'_> {
             ),
             Refusal::BeyondCalendar { .. } => ("refusal-beyond-calendar", vec![]),
             Refusal::CalendarNotInForce { .. } => ("refusal-calendar", vec![]),
+            Refusal::CannotMigrate { .. } => ("refusal-migrate", vec![]),
             Refusal::KeyReused => ("refusal-key-reused", vec![]),
             other => self.of_act(other),
         }
@@ -277,6 +278,7 @@ mod tests {
             R::Misstated { field: "nothing".to_owned(), why: text() },
             R::BeyondCalendar { why: text() },
             R::CalendarNotInForce { asked: text(), in_force: text() },
+            R::CannotMigrate { obstacles: Vec::new() },
             R::KeyReused,
         ]
     }

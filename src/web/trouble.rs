@@ -19,8 +19,6 @@ pub(super) enum Trouble {
     SignInAgain(Vec<(String, String)>),
     /// What was sent cannot be read.
     Unreadable,
-    /// Too many requests.
-    TooMany,
     /// The database does not answer; it may soon.
     Away,
     /// A fault of the program, already logged.
@@ -62,7 +60,6 @@ impl Trouble {
             Trouble::SignIn => StatusCode::SEE_OTHER,
             Trouble::SignInAgain(_) => StatusCode::UNAUTHORIZED,
             Trouble::Unreadable => StatusCode::BAD_REQUEST,
-            Trouble::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Trouble::Away => StatusCode::SERVICE_UNAVAILABLE,
             Trouble::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -75,7 +72,6 @@ impl Trouble {
             Trouble::NotFound => "trouble-not-found",
             Trouble::SignInAgain(_) => "trouble-sign-in-again",
             Trouble::Unreadable => "trouble-unreadable",
-            Trouble::TooMany => "trouble-too-many",
             Trouble::Away => "trouble-away",
             Trouble::Fault(fault) => {
                 tracing::error!(fault, path = %here.path.split('?').next().unwrap_or_default(), "a page could not be made");

@@ -288,6 +288,29 @@ async fn the_digest_of_whoever_is_away_is_read_by_her_deputy_with_links_to_the_a
 }
 
 #[tokio::test]
+async fn the_daily_digest_waits_for_a_working_day() {
+    let world = World::at("2021-03-05 08:00").await;
+    people_come(&world).await;
+    look(&world, "2021-03-05 08:00").await;
+    world.file_appeal().await;
+    store::people::choose_digest(world.store(), DANA, true).await.unwrap();
+    let mut days = Vec::new();
+    for day in 5..=9 {
+        look(&world, &format!("2021-03-{day:02} 08:30")).await;
+        let written = bulletin::list(world.store(), 0).await.unwrap();
+        days.push(written.iter().filter(|one| one.job == "digest-for-officials").count());
+    }
+    // Friday; the weekend; Women's Day, a Monday; Tuesday.
+    assert_eq!(days, [1, 1, 1, 1, 2]);
+    // A Saturday on which offices work for a Monday that they took off.
+    world.clock.set(instant("2021-07-02 12:00"));
+    look(&world, "2021-07-02 12:00").await;
+    let before = bulletin::list(world.store(), 0).await.unwrap().len();
+    look(&world, "2021-07-03 08:30").await;
+    assert_eq!(bulletin::list(world.store(), 0).await.unwrap().len(), before + 1);
+}
+
+#[tokio::test]
 async fn from_december_on_the_operator_hears_on_mondays_of_the_year_that_a_calendar_lacks() {
     let world = World::at("2027-11-28 12:00").await;
     people_come(&world).await;

@@ -156,9 +156,15 @@ impl Visitor<'_> {
         let (parts, body) = response.into_parts();
         self.keep(&parts.headers);
         // A stream of events has no end to wait for.
-        let has_no_end =
-            parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
-        let bytes = if has_no_end { Vec::new() } else { body.collect().await.unwrap().to_bytes().to_vec() };
+        if parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream") {
+            return Answer {
+                status: parts.status,
+                headers: parts.headers,
+                body: String::new(),
+                bytes: Vec::new(),
+            };
+        }
+        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
         let body = String::from_utf8_lossy(&bytes).into_owned();
         Answer { status: parts.status, headers: parts.headers, body, bytes }
     }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use redress::appeal::{
     self, Act, Actor, Appeal, Command, DecisionAppealed, Deed, Entry, Event, Facts, File, NewCalendar,
-    Options, Refusal, Sign, Standing, Suspension,
+    NewVersion, Options, Refusal, Sign, Standing, Suspension,
 };
 use redress::ladder::{self, Ladder, Organisation};
 use redress::law::calendar::Kind;
@@ -20,6 +20,8 @@ pub const COMPLAINT: &str = include_str!("complaint.yaml");
 
 pub struct Case {
     definition: Definition,
+    /// The version that the appeal shall move to.
+    successor: Option<Definition>,
     templates: letter::Templates,
     calendar: Calendar,
     /// Every calendar that was ever in force.
@@ -79,6 +81,7 @@ impl Case {
             ladder: Ladder::new(ladder::offices(sample("offices"), &Ladder::default()).unwrap()),
             organisation: organisations.into_iter().find(|one| one.code == organisation).unwrap(),
             definition,
+            successor: None,
             appeal: None,
             journal: vec![],
             letters: vec![],
@@ -89,6 +92,7 @@ impl Case {
     pub fn again(&self) -> Case {
         Case {
             definition: self.definition.clone(),
+            successor: None,
             templates: letter::Templates::new(&self.definition.name, &letters()).unwrap(),
             calendar: self.calendar.clone(),
             almanac: self.almanac.clone(),
@@ -124,6 +128,7 @@ impl Case {
             appeal: self.appeal.as_ref(),
             reference: "KZ-1",
             definition: &self.definition,
+            successor: self.successor.as_ref(),
             calendar: &self.calendar,
             almanac: &self.almanac,
             last_letter: self.last_letter,
@@ -156,7 +161,7 @@ impl Case {
     /// The letters of one move.
     fn write(&mut self, entries: &[Entry], now: Timestamp) {
         let occasion = letter::Occasion {
-            definition: &self.definition,
+            definition: self.successor.as_ref().unwrap_or(&self.definition),
             templates: &self.templates,
             calendar: &self.calendar,
             almanac: &self.almanac,
@@ -233,6 +238,21 @@ impl Case {
         self.almanac.add(self.calendar.clone());
         let new = NewCalendar { digest: self.calendar.digest().to_owned(), allow_earlier: false };
         self.give(at, Actor::Clerk, Command::CalendarChanged(new)).unwrap()
+    }
+
+    /// A newer version of the workflow comes, and the appeal moves to it if it can; promised dates stay unless an
+    /// earlier one is allowed.
+    pub fn migrate(&mut self, at: &str, text: &str, allow_earlier: bool) -> Result<Vec<Event>, Refusal> {
+        let successor = workflow::read("complaint.yaml", text, &letters())
+            .unwrap_or_else(|problems| panic!("{problems}"));
+        let new = NewVersion { digest: successor.digest.clone(), allow_earlier };
+        self.successor = Some(successor);
+        let events = self.give(at, Actor::Clerk, Command::Migrate(new));
+        let successor = self.successor.take().expect("it was put there");
+        if events.is_ok() {
+            self.definition = successor;
+        }
+        events
     }
 
     /// The daemon looks once, at this time.

@@ -12,3 +12,4 @@ mod filing;
 mod forums;
 mod options;
 mod silence;
+mod versions;

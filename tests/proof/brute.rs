@@ -94,6 +94,7 @@ impl<'a> Brute<'a> {
             appeal,
             reference: "R",
             definition: self.definition,
+            successor: None,
             calendar: self.calendar,
             ladder: &self.ladder,
             organisation: Some(&self.organisation),

@@ -82,9 +82,10 @@ async fn an_appeal_that_could_not_be_carried_on_is_told_and_tried_again_on_deman
     let said = program.run(&["doctor"]);
     assert_eq!(said.status, Some(1), "{said:?}");
     assert!(
-        said.out.contains(&format!("{reference}: it could not be carried on: the rules failed")),
+        said.out.contains(&format!("{reference}: it could not be carried on; mend the cause")),
         "{said:?}"
     );
+    assert!(said.out.contains("redress doctor --retry`: the rules failed"), "{said:?}");
     assert!(program.run(&["doctor", "--retry"]).done().contains("1 appeals will be tried again"));
     assert!(program.run(&["doctor"]).done().contains("0 faults found"));
 }

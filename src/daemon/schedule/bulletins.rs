@@ -4,7 +4,7 @@
 //! that is made up for late tells nothing old.
 
 use super::readers::{self, Reader};
-use super::{Run, today};
+use super::{Run, is_working, today};
 use crate::daemon::rehearsal::{self, Gap};
 use crate::law;
 use crate::letter::Text;
@@ -27,8 +27,12 @@ pub(super) async fn for_ministers(tx: &mut Transaction, run: &Run<'_>) -> Result
     Ok(())
 }
 
-/// Each official who asked for it reads what waits for her office; where nothing does, nothing is sent.
+/// Each official who asked for it reads, on working days, what waits for her office; where nothing does, nothing is
+/// sent.
 pub(super) async fn for_officials(tx: &mut Transaction, run: &Run<'_>) -> Result<(), StoreFault> {
+    if !is_working(run.registry, today(run.now)) {
+        return Ok(());
+    }
     for reader in readers::officials(tx, run.now).await? {
         let waiting = figures::waiting(tx, &reader.office, reader.language).await?;
         if !waiting.is_empty() {

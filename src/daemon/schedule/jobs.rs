@@ -28,7 +28,7 @@ pub enum Job {
     WarnOfCalendar,
     /// Writes to each minister how the appeals below her office stand.
     DigestForMinisters,
-    /// Writes to each official who asked for it what waits for her office.
+    /// Writes to each official who asked for it, on working days, what waits for her office.
     DigestForOfficials,
     /// Writes to every mailbox on the ladder.
     TestMailboxes,

@@ -10,9 +10,12 @@ mod jobs;
 mod readers;
 mod times;
 
-use jiff::civil::Date;
+use std::sync::Arc;
+
+use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Notify;
 
 pub use jobs::Job;
 pub use times::{Times, TimesFault};
@@ -65,6 +68,16 @@ pub enum Missed {
 /// The zone of the office that operates redress, in which its schedules are stated.
 const ZONE: &str = "Asia/Almaty";
 
+/// The calendar of the same office, by which it works or rests.
+const CALENDAR: &str = "kz";
+
+/// Whether that office works on a day; in a year that the calendar lacks, from Monday to Friday.
+fn is_working(registry: &Registry, day: Date) -> bool {
+    let calendar = registry.rulebook().calendar(CALENDAR);
+    let known = calendar.and_then(|calendar| calendar.is_working(day).ok());
+    known.unwrap_or_else(|| !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday))
+}
+
 /// The same as a zone.
 pub(super) fn zone() -> TimeZone {
     law::zone::named(ZONE).unwrap_or(TimeZone::UTC)
@@ -87,7 +100,7 @@ pub fn all() -> Vec<Schedule> {
         once("forget-receipts", "0 17 3 * * *", Job::ForgetReceipts),
         once("forget-schedule-runs", "0 47 3 1 * *", Job::ForgetRuns),
         once("forget-drafts", "0 27 3 * * *", Job::ForgetDrafts),
-        once("digest-for-officials", "0 30 8 * * Mon-Fri", Job::DigestForOfficials),
+        once("digest-for-officials", "0 30 8 * * *", Job::DigestForOfficials),
         once("digest-for-ministers", "0 0 9 * * Mon", Job::DigestForMinisters),
         once("warn-of-calendar", "0 0 9 * * Mon", Job::WarnOfCalendar),
         once("rehearse-ladder", "0 0 10 1 * *", Job::TestMailboxes),
@@ -167,18 +180,23 @@ pub(super) struct Wall {
     registry: Registry,
     mail: Mail,
     clock: Clock,
+    /// Told when something was done, for it may have written what `post` is to send.
+    done: Arc<Notify>,
 }
 
 impl Wall {
-    pub fn new(registry: Registry, mail: Mail, clock: Clock) -> Wall {
-        Wall { schedules: all(), registry, mail, clock }
+    pub fn new(registry: Registry, mail: Mail, clock: Clock, done: Arc<Notify>) -> Wall {
+        Wall { schedules: all(), registry, mail, clock, done }
     }
 }
 
 impl Rounds for Wall {
     async fn round(&mut self) -> Result<Rest, StoreFault> {
-        let Looked { next, .. } =
+        let Looked { done, next } =
             look(&self.schedules, &self.registry, self.mail.site(), self.clock.now()).await?;
+        if !done.is_empty() {
+            self.done.notify_one();
+        }
         Ok(Rest::Until(next))
     }
 }

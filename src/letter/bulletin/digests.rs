@@ -23,7 +23,7 @@ pub struct Digest<'a> {
 
 impl Digest<'_> {
     /// Why whoever stands in gets it.
-    fn to_whom(&self) -> String {
+    fn standing_in(&self) -> String {
         let Some(name) = self.stands_in_for else { return String::new() };
         match self.language {
             Language::En => {
@@ -90,7 +90,7 @@ pub fn for_a_minister(digest: &Digest, figures: &Figures, waiting: &[Waiting]) -
         subject,
         &[
             opening,
-            digest.to_whom(),
+            digest.standing_in(),
             to_do.to_owned(),
             numbers(figures, language),
             list(waiting, digest),
@@ -170,14 +170,17 @@ pub fn for_an_official(digest: &Digest, waiting: &[Waiting]) -> Text {
     let asked = if digest.stands_in_for.is_some() { "" } else { asked };
     let end = say(
         language,
-        "It comes from Monday to Friday at 08:30, Almaty time, when something waits. It is no legal notice.",
-        "Она приходит с понедельника по пятницу в 08:30 по времени Алматы, если что-то ждет решения. Она не является \
+        "It comes on working days at 08:30, Almaty time, when something waits. It is no legal notice.",
+        "Она приходит по рабочим дням в 08:30 по времени Алматы, если что-то ждет решения. Она не является \
          официальным уведомлением.",
-        "Ол шешімді күткен іс болса, дүйсенбіден жұмаға дейін Алматы уақытымен сағат 08:30-да келеді. Ол ресми \
+        "Ол шешімді күткен іс болса, жұмыс күндері Алматы уақытымен сағат 08:30-да келеді. Ол ресми \
          хабарлама емес.",
     );
     let end = format!("{asked}{end}");
-    text(subject, &[opening, digest.to_whom(), to_do.to_owned(), list(waiting, digest), digest.pages(), end])
+    text(
+        subject,
+        &[opening, digest.standing_in(), to_do.to_owned(), list(waiting, digest), digest.pages(), end],
+    )
 }
 
 /// The appeals, the earliest date first, and how many are not listed.

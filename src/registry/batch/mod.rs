@@ -7,6 +7,7 @@ mod rehearsal;
 mod writing;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -14,11 +15,12 @@ use jiff::Timestamp;
 pub use rehearsal::{Foreseen, Rehearsal};
 pub(crate) use writing::shown;
 
+use super::carry::{Journal, Stop, carry};
 use super::reference::Reference;
 use super::rulebook::Rules;
 use super::submission::{Answer, Receipt, Submission};
 use super::{Passed, Registry};
-use crate::appeal::{self, Appeal, Command, Deed, Entry, Facts, Refusal};
+use crate::appeal::{Appeal, Command, Deed, Entry, Facts, Refusal};
 use crate::ladder::{Ladder, Organisation};
 use crate::law::{Almanac, Calendar};
 use crate::letter::{self, Written};
@@ -74,12 +76,6 @@ impl Case {
     }
 }
 
-/// Why a case went no further.
-enum Stop {
-    Refused(Refusal),
-    Faulty(String),
-}
-
 impl<'a> Batch<'a> {
     pub async fn begin(registry: &'a Registry, now: Timestamp) -> Result<Batch<'a>, StoreFault> {
         let tx = registry.store.begin().await?;
@@ -106,7 +102,8 @@ impl<'a> Batch<'a> {
         });
         let filed: Vec<String> = filed.collect();
         self.load(cases.values(), filed).await?;
-        let recounts = |one: &Submission| matches!(one.deed.command, Command::CalendarChanged(_));
+        let recounts =
+            |one: &Submission| matches!(one.deed.command, Command::CalendarChanged(_) | Command::Migrate(_));
         if part.iter().any(recounts) {
             let ids: Vec<i64> = cases.values().filter_map(|case| case.id).collect();
             self.last_letters = store::letter::latest(&mut self.tx, &ids).await?.into_iter().collect();
@@ -261,49 +258,36 @@ impl<'a> Batch<'a> {
                 return Err(Stop::Refused(Refusal::UnknownAppeal { reference: case.reference.clone() }));
             }
         };
+        let successor = match &deed.command {
+            Command::Migrate(new) => self.registry.rulebook.by_digest(&new.digest),
+            _ => None,
+        };
         let facts = Facts {
             appeal: case.appeal.as_ref(),
             reference: &case.reference,
             definition: &rules.definition,
+            successor: successor.as_ref().map(|rules| &rules.definition),
             calendar: &calendar,
             almanac: &self.almanac,
             last_letter: case.id.and_then(|id| self.last_letters.get(&id).copied()),
             ladder: &self.ladder,
             organisation: self.organisations.get(appellant),
         };
-        // A bug in the rules must cost one appeal its turn, not a thousand neighbours theirs.
-        let decided = std::panic::catch_unwind(|| appeal::decide(&facts, deed, case.seq, self.now));
-        let entries = decided
-            .map_err(|_| Stop::Faulty("the rules of procedure failed on it".to_owned()))?
-            .map_err(Stop::Refused)?;
-        let occasion = letter::Occasion {
-            definition: &rules.definition,
-            templates: &rules.templates,
-            calendar: &calendar,
-            almanac: &self.almanac,
-            ladder: &self.ladder,
-            organisation: facts.organisation,
-            now: self.now,
-        };
-        let (mut appeal, mut head) = (case.appeal.clone(), case.head);
-        let (mut sealed, mut letters) = (Vec::with_capacity(entries.len()), Vec::new());
-        for entries in letter::moves(&entries) {
-            for entry in entries {
-                let link = seal::seal(&case.reference, &head, entry);
-                head = link.hash;
-                sealed.push(link);
-                appeal = appeal::evolve(appeal, entry, &calendar);
-            }
-            let Some(appeal) = &appeal else { continue };
-            let written = letter::write(&occasion, entries, appeal, &head, &mut self.words);
-            letters.extend(written.map_err(|fault| Stop::Faulty(fault.to_string()))?);
+        let templates = &successor.as_ref().unwrap_or(&rules).templates;
+        let journal = Journal { last: case.seq, head: Some(case.head) };
+        let words = &mut self.words;
+        // A bug in the rules must cost one appeal its turn, not a thousand neighbours theirs. The words are a cache, of
+        // which every entry is whole.
+        let carried = AssertUnwindSafe(|| carry(&facts, templates, deed, journal, self.now, words));
+        let carried = std::panic::catch_unwind(carried)
+            .map_err(|_| Stop::Faulty("the rules of procedure failed on it".to_owned()))??;
+        let sealed = carried.entries.into_iter().filter_map(|(entry, sealed)| Some((entry, sealed?)));
+        for (entry, sealed) in sealed {
+            (case.seq, case.head, case.touched) = (entry.seq, sealed.hash, true);
+            case.entries.push((entry, sealed));
         }
-        case.letters.extend(letters);
-        case.seq += i32::try_from(sealed.len()).unwrap_or(i32::MAX);
-        case.head = head;
-        case.appeal = appeal;
-        case.touched |= !sealed.is_empty();
-        case.entries.extend(entries.into_iter().zip(sealed));
+        case.letters.extend(carried.letters);
+        case.appeal = carried.appeal;
         Ok(())
     }
 

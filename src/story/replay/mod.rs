@@ -147,6 +147,7 @@ impl Again<'_> {
             Command::Receive(_) => "message".to_owned(),
             Command::TimePassed => "the passage of time".to_owned(),
             Command::CalendarChanged(_) => "a change of the calendar".to_owned(),
+            Command::Migrate(_) => "a move to a newer version".to_owned(),
         };
         let (actor, refusal) = (deed.actor.to_string(), refusal.to_string());
         let at = self.changed.calendar.zone().to_datetime(at);
@@ -161,6 +162,7 @@ impl Again<'_> {
             appeal,
             reference: self.reference,
             definition,
+            successor: None,
             calendar,
             almanac: &Almanac::default(),
             last_letter: None,
@@ -198,8 +200,8 @@ fn deadlines(journal: &[Entry]) -> BTreeMap<(String, usize), Date> {
         if let Event::Arrived(arrival) = &entry.event {
             steps.insert(arrival.track.as_str(), arrival.step.as_str());
         }
-        // A new calendar sets another date for the time that runs already.
-        let begins = !matches!(entry.event, Event::Rescheduled { .. });
+        // A new calendar or version sets another date for the time that runs already.
+        let begins = !matches!(entry.event, Event::Rescheduled { was: Some(_), .. } | Event::Migrated(_));
         for (track, due) in entry.event.dues() {
             let step = steps.get(track).copied().unwrap_or_default();
             let limit = format!("{track}/{step}/{}", due.limit);

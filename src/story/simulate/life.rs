@@ -8,7 +8,6 @@ use jiff::Timestamp;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
 
-use super::super::carry::{Journal, Stop, carry};
 use super::super::judge::kind_of;
 use super::World;
 use super::course::Course;
@@ -18,7 +17,7 @@ use crate::appeal::{
 };
 use crate::law::{self, Basis, Unknown};
 use crate::letter::Words;
-use crate::registry::Registry;
+use crate::registry::{Journal, Registry, Stop, carry};
 use crate::texts::Language;
 use crate::workflow::{Clock, Field, FieldKind, Outcome};
 
@@ -265,6 +264,7 @@ fn facts<'a>(world: &'a World, appeal: Option<&'a Appeal>, reference: &'a str, a
         appeal,
         reference,
         definition: &world.rules.definition,
+        successor: None,
         calendar: world.calendar,
         almanac: &world.almanac,
         last_letter: None,

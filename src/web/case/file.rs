@@ -69,9 +69,11 @@ impl CaseFile {
         let rulebook = pages.registry.rulebook();
         let missing =
             |what: &str| Trouble::Fault(format!("the {what} of {} is not loaded", row.appeal.reference));
+        // Asked first: it brings along the rules that another process has loaded.
+        let ladder = pages.ladder().await?;
         let rules = rulebook.by_digest(&row.appeal.workflow).ok_or_else(|| missing("workflow"))?;
         let calendar = rulebook.calendar(&rules.definition.calendar).ok_or_else(|| missing("calendar"))?;
-        let (ladder, almanac, language) = (pages.ladder().await?, rulebook.almanac(), here.language);
+        let (almanac, language) = (rulebook.almanac(), here.language);
         let appellant = Texts { en: row.appeal.appellant.clone(), ..Texts::default() };
         let (entries, letters, looks, side) = Default::default();
         Ok(CaseFile {
@@ -166,6 +168,7 @@ impl CaseFile {
             appeal: Some(&self.row.appeal),
             reference: &self.row.appeal.reference,
             definition: self.definition(),
+            successor: None,
             calendar: &self.calendar,
             almanac: &self.almanac,
             last_letter: None,

@@ -115,11 +115,21 @@ impl Telling<'_> {
                 let (by, day) = (language.span(*by), day(due.on));
                 (self.say("told-extended", &[("by", &by), ("day", &day)]), Vec::new())
             }
-            Event::Rescheduled { was, due, .. } => {
-                (self.say("told-rescheduled", &[("was", &day(*was)), ("day", &day(due.on))]), Vec::new())
+            Event::Rescheduled { was: Some(was), due, recount, .. } => {
+                let by_rules = recount.version.is_some();
+                let told = if by_rules { "told-recomputed" } else { "told-rescheduled" };
+                (self.say(told, &[("was", &day(*was)), ("day", &day(due.on))]), Vec::new())
             }
-            Event::PromiseKept { due_on, .. } => {
-                (self.say("told-promise-kept", &[("day", &day(*due_on))]), Vec::new())
+            Event::Rescheduled { was: None, due, .. } => {
+                (self.say("told-begun", &[("day", &day(due.on))]), Vec::new())
+            }
+            Event::PromiseKept { due_on, recount, .. } => {
+                let by_rules = recount.version.is_some();
+                let told = if by_rules { "told-promise-kept-rules" } else { "told-promise-kept" };
+                (self.say(told, &[("day", &day(*due_on))]), Vec::new())
+            }
+            Event::Migrated(migrated) => {
+                (self.say("told-migrated", &[("version", &migrated.version.to_string())]), Vec::new())
             }
             Event::Noted { text, source } => {
                 let source = source.iter().map(|source| (self.say("told-source", &[]), source.clone()));

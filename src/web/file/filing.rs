@@ -263,6 +263,7 @@ impl Filing {
             almanac: &self.almanac,
             last_letter: None,
             ladder: &self.form.ladder,
+            successor: None,
             organisation: Some(organisation),
         }
     }

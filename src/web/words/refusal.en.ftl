@@ -21,6 +21,7 @@ refusal-unknown-part = A decision of this kind has these parts: { $known }. Choo
 refusal-closed = This appeal ended on { $day } ({ $outcome }). Nothing more can be done in it; a new one can be filed.
 refusal-beyond-calendar = The date cannot be calculated yet, because the calendar of that year is not published here. The service was told.
 refusal-calendar = This calendar is not in force. Apply it again.
+refusal-migrate = The appeal stays under its version of the rules: the newer one does not say how it goes on from here.
 refusal-key-reused = This form was already used for something else. Open the page again and send it once more.
 refusal-unknown-action = This cannot be done in this appeal. Possible now: { $possible }.
 refusal-not-lawful-here = { $action } is not lawful at this step. Possible now: { $possible }.

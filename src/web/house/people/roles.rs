@@ -221,12 +221,12 @@ async fn give(
 async fn place(pages: &Pages, role: Role, typed: &str) -> Result<Option<String>, Trouble> {
     let mut tx = pages.store.begin().await?;
     if role.is_of_office() {
-        let ladder = store::ladder::offices(&mut *tx).await?;
+        let ladder = store::ladder::offices(&mut tx).await?;
         let code = ladder.iter().map(|office| &office.code).find(|code| code.eq_ignore_ascii_case(typed));
         return Ok(code.cloned());
     }
     let codes = [typed.to_owned(), typed.to_uppercase()];
-    let found = store::ladder::organisations(&mut *tx, &codes).await?;
+    let found = store::ladder::organisations(&mut tx, &codes).await?;
     Ok(found.into_iter().next().map(|organisation| organisation.code))
 }
 
@@ -263,5 +263,5 @@ fn first_instant(day: Date, zone: &TimeZone) -> Option<Timestamp> {
 
 /// The first instant after a day.
 fn after(day: Date, zone: &TimeZone) -> Option<Timestamp> {
-    first_instant(day.tomorrow().ok()?, zone)
+    first_instant(crate::law::next_day(day), zone)
 }

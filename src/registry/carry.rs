@@ -1,19 +1,19 @@
-//! One deed on one appeal in memory: decided, sealed, applied and written about.
+//! One deed on one appeal: decided, sealed, applied and written about.
 //!
-//! Pure. The registry's batch does the same in the same order, with a database around it; a test compares what the
-//! two write of every shipped story.
+//! Pure. The registry's batch does it with a database around it, stories and simulations with memory alone: this is
+//! the one place where the four follow each other.
 
 use jiff::Timestamp;
 
 use crate::appeal::{self, Appeal, Deed, Entry, Facts, Refusal};
 use crate::letter::{self, Occasion, Templates, Words, Written};
-use crate::seal::{self, GENESIS, Hash};
+use crate::seal::{self, GENESIS, Hash, Sealed};
 
 /// What a deed brought about.
 #[derive(Debug)]
-pub(super) struct Carried {
-    /// The entries, each with the head of the chain after it.
-    pub entries: Vec<(Entry, Hash)>,
+pub(crate) struct Carried {
+    /// The entries, each sealed; where the appeal has no chain, they are not.
+    pub entries: Vec<(Entry, Option<Sealed>)>,
     /// The appeal after them.
     pub appeal: Option<Appeal>,
     /// The letters that they cause.
@@ -22,23 +22,24 @@ pub(super) struct Carried {
 
 /// Why a deed was not done.
 #[derive(Debug)]
-pub(super) enum Stop {
+pub(crate) enum Stop {
     /// The rules of procedure refuse it.
     Refused(Refusal),
-    /// A letter cannot be composed.
+    /// The program cannot do it, such as when a letter cannot be composed.
     Faulty(String),
 }
 
 /// Where an appeal's journal ends: the number of its last entry and the head of its chain. Invented appeals have no
 /// chain, since nobody checks them.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Journal {
+pub(crate) struct Journal {
     pub last: i32,
     pub head: Option<Hash>,
 }
 
-/// Carries a deed at an instant.
-pub(super) fn carry(
+/// Carries a deed at an instant. `templates` are those of the workflow that the appeal is under afterwards: an appeal
+/// that moves to a newer version is written about in the words of that one.
+pub(crate) fn carry(
     facts: &Facts,
     templates: &Templates,
     deed: &Deed,
@@ -48,7 +49,7 @@ pub(super) fn carry(
 ) -> Result<Carried, Stop> {
     let entries = appeal::decide(facts, deed, journal.last, now).map_err(Stop::Refused)?;
     let occasion = Occasion {
-        definition: facts.definition,
+        definition: facts.successor.unwrap_or(facts.definition),
         templates,
         calendar: facts.calendar,
         almanac: facts.almanac,
@@ -58,17 +59,18 @@ pub(super) fn carry(
     };
     let mut head = journal.head;
     let mut carried = Carried { entries: Vec::new(), appeal: facts.appeal.cloned(), letters: Vec::new() };
-    let mut heads = Vec::with_capacity(entries.len());
+    let mut sealed = Vec::with_capacity(entries.len());
     for entries in letter::moves(&entries) {
         for entry in entries {
-            head = head.map(|head| seal::seal(facts.reference, &head, entry).hash);
-            heads.push(head.unwrap_or(GENESIS));
+            let link = head.map(|head| seal::seal(facts.reference, &head, entry));
+            head = link.as_ref().map(|link| link.hash);
+            sealed.push(link);
             carried.appeal = appeal::evolve(carried.appeal, entry, facts.calendar);
         }
         let Some(appeal) = &carried.appeal else { continue };
         let letters = letter::write(&occasion, entries, appeal, &head.unwrap_or(GENESIS), words);
         carried.letters.extend(letters.map_err(|fault| Stop::Faulty(fault.to_string()))?);
     }
-    carried.entries = entries.into_iter().zip(heads).collect();
+    carried.entries = entries.into_iter().zip(sealed).collect();
     Ok(carried)
 }

@@ -1,5 +1,7 @@
 //! `redress workflow`: a workflow file, from its author to the program, and the format of such files.
 
+mod migrate;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -35,6 +37,8 @@ pub enum Workflow {
         /// The file; its letters lie beside it in `letters/<its name>/`.
         file: PathBuf,
     },
+    /// Say what a newer version would make of open appeals under older ones, or move them to it.
+    Migrate(migrate::Migrate),
 }
 
 /// A kind of file.
@@ -62,6 +66,7 @@ impl Workflow {
                 say!("{} version {} holds together", definition.name, definition.version);
                 Ok(ExitCode::SUCCESS)
             }
+            Workflow::Migrate(migrate) => migrate.run(config).await,
             Workflow::Load { file } => {
                 let (definition, files) = read(&file)?;
                 load(config, &definition, files).await
@@ -99,7 +104,9 @@ async fn load(config: Config, definition: &Definition, files: WorkflowFiles) -> 
                 return Err(proof::placed(&proof.faults, &source).into());
             }
             rulebook.store(house.registry.store(), &[files], &[], house.clock.now()).await?;
-            say!("{name} version {version} is loaded");
+            say!(
+                "{name} version {version} is loaded; what it would make of appeals under way: redress workflow migrate {name} --dry-run"
+            );
         }
     }
     house.close().await?;
