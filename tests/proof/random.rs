@@ -48,6 +48,9 @@ struct Writing {
     steps: u64,
     /// Whether the appeal may be handed to two parties.
     twofold: bool,
+    /// Whether silence may be chased; then nothing counts from an expiry, which the proof would count from the last
+    /// reminder (it says so).
+    chases: bool,
     text: String,
 }
 
@@ -55,7 +58,8 @@ struct Writing {
 pub fn body(seed: u64, taste: Taste) -> String {
     let mut dice = Dice::new(seed);
     let steps = 1 + dice.roll(3);
-    let mut writing = Writing { dice, taste, steps, twofold: false, text: String::new() };
+    let chases = dice.one_in(2);
+    let mut writing = Writing { dice, taste, steps, twofold: false, chases, text: String::new() };
     writing.write();
     writing.text
 }
@@ -200,7 +204,10 @@ impl Writing {
             true => &["entry", "expiry", "receipt", "registration", "filing", "decision", "service"],
             false => &["entry", "expiry", "receipt", "registration"],
         };
-        let from = self.dice.pick(anchors);
+        let from = match self.dice.pick(anchors) {
+            "expiry" if self.chases => "entry",
+            from => from,
+        };
         let rolls: &[&str] = match self.taste.odd && !self.taste.clocks {
             true => &["next", "none", "previous"],
             false => &["next", "next", "none"],
@@ -222,7 +229,7 @@ impl Writing {
         let to = self.target(step);
         match self.dice.roll(8) {
             0 => format!("climb: {{rungs: {}, then: {to}}}", 1 + self.dice.roll(2)),
-            1 => {
+            1 if self.chases => {
                 let every = self.dice.pick(&["1 working day", "1 calendar day", "2 working days"]);
                 format!("chase: {{every: {every}, at-most: {}, then: {to}}}", self.dice.roll(3))
             }

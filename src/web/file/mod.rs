@@ -236,7 +236,11 @@ async fn discard(
     jar: CookieJar,
     Path(name): Path<String>,
 ) -> Result<Response, Trouble> {
-    let filing = Filing::load(&pages, &here, &jar, &name).await?;
-    draft::discard(&pages.store, filing.holder.owner(), filing.draft.id).await?;
+    match Filing::load_for(&pages, &here, &jar, &name, &[]).await {
+        Ok(filing) => draft::discard(&pages.store, filing.holder.owner(), filing.draft.id).await?,
+        // Pressed twice: it is gone, as was asked.
+        Err(Trouble::NotFound) => {}
+        Err(trouble) => return Err(trouble),
+    }
     Ok(Redirect::to(if here.viewer.is_some() { "/appeals" } else { "/file" }).into_response())
 }

@@ -89,7 +89,10 @@ async fn remove(
     jar: CookieJar,
     Path((name, id)): Path<(String, i64)>,
 ) -> Result<Response, Trouble> {
-    let filing = open(&pages, &here, &jar, &name).await?;
+    let filing = Filing::load_for(&pages, &here, &jar, &name, &[]).await?;
+    if filing.draft.filed_as.is_some() {
+        return Err(Trouble::NotFound);
+    }
     paper::remove(&pages.store, filing.draft.id, id).await?;
     Ok(Redirect::to(&format!("/file/{name}/papers")).into_response())
 }
