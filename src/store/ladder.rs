@@ -33,7 +33,8 @@ fn office(row: &PgRow) -> Result<Office, StoreFault> {
     })
 }
 
-fn language(row: &PgRow) -> Result<Language, StoreFault> {
+/// The language in a row's column of that name.
+pub(super) fn language(row: &PgRow) -> Result<Language, StoreFault> {
     let code: &str = row.try_get("language")?;
     code.parse().map_err(|why| StoreFault::Unreadable { what: "a language".to_owned(), why })
 }

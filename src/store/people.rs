@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use sqlx::Row;
 use sqlx::postgres::PgRow;
 
+use super::ladder::language;
 use super::{Store, StoreFault, at};
 use crate::ladder::{Membership, Person};
 use crate::texts::Language;
@@ -33,7 +34,7 @@ fn known(row: &PgRow) -> Result<Known, StoreFault> {
         person: Person {
             name: row.try_get("name")?,
             email: row.try_get("email")?,
-            language: row.try_get::<&str, _>("language")?.parse().map_err(unreadable)?,
+            language: language(row)?,
             administrator: row.try_get("administrator")?,
             serves: serves.collect::<Result<_, StoreFault>>()?,
         },

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 
+use super::ladder::language;
 use super::{StoreFault, at};
 use crate::texts::Language;
 
@@ -52,10 +53,4 @@ pub async fn administrators(tx: &mut PgConnection) -> Result<Vec<(String, Langua
     let sql = "select email, language from person where administrator order by email";
     let rows = sqlx::query(sql).fetch_all(tx).await?;
     rows.iter().map(|row| Ok((row.try_get("email")?, language(row)?))).collect()
-}
-
-fn language(row: &PgRow) -> Result<Language, StoreFault> {
-    let language: &str = row.try_get("language")?;
-    let unreadable = |why| StoreFault::Unreadable { what: "a language".to_owned(), why };
-    language.parse().map_err(unreadable)
 }

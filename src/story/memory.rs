@@ -114,6 +114,19 @@ impl<'a> Memory<'a> {
         case.appeal = carried.appeal;
         Ok(())
     }
+
+    /// Does a deed on every case that it concerns. What stops one stops no other, and is told on that case.
+    fn deal_with_all(&mut self, deed: &Deed, now: Timestamp, concerned: impl Fn(&Case) -> bool) {
+        let mut cases = std::mem::take(&mut self.cases);
+        for (reference, case) in cases.iter_mut().filter(|(_, case)| concerned(case)) {
+            case.fault = match self.deal(reference, case, deed, now) {
+                Ok(()) => continue,
+                Err(Stop::Refused(refusal)) => Some(refusal.to_string()),
+                Err(Stop::Faulty(fault)) => Some(fault),
+            };
+        }
+        self.cases = cases;
+    }
 }
 
 impl Stage for Memory<'_> {
@@ -149,18 +162,7 @@ impl Stage for Memory<'_> {
 
     async fn pass_time(&mut self, now: Timestamp) -> Result<(), StoryFault> {
         let deed = Registry::time_passed();
-        let mut cases = std::mem::take(&mut self.cases);
-        for (reference, case) in &mut cases {
-            if case.wake_at().is_none_or(|at| at > now) {
-                continue;
-            }
-            match self.deal(reference, case, &deed, now) {
-                Ok(()) => {}
-                Err(Stop::Refused(refusal)) => case.fault = Some(refusal.to_string()),
-                Err(Stop::Faulty(fault)) => case.fault = Some(fault),
-            }
-        }
-        self.cases = cases;
+        self.deal_with_all(&deed, now, |case| case.wake_at().is_some_and(|at| at <= now));
         Ok(())
     }
 
@@ -172,18 +174,7 @@ impl Stage for Memory<'_> {
         self.in_force = Some(Arc::new(calendar.clone()));
         let new = NewCalendar { digest: calendar.digest().to_owned(), allow_earlier: *allow_earlier };
         let deed = Deed { actor: Actor::Clerk, command: Command::CalendarChanged(new) };
-        let mut cases = std::mem::take(&mut self.cases);
-        for (reference, case) in &mut cases {
-            if case.appeal.as_ref().is_none_or(|appeal| appeal.closed.is_some()) {
-                continue;
-            }
-            match self.deal(reference, case, &deed, now) {
-                Ok(()) => {}
-                Err(Stop::Refused(refusal)) => case.fault = Some(refusal.to_string()),
-                Err(Stop::Faulty(fault)) => case.fault = Some(fault),
-            }
-        }
-        self.cases = cases;
+        self.deal_with_all(&deed, now, |case| case.appeal.as_ref().is_some_and(Appeal::is_open));
         Ok(())
     }
 

@@ -44,11 +44,6 @@ impl Fields {
     pub fn pairs(&self) -> &[(String, String)] {
         &self.0
     }
-
-    /// All of them, to keep.
-    pub fn into_pairs(self) -> Vec<(String, String)> {
-        self.0
-    }
 }
 
 /// Whether a text can be an e-mail address.

@@ -15,6 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Pages;
 use super::door::cookies;
+use super::fields::Fields;
 use super::trouble::Trouble;
 use crate::appeal::Actor;
 use crate::ladder::{Person, Role};
@@ -108,6 +109,11 @@ impl Here {
     /// The viewer; whoever has not signed in is sent to do so.
     pub fn signed_in(&self) -> Result<&Viewer, Trouble> {
         self.viewer.as_ref().ok_or(Trouble::SignIn)
+    }
+
+    /// Whoever sends a form. What was typed into it comes back to her if her session has ended meanwhile.
+    pub fn sender(&self, fields: &Fields) -> Result<&Viewer, Trouble> {
+        self.viewer.as_ref().ok_or_else(|| Trouble::SignInAgain(fields.pairs().to_vec()))
     }
 
     /// A member of some organisation. To others the page is not there.

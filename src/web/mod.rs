@@ -33,6 +33,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use tokio_util::task::TaskTracker;
 use tower_http::compression::CompressionLayer;
@@ -158,6 +159,11 @@ impl Pages {
         self.errands.close();
         self.errands.wait().await;
         self.reading.close().await;
+    }
+
+    /// The day it is at an instant in that zone.
+    fn today(&self, now: Timestamp) -> Date {
+        self.zone().to_datetime(now).date()
     }
 
     /// The zone in which pages write the time of day: that of the calendar of Kazakhstan, or the first there is.

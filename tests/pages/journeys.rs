@@ -42,9 +42,17 @@ struct Reader {
 }
 
 impl Reader {
+    /// Presses what leads to another page, and has that page when it ends.
     async fn presses(&self, css: &str) {
-        let found = self.browser.client.find(Locator::Css(css)).await;
-        found.unwrap_or_else(|_| panic!("there is no {css}")).click().await.unwrap();
+        match self.browser.client.find(Locator::Css(css)).await {
+            Ok(button) => {
+                // The driver may answer before the browser has left: the page that is left is marked.
+                self.browser.client.execute("document.left = true", Vec::new()).await.unwrap();
+                button.click().await.unwrap();
+                self.browser.until("return !document.left && document.readyState === 'complete'").await;
+            }
+            Err(_) => panic!("there is no {css} at {}: {}", self.path().await, self.text().await),
+        }
     }
 
     /// Answers whatever of the questions stands on this page.

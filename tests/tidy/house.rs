@@ -53,7 +53,6 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("tower_http", &["web"]),
     ("askama", &["web"]),
     ("fluent_bundle", &["web"]),
-    ("unic_langid", &["web"]),
     ("form_urlencoded", &["web"]),
     ("lopdf", &["web"]),
     ("zip", &["web"]),

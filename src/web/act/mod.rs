@@ -193,9 +193,7 @@ async fn press(
     what: What,
     fields: Fields,
 ) -> Result<Response, Trouble> {
-    if here.viewer.is_none() {
-        return Err(Trouble::SignInAgain(fields.into_pairs()));
-    }
+    here.sender(&fields)?;
     let acting = begin(pages, here, reference, what).await?;
     match fields.text("press") {
         "change" => Ok(acting.form(&fields, Wrong::default())),

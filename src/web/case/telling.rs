@@ -104,7 +104,7 @@ impl Telling<'_> {
                 (self.say("told-reminded", &[("day", &day(*due_on))]), Vec::new())
             }
             Event::ClockStopped { ground, until, .. } => {
-                let said = vec![(self.say("told-ground", &[]), self.ground(entry, ground))];
+                let said = vec![(self.say("told-ground", &[]), self.ground(ground))];
                 (self.say("told-stopped", &[("day", &day(*until))]), said)
             }
             Event::ClockRestarted { by_itself, .. } => (
@@ -152,8 +152,8 @@ impl Telling<'_> {
         let action = |name: &str| file.action(name).to_owned();
         Some(match event {
             Event::Proposed { proposal, .. } => {
-                let told = [("action", action(&proposal.act.action)), ("day", day(proposal.until))];
-                (self.say("told-proposed", &[("action", &told[0].1), ("day", &told[1].1)]), Vec::new())
+                let (action, day) = (action(&proposal.act.action), day(proposal.until));
+                (self.say("told-proposed", &[("action", &action), ("day", &day)]), Vec::new())
             }
             Event::Signed { action: name, .. } => {
                 (self.say("told-signed", &[("action", &action(name))]), Vec::new())
@@ -211,13 +211,12 @@ impl Telling<'_> {
     }
 
     /// The words of a ground on which a clock was stopped.
-    fn ground(&self, entry: &Entry, ground: &str) -> String {
+    fn ground(&self, ground: &str) -> String {
         let actions = self.file.definition().actions.values();
         let texts = actions.filter_map(|action| match &action.clock {
             crate::workflow::Clock::Stops { grounds, .. } => grounds.get(ground),
             _ => None,
         });
-        debug_assert!(entry.seq > 0);
         texts.map(|texts| texts.get(self.language).to_owned()).next().unwrap_or_else(|| ground.to_owned())
     }
 

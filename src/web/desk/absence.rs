@@ -4,7 +4,6 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::queue::today;
 use crate::store;
 use crate::store::people::Colleague;
 use crate::web::Pages;
@@ -52,7 +51,7 @@ async fn show(
     fields: &Fields,
     errors: Vec<(&'static str, String)>,
 ) -> Result<Response, Trouble> {
-    let absences = store::absence::of(&pages.store, viewer.id, today(pages, here)).await?;
+    let absences = store::absence::of(&pages.store, viewer.id, pages.today(here.now)).await?;
     let date = |day| here.language.date(day);
     let absences = absences.into_iter().map(|one| (one.id, date(one.since), date(one.until), one.deputy));
     Ok(render(&AbsencePage {
@@ -74,9 +73,7 @@ pub(super) async fn enter(
     here: Here,
     fields: Fields,
 ) -> Result<Response, Trouble> {
-    if here.viewer.is_none() {
-        return Err(Trouble::SignInAgain(fields.into_pairs()));
-    }
+    here.sender(&fields)?;
     let viewer = here.official()?;
     let page = Page::new(&here, "absence-title");
     let mut errors = Vec::new();
@@ -90,7 +87,7 @@ pub(super) async fn enter(
     };
     let (since, until) = (read("since", "since-day"), read("until", "until-day"));
     if let (Some(since), Some(until)) = (since, until)
-        && (until < since || until < today(&pages, &here))
+        && (until < since || until < pages.today(here.now))
     {
         errors.push(("until-day", page.say("absence-order")));
     }

@@ -99,9 +99,7 @@ pub(super) async fn change(
     Path(reference): Path<String>,
     fields: Fields,
 ) -> Result<Response, Trouble> {
-    if here.viewer.is_none() {
-        return Err(Trouble::SignInAgain(fields.into_pairs()));
-    }
+    here.sender(&fields)?;
     let (viewer, file) = open(&pages, &here, &reference).await?;
     let page = Page::new(&here, "assignment-title");
     let colleagues = able(&pages, &here, &file).await?;

@@ -37,9 +37,7 @@ pub(super) async fn press(
     here: Here,
     fields: Fields,
 ) -> Result<Response, Trouble> {
-    if here.viewer.is_none() {
-        return Err(Trouble::SignInAgain(fields.into_pairs()));
-    }
+    here.sender(&fields)?;
     let viewer = here.official()?;
     let references: Vec<String> = fields.all("pick").into_iter().take(MOST).map(str::to_owned).collect();
     let picked = pages.reading.of(Some(viewer.id), here.now).await?.picked(&references).await?;

@@ -9,7 +9,6 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 
 use super::overview::signs;
-use super::queue::today;
 use crate::web::Pages;
 use crate::web::here::Here;
 use crate::web::trouble::Trouble;
@@ -22,14 +21,14 @@ const LOOKS: u32 = 900;
 /// The stream of hints; each says only that something has changed.
 pub(super) async fn stream(State(pages): State<Pages>, here: Here) -> Result<Response, Trouble> {
     let viewer = here.minister()?.id;
-    let first = signs(&pages, &here, viewer, today(&pages, &here)).await?;
+    let first = signs(&pages, &here, viewer, pages.today(here.now)).await?;
     let hints = stream::unfold(
         (pages, here, first, LOOKS),
         move |(pages, here, known, looks): (Pages, Here, _, u32)| async move {
             for left in (0..looks).rev() {
                 tokio::time::sleep(PAUSE).await;
                 // Nothing can be told while the database is away.
-                let Ok(now) = signs(&pages, &here, viewer, today(&pages, &here)).await else { continue };
+                let Ok(now) = signs(&pages, &here, viewer, pages.today(here.now)).await else { continue };
                 if now != known {
                     let event = Event::default().event("changed").data("look");
                     return Some((Ok::<_, Infallible>(event), (pages, here, now, left)));

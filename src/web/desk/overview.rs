@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::response::Response;
 use jiff::civil::Date;
 
-use super::queue::{Reader, today};
+use super::queue::Reader;
 use super::table::{Line, lines};
 use crate::law;
 use crate::store::overview::{Median, Seen, Standing};
@@ -59,7 +59,7 @@ struct OfficeLine {
 pub(super) async fn page(State(pages): State<Pages>, here: Here) -> Result<Response, Trouble> {
     let viewer = here.minister()?;
     let reader = Reader::of(&pages, &here, None).await?;
-    let now = today(&pages, &here);
+    let now = pages.today(here.now);
     let back = |days: i32| law::shift(now, -days);
     let (week, fortnight) = (law::shift(now, 7), law::shift(now, 14));
     let mut sight = pages.reading.of(Some(viewer.id), here.now).await?;

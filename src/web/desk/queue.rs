@@ -7,7 +7,6 @@ use jiff::civil::Date;
 
 use super::filter::{Filter, State as Standing};
 use super::table::{Line, lines};
-use crate::law;
 use crate::registry::Reference;
 use crate::store::people::Colleague;
 use crate::store::queue::{Asked, Queued, Tab, Tabs};
@@ -76,7 +75,7 @@ impl<'a> Reader<'a> {
     pub async fn of(pages: &'a Pages, here: &'a Here, query: Option<String>) -> Result<Reader<'a>, Trouble> {
         let viewer = here.official()?;
         let mut filter = Filter::read(&Fields::read(query.unwrap_or_default().as_bytes()));
-        let today = today(pages, here);
+        let today = pages.today(here.now);
         let own: Vec<String> = viewer.offices().into_iter().chain(viewer.ministries()).collect();
         filter.office = filter.office.filter(|office| own.contains(office));
         let offices = filter.office.clone().map_or(own, |office| vec![office]);
@@ -109,14 +108,6 @@ impl<'a> Reader<'a> {
             after: self.filter.after,
             most,
         })
-    }
-}
-
-/// The day it is where the calendar of the pages holds.
-pub(super) fn today(pages: &Pages, here: &Here) -> Date {
-    match pages.registry.rulebook().calendar("kz") {
-        Some(calendar) => law::day_of(here.now, &calendar),
-        None => here.now.to_zoned(pages.zone()).date(),
     }
 }
 

@@ -16,9 +16,7 @@ pub(super) async fn save(
     here: Here,
     fields: Fields,
 ) -> Result<Response, Trouble> {
-    if here.viewer.is_none() {
-        return Err(Trouble::SignInAgain(fields.into_pairs()));
-    }
+    here.sender(&fields)?;
     let viewer = here.official()?;
     // Read and written again: only what a filter can say is kept.
     let filter = Filter::read(&Fields::read(fields.text("query").as_bytes()));

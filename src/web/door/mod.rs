@@ -82,9 +82,9 @@ async fn send(
     }
     let (jar, browser) = cookies::known_browser(jar, pages.site.is_secure());
     // What follows takes as long as it takes, behind the answer: its length must not tell who is known.
-    let (work, language, now) = (pages.clone(), here.language, here.now);
+    let (work, now) = (pages.clone(), here.now);
     pages.errands.spawn(async move {
-        if let Err(fault) = invite(&work, &email, browser, now, language).await {
+        if let Err(fault) = invite(&work, &email, browser, now).await {
             tracing::error!(%fault, "a mail to sign in could not be made");
         }
     });
@@ -93,13 +93,7 @@ async fn send(
 }
 
 /// Writes to a person who is known; to anybody else, nothing.
-async fn invite(
-    pages: &Pages,
-    email: &str,
-    browser: Vec<u8>,
-    now: Timestamp,
-    _asked_in: Language,
-) -> Result<(), StoreFault> {
+async fn invite(pages: &Pages, email: &str, browser: Vec<u8>, now: Timestamp) -> Result<(), StoreFault> {
     let Some(known) = store::people::by_email(&pages.store, email, now).await? else { return Ok(()) };
     let hour = now - SignedDuration::from_hours(1);
     if store::session::requests_since(&pages.store, known.id, hour).await? >= MAILS_AN_HOUR {

@@ -44,10 +44,8 @@ pub(super) fn routes() -> Router<Pages> {
 
 /// The administrator who sent a form. Whoever was signed out in the middle of it gets it back.
 fn keeper(here: &Here, fields: &Fields) -> Result<Viewer, Trouble> {
-    match &here.viewer {
-        None => Err(Trouble::SignInAgain(fields.pairs().to_vec())),
-        Some(_) => here.administrator().cloned(),
-    }
+    here.sender(fields)?;
+    here.administrator().cloned()
 }
 
 /// A moment with its time of day, in the zone of the house.

@@ -123,9 +123,7 @@ fn last_day(pages: &Pages, here: &Here, until: Option<Timestamp>) -> Option<Stri
 
 /// Adds somebody.
 pub(super) async fn add(State(pages): State<Pages>, here: Here, fields: Fields) -> Result<Response, Trouble> {
-    if here.viewer.is_none() {
-        return Err(Trouble::SignInAgain(fields.into_pairs()));
-    }
+    here.sender(&fields)?;
     let (viewer, typed) = (here.appellant()?, Typed::of(&fields));
     let mine = member_of(viewer);
     if mine.is_empty() {

@@ -48,10 +48,7 @@ async fn page(State(pages): State<Pages>, here: Here) -> Result<Response, Troubl
 
 /// Keeps what was chosen. Legal notices are no choice, and no field can make them one.
 async fn keep(State(pages): State<Pages>, here: Here, fields: Fields) -> Result<Response, Trouble> {
-    if here.viewer.is_none() {
-        return Err(Trouble::SignInAgain(fields.into_pairs()));
-    }
-    let viewer = here.signed_in()?;
+    let viewer = here.sender(&fields)?;
     if let Ok(language) = fields.text("language").parse() {
         people::choose_language(&pages.store, viewer.id, language).await?;
     }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::store::statistics::{self, Counts};
@@ -37,12 +36,12 @@ pub(crate) type Counted = Arc<(Counts, Vec<(String, Counts)>)>;
 const FRESH: SignedDuration = SignedDuration::from_mins(10);
 
 /// The counts of the last ten minutes; only one reader at a time counts anew.
-async fn counted(pages: &Pages, now: Timestamp, today: Date) -> Result<Counted, Trouble> {
+async fn counted(pages: &Pages, now: Timestamp) -> Result<Counted, Trouble> {
     let mut kept = pages.counted.lock().await;
     match &*kept {
         Some((at, counted)) if now.duration_since(*at) < FRESH => Ok(Arc::clone(counted)),
         _ => {
-            let counted = Arc::new(statistics::by_office(&pages.store, today).await?);
+            let counted = Arc::new(statistics::by_office(&pages.store, pages.today(now)).await?);
             *kept = Some((now, Arc::clone(&counted)));
             Ok(counted)
         }
@@ -50,10 +49,7 @@ async fn counted(pages: &Pages, now: Timestamp, today: Date) -> Result<Counted, 
 }
 
 pub(super) async fn page(State(pages): State<Pages>, here: Here) -> Result<Response, Trouble> {
-    let calendar = pages.registry.rulebook().calendar("kz");
-    let today = calendar
-        .map_or_else(|| here.now.to_zoned(pages.zone()).date(), |kz| crate::law::day_of(here.now, &kz));
-    let (all, offices) = &*counted(&pages, here.now, today).await?;
+    let (all, offices) = &*counted(&pages, here.now).await?;
     let ladder = pages.ladder().await?;
     let name = |code: &str| {
         ladder.get(code).map_or_else(|| code.to_owned(), |one| one.name.get(here.language).to_owned())

@@ -103,11 +103,11 @@ async fn shown(pages: &Pages, here: &Here, viewer: &Viewer, person: &str) -> Res
         known,
         roles,
         past,
-        today: today(pages, here).to_string(),
+        today: pages.today(here.now).to_string(),
         sides,
         role: String::new(),
         side: String::new(),
-        since: today(pages, here).to_string(),
+        since: pages.today(here.now).to_string(),
         until: String::new(),
         ending: (0, String::new()),
         faults: Vec::new(),
@@ -139,10 +139,6 @@ fn line(one: Given, sides: &[(String, String)], here: &Here, zone: &TimeZone) ->
         given_by: one.given_by,
         ended_by: one.ended_by,
     }
-}
-
-fn today(pages: &Pages, here: &Here) -> Date {
-    pages.zone().to_datetime(here.now).date()
 }
 
 pub(in crate::web::house) async fn change(
@@ -183,7 +179,7 @@ async fn give(
         Some(role) => place(pages, role, &shown.side).await?,
         None => None,
     };
-    let (today, zone) = (today(pages, here), pages.zone());
+    let (today, zone) = (pages.today(here.now), pages.zone());
     let since = shown.since.parse::<Date>().ok().filter(|since| *since >= today && since.year() < 2200);
     let until = match shown.until.as_str() {
         "" => Some(None),
@@ -239,7 +235,7 @@ async fn end(
     fields: &Fields,
 ) -> Result<bool, Trouble> {
     let id = fields.text("membership").parse::<i64>().map_err(|_| Trouble::NotFound)?;
-    let today = today(pages, here);
+    let today = pages.today(here.now);
     let until = match fields.text("last") {
         "" => Some(here.now),
         last => last
