@@ -22,7 +22,7 @@ longest() {
     esac
 }
 
-# The fuzzer on one reader, with further arguments. An input takes five seconds and 512 MB at most.
+# The fuzzer on one reader, with further arguments. An input takes 512 MB at most, and five seconds (fuzz/main.rs).
 run() {
     reader=$1
     shift
