@@ -217,7 +217,7 @@ fn every_fault_of_an_entry_is_told_at_its_place() {
     let places: Vec<_> = faults_of(nameless).into_iter().map(|(place, _)| place).collect();
     assert_eq!(places, ["name.en", "name.kk", "decree", "on", "every", "instead-of"]);
 
-    let years = redress::law::calendar::Years { from: Some(2025), to: Some(2021) };
+    let years = law::calendar::Years { from: Some(2025), to: Some(2021) };
     let places: Vec<_> = faults_of(Entry { years: Some(years), ..entry(Kind::Holiday, "2021-08-12") })
         .into_iter()
         .map(|(place, _)| place)
