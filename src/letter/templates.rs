@@ -17,6 +17,13 @@ use super::{print, proof, tags};
 use crate::texts::Language;
 
 const FRAME: &str = "frame";
+/// The letter of a reminder that a person gives: of every workflow, in the languages that it has.
+pub(super) const REMINDED: &str = "reminded";
+const OWN: [(Language, &str); 3] = [
+    (Language::En, include_str!("reminded.en.txt")),
+    (Language::Ru, include_str!("reminded.ru.txt")),
+    (Language::Kk, include_str!("reminded.kk.txt")),
+];
 const BODY: &str = "{{ body }}";
 const SUBJECT: &str = "Subject: ";
 
@@ -44,6 +51,7 @@ impl Templates {
     /// All faults of all files, in the order of the files: syntax, names that are no [`Facts`], facts printed
     /// without asking whether they are there, missing subjects, languages and frames.
     pub fn new(workflow: &str, files: &BTreeMap<String, String>) -> Result<Templates, Vec<TemplateFault>> {
+        let files = &with_own(files);
         let mut languages: BTreeMap<Language, Environment<'static>> = BTreeMap::new();
         let mut faults = Vec::new();
         let mut fault = |file: &str, line, message| {
@@ -80,7 +88,7 @@ impl Templates {
     /// The names of the letters, for checking those that a workflow speaks of.
     pub fn letters(&self) -> BTreeSet<&str> {
         let named = self.languages.values().flat_map(Environment::templates).map(|(name, _)| name);
-        named.filter(|name| *name != FRAME).collect()
+        named.filter(|name| ![FRAME, REMINDED].contains(name)).collect()
     }
 
     /// Composes a letter in the recipient's language from facts in that language. `filled` holds paragraphs
@@ -115,6 +123,17 @@ impl Templates {
         let (subject, body) = written.split_once('\n').unwrap_or((&written, ""));
         Ok(Text { subject: subject_line(&facts.reference, subject), body: filled.fill(body) })
     }
+}
+
+/// The files with the letters that every workflow has, in the languages of its frames.
+fn with_own(files: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let mut all = files.clone();
+    for (language, text) in OWN {
+        if files.contains_key(&format!("{FRAME}.{language}.txt")) {
+            all.entry(format!("{REMINDED}.{language}.txt")).or_insert_with(|| text.to_owned());
+        }
+    }
+    all
 }
 
 /// `received.ru.txt` is the letter `received` in Russian.
