@@ -140,6 +140,11 @@ impl Account<'_> {
                 facts.by = self.actor_name(language);
                 facts.until = Some(language.date(proposal.until));
             }
+            Event::Noted { text, .. } => {
+                facts.by = self.actor_name(language);
+                facts.stated = [("message".to_owned(), text.clone())].into();
+            }
+            Event::MessageReceived(_) => facts.by = self.actor_name(language),
             Event::Unsigned { action, reason, .. } => {
                 facts.action =
                     definition.actions.get(action).map(|action| action.title.get(language).to_owned());

@@ -4,7 +4,7 @@
 //! then says is the work of `account`.
 
 use super::account::Account;
-use super::templates::REMINDED;
+use super::templates::{NOTED, REMINDED};
 use super::{ComposeFault, Templates, Words};
 use crate::appeal::{Actor, Appeal, Due, Entry, Event};
 use crate::ladder::{Ladder, Organisation};
@@ -99,9 +99,11 @@ pub fn write(
             let Some(recipient) = account.recipient(party).map(|one| one.within(occasion.definition)) else {
                 continue;
             };
-            if letters
-                .iter()
-                .any(|one| one.seq == entry.seq && one.name == letter && one.recipient == recipient.code)
+            let is_author = letter == NOTED && entry.actor.side() == Some(recipient.code);
+            if is_author
+                || letters
+                    .iter()
+                    .any(|one| one.seq == entry.seq && one.name == letter && one.recipient == recipient.code)
             {
                 continue;
             }
@@ -156,6 +158,11 @@ fn is_cause(event: &Event) -> bool {
     }
 }
 
+/// Whether somebody with a part in the case did it, and not whoever keeps it or time itself.
+fn is_of_a_participant(actor: &Actor) -> bool {
+    !matches!(actor, Actor::Redress | Actor::Clerk)
+}
+
 /// The letters that the workflow names for an entry, with the party each goes to.
 fn due<'a>(definition: &'a Definition, appeal: &Appeal, entry: &Entry) -> Vec<(&'a str, &'a str)> {
     let named =
@@ -208,6 +215,16 @@ fn due<'a>(definition: &'a Definition, appeal: &Appeal, entry: &Entry) -> Vec<(&
                 None => definition.filing.stays_execution.as_ref(),
             };
             rule.into_iter().flat_map(|rule| named(&rule.letters)).collect()
+        }
+        // What a participant writes goes to all others who have a part in the case now.
+        Event::Noted { .. } | Event::MessageReceived(_) if is_of_a_participant(&entry.actor) => {
+            let holders = appeal.tracks.keys().filter_map(|track| {
+                let step = &appeal.tracks[track].step;
+                definition.step(track, step)?.holder()
+            });
+            let mut parties: Vec<&str> = holders.chain([definition.filing.by.as_str()]).collect();
+            parties.dedup();
+            parties.into_iter().map(|party| (party, NOTED)).collect()
         }
         // A person's reminder goes to the holder in words that fit every step; the workflow knows nothing of it.
         Event::Reminded { .. } if entry.actor != Actor::Redress => vec![(HOLDER, REMINDED)],

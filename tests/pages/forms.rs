@@ -42,6 +42,7 @@ const FORMS: &[Form] = &[
     Form { route: "/appeals/{reference}/sign/{action}", who: Some(OFFICIAL), right: &[("key", "a"), ("seen", "2"), ("press", "preview")], words: &[] },
     Form { route: "/appeals/{reference}/silence", who: Some(OFFICIAL), right: &[("key", "b"), ("seen", "2"), ("press", "preview")], words: &[] },
     Form { route: "/appeals/{reference}/note", who: Some(OFFICIAL), right: &[("key", "c"), ("press", "confirm"), ("kind", "comment"), ("by.day", ""), ("text", "A call came in.")], words: &["text"] },
+    Form { route: "/appeals/{reference}/message", who: Some(APPELLANT), right: &[("key", "m"), ("press", "confirm"), ("kind", "other"), ("until.day", ""), ("text", "A call came in.")], words: &["text"] },
     Form { route: "/appeals/{reference}/assignment", who: Some(OFFICIAL), right: &[("to", "0"), ("from", ""), ("reason", "She knows the case.")], words: &["reason"] },
     Form { route: "/appeals/{reference}/do/{action}", who: Some(OFFICIAL), right: &[("key", "d"), ("press", "preview"), ("stated.reasons", "No ground.")], words: &["stated.reasons"] },
     Form { route: "/absence", who: Some(OFFICIAL), right: &[("since.day", "1"), ("since.month", "2"), ("since.year", "2021"), ("until.day", "5"), ("until.month", "2"), ("until.year", "2021"), ("deputy", "")], words: &["since.day", "since.month", "since.year", "until.day", "until.month", "until.year"] },

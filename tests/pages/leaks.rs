@@ -68,6 +68,7 @@ const ROUTES: &[(&str, &str)] = &[
     ("/appeals/{reference}/sign/{action}",         "synyynn"),
     ("/appeals/{reference}/silence",               "synyynn"),
     ("/appeals/{reference}/note",                  "snnyynn"),
+    ("/appeals/{reference}/message",               "synnnnn"),
     ("/appeals/{reference}/done/{first}/{last}",   "synyynn"),
     ("/appeals/{reference}/withdrawal/undo",       "-------"),
     ("/me",                                        "s------"),
