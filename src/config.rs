@@ -23,6 +23,9 @@ pub struct Config {
     /// `REDRESS_CLAMD`: where clamd listens, which looks for viruses in papers: `unix:/run/clamav/clamd.ctl` or
     /// `host:port`; without it nobody does.
     pub clamd: Option<String>,
+    /// `REDRESS_TRUSTED_PROXIES`: the proxies before the pages, as addresses or networks such as `127.0.0.1, 10.0.0.0/8`,
+    /// that say in `X-Forwarded-For` who asks; without it the connection does.
+    pub trusted_proxies: Option<String>,
     /// `REDRESS_PG_BIN`: the folder of Postgres' server programs.
     pub postgres: Option<PathBuf>,
     /// `PATH`.
@@ -100,6 +103,7 @@ impl Config {
         let courtesy_a_day = text("REDRESS_COURTESY_A_DAY");
         let workflows = text("REDRESS_WORKFLOWS").map(PathBuf::from);
         let clamd = text("REDRESS_CLAMD");
+        let trusted_proxies = text("REDRESS_TRUSTED_PROXIES");
         let postgres = text("REDRESS_PG_BIN").map(PathBuf::from);
         let home = text("HOME").map(|home| PathBuf::from(home).join(".local/share"));
         let data_home = text("XDG_DATA_HOME").map(PathBuf::from).or(home);
@@ -137,6 +141,7 @@ impl Config {
             mail,
             workflows,
             clamd,
+            trusted_proxies,
             postgres,
             path: std::env::var_os("PATH"),
             data_home,

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 
 use super::post_office;
 use super::progress::Progress;
@@ -16,6 +16,7 @@ use crate::mail::Mail;
 use crate::registry::{Registry, Rulebook};
 use crate::shipped;
 use crate::store::Store;
+use crate::web::Proxies;
 
 /// The program's parts, connected.
 #[derive(Debug)]
@@ -33,6 +34,8 @@ pub(super) struct House {
     pub site: Option<String>,
     /// Where clamd listens, if the settings name it.
     pub clamd: Option<String>,
+    /// The proxies before the pages.
+    pub proxies: Proxies,
 }
 
 /// The private cluster's place in the data folder.
@@ -88,7 +91,10 @@ impl House {
         let maildir = post_office::maildir(config)?;
         let registry = Registry::new(store, rulebook, config.mail_domain());
         let (site, clamd) = (config.mail.site.clone(), config.clamd.clone());
-        Ok(House { registry, mail, clock, cluster, maildir, letters, site, clamd })
+        let proxies = Proxies::read(config.trusted_proxies.as_deref().unwrap_or_default()).map_err(|wrong| {
+            anyhow!("REDRESS_TRUSTED_PROXIES names `{wrong}`: write addresses or networks such as 127.0.0.1, 10.0.0.0/8")
+        })?;
+        Ok(House { registry, mail, clock, cluster, maildir, letters, site, clamd, proxies })
     }
 
     /// Where its database and its letters are, a line each.

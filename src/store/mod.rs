@@ -18,6 +18,7 @@ pub mod figures;
 pub mod finding;
 pub mod incoming;
 pub mod journal;
+pub mod knock;
 pub mod ladder;
 pub mod letter;
 pub mod mailbox;

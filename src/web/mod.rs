@@ -16,6 +16,7 @@ mod file;
 mod health;
 mod here;
 mod house;
+mod limits;
 mod me;
 mod page;
 mod papers;
@@ -26,6 +27,7 @@ mod tracking;
 mod trouble;
 mod words;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
@@ -35,6 +37,7 @@ use axum::routing::get;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use tokio::net::TcpListener;
 use tokio_util::task::TaskTracker;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
@@ -46,6 +49,7 @@ use crate::registry::Registry;
 use crate::store::sight::Reading;
 use crate::store::{Store, StoreFault};
 
+pub use limits::Proxies;
 pub use papers::Clamd;
 
 /// The largest form, in bytes; papers have a limit of their own.
@@ -70,6 +74,8 @@ pub struct Pages {
     site: Site,
     /// Who looks for viruses in papers, if anybody does.
     clamd: Option<Clamd>,
+    /// The proxies before the pages.
+    proxies: Proxies,
     /// What is done behind an answer; a stop waits for it.
     errands: TaskTracker,
     /// What the administrator's pages keep between two looks.
@@ -117,6 +123,7 @@ impl Pages {
         let reading = Reading::beside(&store, CONNECTIONS).await?;
         let (errands, house) = (TaskTracker::new(), house::Kept::default());
         let (counted, proven, clamd) = (Arc::default(), Arc::default(), None);
+        let proxies = Proxies::default();
         Ok(Pages {
             registry,
             store,
@@ -126,6 +133,7 @@ impl Pages {
             clock,
             site,
             clamd,
+            proxies,
             errands,
             house,
             counted,
@@ -136,6 +144,11 @@ impl Pages {
     /// The same with somebody who looks for viruses in papers.
     pub fn checked_by(self, clamd: Option<Clamd>) -> Pages {
         Pages { clamd, ..self }
+    }
+
+    /// The same behind proxies whose word on a reader's address counts.
+    pub fn behind(self, proxies: Proxies) -> Pages {
+        Pages { proxies, ..self }
     }
 
     /// A link and six digits by which the person with this address signs in, for an operator to hand over.
@@ -173,7 +186,17 @@ impl Pages {
     }
 }
 
-/// The routes.
+/// Serves the pages until serving fails; the caller stops it by letting go of it.
+///
+/// # Errors
+/// Those of the listener.
+pub async fn serve(listener: TcpListener, pages: Pages) -> std::io::Result<()> {
+    let service = routes(pages).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).await
+}
+
+/// The routes. Where they are served otherwise than by [`serve`], limits know of no addresses, and count all readers as
+/// one.
 pub fn routes(pages: Pages) -> Router {
     let framed = Router::new()
         .merge(start::routes())

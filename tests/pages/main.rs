@@ -15,5 +15,6 @@ mod forms;
 mod house;
 mod journeys;
 mod leaks;
+mod limits;
 mod looks;
 mod served;

@@ -1,14 +1,17 @@
 //! The pages of a world, asked without a network or served to a browser.
 
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use redress::daemon::vitals::Vitals;
 use redress::store::people::store_people;
-use redress::web::{Pages, Site, routes};
+use redress::web::{Pages, Site, routes, serve};
 use redress::{ladder, shipped};
 use tower::ServiceExt;
 
@@ -44,7 +47,7 @@ impl Served {
 
     /// Somebody who has not signed in.
     pub fn anybody(&self) -> Visitor<'_> {
-        Visitor { served: self, cookies: Mutex::default() }
+        Visitor { served: self, cookies: Mutex::default(), address: None }
     }
 
     /// Somebody who has.
@@ -61,8 +64,7 @@ impl Served {
     pub async fn address(&self) -> String {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let router = self.router.clone();
-        tokio::spawn(async move { axum::serve(listener, router).await });
+        tokio::spawn(serve(listener, self.pages.clone()));
         address
     }
 }
@@ -71,6 +73,8 @@ impl Served {
 pub struct Visitor<'s> {
     served: &'s Served,
     cookies: Mutex<Vec<(String, String)>>,
+    /// Where she asks from; without it each time from another network, so that no limit is met by chance.
+    address: Option<IpAddr>,
 }
 
 /// What a page answered.
@@ -97,6 +101,11 @@ impl Answer {
 }
 
 impl Visitor<'_> {
+    /// The same, asking from one address only.
+    pub fn from(self, address: &str) -> Self {
+        Visitor { address: Some(address.parse().unwrap()), ..self }
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         self.ask(Request::get(path), Body::empty()).await
     }
@@ -151,7 +160,11 @@ impl Visitor<'_> {
     async fn ask(&self, request: axum::http::request::Builder, body: Body) -> Answer {
         let cookies: Vec<String> =
             self.cookies().iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = request.header(header::COOKIE, cookies.join("; ")).body(body).unwrap();
+        static ASKED: AtomicU32 = AtomicU32::new(u32::from_be_bytes([10, 0, 0, 0]));
+        let another = || IpAddr::from(ASKED.fetch_add(1, Ordering::Relaxed).to_be_bytes());
+        let peer = SocketAddr::new(self.address.unwrap_or_else(another), 4711);
+        let request = request.header(header::COOKIE, cookies.join("; ")).extension(ConnectInfo(peer));
+        let request = request.body(body).unwrap();
         let response = self.served.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         self.keep(&parts.headers);

@@ -48,7 +48,7 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("sqlx", &["store", "cluster"]),
     ("jiff_sqlx", &["store"]),
     ("subtle", &["store"]),
-    ("axum", &["web", "cli"]),
+    ("axum", &["web"]),
     ("axum_extra", &["web"]),
     ("tower_http", &["web"]),
     ("askama", &["web"]),

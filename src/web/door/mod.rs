@@ -22,6 +22,7 @@ use self::cookies::Secret;
 use super::Pages;
 use super::fields::{Fields, is_address};
 use super::here::Here;
+use super::limits::{Door, knock};
 use super::page::{Page, render};
 use super::trouble::Trouble;
 use crate::store::session::Request;
@@ -80,7 +81,8 @@ async fn send(
         let page = Page::new(&here, "sign-in-title").with_errors(true);
         return Ok(render(&Ask { page, email, to, wrong: true }));
     }
-    let (jar, browser) = cookies::known_browser(jar, pages.site.is_secure());
+    knock(&pages, &here, Door::Link, &fields).await?;
+    let (jar, browser) = cookies::known_browser(jar, here.secure);
     // What follows takes as long as it takes, behind the answer: its length must not tell who is known.
     let (work, now) = (pages.clone(), here.now);
     pages.errands.spawn(async move {
@@ -174,7 +176,8 @@ async fn use_code(
     headers: HeaderMap,
     fields: Fields,
 ) -> Result<Response, Trouble> {
-    let browser = cookies::browser(&jar);
+    knock(&pages, &here, Door::Digits, &fields).await?;
+    let browser = cookies::browser(&jar, here.secure);
     let code = digits(&fields);
     let hashed = |browser: &[u8]| code_hash(browser, &code);
     let person = store::session::use_code(&pages.store, None, browser.as_deref(), hashed, here.now).await?;
@@ -199,7 +202,7 @@ async fn link(
     jar: CookieJar,
     Path(token): Path<String>,
 ) -> Result<Response, Trouble> {
-    let same = asked_here(&pages, &jar, &token, here.now).await?;
+    let same = asked_here(&pages, &here, &jar, &token).await?;
     Ok(render(&link_page(&here, &token, !same, false)))
 }
 
@@ -210,9 +213,9 @@ fn link_page(here: &Here, token: &str, asks: bool, wrong: bool) -> Code {
 }
 
 /// Whether this browser asked for the link.
-async fn asked_here(pages: &Pages, jar: &CookieJar, token: &str, now: Timestamp) -> Result<bool, StoreFault> {
-    let Some(browser) = cookies::browser(jar) else { return Ok(false) };
-    store::session::is_asked_by(&pages.store, &cookies::hash(token), &browser, now).await
+async fn asked_here(pages: &Pages, here: &Here, jar: &CookieJar, token: &str) -> Result<bool, StoreFault> {
+    let Some(browser) = cookies::browser(jar, here.secure) else { return Ok(false) };
+    store::session::is_asked_by(&pages.store, &cookies::hash(token), &browser, here.now).await
 }
 
 async fn use_link(
@@ -224,13 +227,14 @@ async fn use_link(
     fields: Fields,
 ) -> Result<Response, Trouble> {
     let (hash, code) = (cookies::hash(&token), digits(&fields));
-    let same = asked_here(&pages, &jar, &token, here.now).await?;
+    let same = asked_here(&pages, &here, &jar, &token).await?;
     let person = if same {
-        let browser = cookies::browser(&jar).unwrap_or_default();
+        let browser = cookies::browser(&jar, here.secure).unwrap_or_default();
         store::session::use_link(&pages.store, &hash, &browser, here.now).await?
     } else if code.is_empty() {
         return Ok(render(&link_page(&here, &token, true, true)));
     } else {
+        knock(&pages, &here, Door::Digits, &fields).await?;
         let hashed = |browser: &[u8]| code_hash(browser, &code);
         store::session::use_code(&pages.store, Some(&hash), None, hashed, here.now).await?
     };
@@ -253,7 +257,7 @@ async fn begin(
     let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     let agent: String = agent.chars().take(200).collect();
     store::session::begin(&pages.store, &token.hash, person, &agent, now, now + SESSION).await?;
-    if let Some(browser) = cookies::browser(&jar) {
+    if let Some(browser) = cookies::browser(&jar, pages.site.is_secure()) {
         store::draft::adopt(&pages.store, person, &browser, now).await?;
     }
     let to = if to.is_empty() { "/home" } else { to };
