@@ -52,6 +52,12 @@ impl Doctor {
                  limits count all readers as one"
             );
         }
+        if let Some(provider) = &house.provider {
+            match provider.check(house.clock.now()).await {
+                Ok(()) => say!("the provider {} answers, and its keys can be read", provider.issuer()),
+                Err(why) => say!("warning: officials cannot sign in with {}: {why}", provider.issuer()),
+            }
+        }
         say!(
             "{} appeals and {} entries examined, {} faults found",
             findings.appeals,

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use anyhow::{Context, anyhow};
 
-use super::post_office;
 use super::progress::Progress;
+use super::{post_office, provider};
 use crate::clock::Clock;
 use crate::cluster::{Cluster, Kind, Settings};
 use crate::config::Config;
@@ -16,7 +16,7 @@ use crate::mail::Mail;
 use crate::registry::{Registry, Rulebook};
 use crate::shipped;
 use crate::store::Store;
-use crate::web::Proxies;
+use crate::web::{Provider, Proxies};
 
 /// The program's parts, connected.
 #[derive(Debug)]
@@ -36,6 +36,8 @@ pub(super) struct House {
     pub clamd: Option<String>,
     /// The proxies before the pages.
     pub proxies: Proxies,
+    /// The provider that officials can sign in with, if the settings name one.
+    pub provider: Option<Provider>,
 }
 
 /// The private cluster's place in the data folder.
@@ -89,12 +91,13 @@ impl House {
             None => format!("as .eml files in {}", folder.display()),
         };
         let maildir = post_office::maildir(config)?;
+        let provider = provider::open(config)?;
         let registry = Registry::new(store, rulebook, config.mail_domain());
         let (site, clamd) = (config.mail.site.clone(), config.clamd.clone());
         let proxies = Proxies::read(config.trusted_proxies.as_deref().unwrap_or_default()).map_err(|wrong| {
             anyhow!("REDRESS_TRUSTED_PROXIES names `{wrong}`: write addresses or networks such as 127.0.0.1, 10.0.0.0/8")
         })?;
-        Ok(House { registry, mail, clock, cluster, maildir, letters, site, clamd, proxies })
+        Ok(House { registry, mail, clock, cluster, maildir, letters, site, clamd, proxies, provider })
     }
 
     /// Where its database and its letters are, a line each.

@@ -69,7 +69,8 @@ pub(super) async fn serve_until_stopped(
     let pages = Pages::open(registry, mail, daemon.vitals(), clock, site)
         .await?
         .checked_by(clamd)
-        .behind(house.proxies.clone());
+        .behind(house.proxies.clone())
+        .with_provider(house.provider.clone());
     greet(&pages, people).await?;
     let served = tokio::select! {
         served = web::serve(listener, pages.clone()) => served,

@@ -11,6 +11,7 @@ pub mod assignment;
 pub mod bulletin;
 pub mod colleague;
 mod copy;
+pub mod crossing;
 pub mod document;
 pub mod draft;
 pub mod examination;

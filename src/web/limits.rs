@@ -110,6 +110,8 @@ pub(super) enum Door {
     Digits,
     /// Trying the secret of an appeal.
     Tracking,
+    /// Going over to the provider of officials.
+    Provider,
     /// Beginning a draft before signing in.
     Draft,
 }
@@ -120,6 +122,7 @@ impl Door {
             Door::Link => "link",
             Door::Digits => "digits",
             Door::Tracking => "tracking",
+            Door::Provider => "provider",
             Door::Draft => "draft",
         }
     }
@@ -128,7 +131,7 @@ impl Door {
     fn an_hour(self) -> i32 {
         match self {
             Door::Link | Door::Tracking | Door::Draft => 60,
-            Door::Digits => 120,
+            Door::Digits | Door::Provider => 120,
         }
     }
 }

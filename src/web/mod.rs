@@ -49,6 +49,7 @@ use crate::registry::Registry;
 use crate::store::sight::Reading;
 use crate::store::{Store, StoreFault};
 
+pub use door::{Provider, Registration};
 pub use limits::Proxies;
 pub use papers::Clamd;
 
@@ -76,6 +77,8 @@ pub struct Pages {
     clamd: Option<Clamd>,
     /// The proxies before the pages.
     proxies: Proxies,
+    /// Whom officials sign in with, besides the link by mail.
+    provider: Option<Provider>,
     /// What is done behind an answer; a stop waits for it.
     errands: TaskTracker,
     /// What the administrator's pages keep between two looks.
@@ -123,7 +126,7 @@ impl Pages {
         let reading = Reading::beside(&store, CONNECTIONS).await?;
         let (errands, house) = (TaskTracker::new(), house::Kept::default());
         let (counted, proven, clamd) = (Arc::default(), Arc::default(), None);
-        let proxies = Proxies::default();
+        let (proxies, provider) = (Proxies::default(), None);
         Ok(Pages {
             registry,
             store,
@@ -134,6 +137,7 @@ impl Pages {
             site,
             clamd,
             proxies,
+            provider,
             errands,
             house,
             counted,
@@ -144,6 +148,11 @@ impl Pages {
     /// The same with somebody who looks for viruses in papers.
     pub fn checked_by(self, clamd: Option<Clamd>) -> Pages {
         Pages { clamd, ..self }
+    }
+
+    /// The same with a provider that officials can sign in with.
+    pub fn with_provider(self, provider: Option<Provider>) -> Pages {
+        Pages { provider, ..self }
     }
 
     /// The same behind proxies whose word on a reader's address counts.

@@ -18,6 +18,8 @@ const ROUTES: &[(&str, &str)] = &[
     ("/sign-in",                                   "-------"),
     ("/sign-in/sent",                              "-------"),
     ("/sign-in/link/{token}",                      "-------"),
+    ("/sign-in/office",                            "nnnnnnn"),
+    ("/sign-in/office/back",                       "nnnnnnn"),
     ("/sign-out",                                  "-------"),
     ("/language/{language}",                       "-------"),
     ("/sessions",                                  "s------"),

@@ -17,4 +17,6 @@ mod journeys;
 mod leaks;
 mod limits;
 mod looks;
+mod office;
+mod provider;
 mod served;

@@ -11,8 +11,9 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use redress::daemon::vitals::Vitals;
 use redress::store::people::store_people;
-use redress::web::{Pages, Site, routes, serve};
+use redress::web::{Pages, Provider, Site, routes, serve};
 use redress::{ladder, shipped};
+use tokio::net::TcpListener;
 use tower::ServiceExt;
 
 use crate::world::appeals::World;
@@ -35,14 +36,24 @@ pub const KEEPER: &str = "olzhas@redress.example";
 impl Served {
     /// A world with the sample's people, at a time in Almaty.
     pub async fn at(time: &str) -> Served {
-        let world = World::at(time).await;
+        Served::of(World::at(time).await, "http://127.0.0.1").await
+    }
+
+    /// The same in a world that stands already, at an address.
+    pub async fn of(world: World, site: &str) -> Served {
         let people = ladder::people(shipped::text("samples/people.csv").unwrap()).unwrap();
         store_people(world.store(), &people, world.clock.now()).await.unwrap();
         let (registry, mail, clock) = (world.registry.clone(), world.mail.clone(), world.clock.clone());
-        let site = Site::new("http://127.0.0.1");
+        let site = Site::new(site);
         let pages = Pages::open(registry, mail, Vitals::default(), clock, site).await.unwrap();
         let router = routes(pages.clone());
         Served { world, pages, router }
+    }
+
+    /// The same, where officials can sign in with a provider.
+    pub fn with_provider(self, provider: Provider) -> Served {
+        let pages = self.pages.with_provider(Some(provider));
+        Served { router: routes(pages.clone()), pages, ..self }
     }
 
     /// Somebody who has not signed in.
@@ -62,7 +73,11 @@ impl Served {
 
     /// Serves the pages on a port of this machine; answers with its address.
     pub async fn address(&self) -> String {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        self.listens(TcpListener::bind("127.0.0.1:0").await.unwrap())
+    }
+
+    /// Serves them on a port that is taken already.
+    pub fn listens(&self, listener: TcpListener) -> String {
         let address = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(serve(listener, self.pages.clone()));
         address
@@ -150,6 +165,11 @@ impl Visitor<'_> {
         let request =
             Request::post(path).header(header::ORIGIN, origin).header("sec-fetch-site", "cross-site");
         self.ask(request, Body::empty()).await
+    }
+
+    /// Puts a cookie into the browser, as somebody who could would.
+    pub fn plants(&self, name: &str, value: &str) {
+        self.cookies.lock().unwrap().push((name.to_owned(), value.to_owned()));
     }
 
     /// The cookies as a browser sends them.

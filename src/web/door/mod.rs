@@ -2,22 +2,27 @@
 //!
 //! Whoever gives an address gets a mail with a link and six digits, if somebody with that address is known; the answer
 //! is the same if not. A link only opens a page with a button, so that a scanner that follows it signs nobody in.
-//! In the browser that asked, the button is enough; in another, the digits are asked for too.
+//! In the browser that asked, the button is enough; in another, the digits are asked for too. Officials may also come by
+//! the provider of their ministry (`office`), if the settings name one.
 
+mod begin;
 pub(super) mod cookies;
 mod mail;
+mod office;
+mod provider;
 mod sessions;
 
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum_extra::extract::CookieJar;
 use jiff::{SignedDuration, Timestamp};
 use rand::RngExt;
 
+use self::begin::enter;
 use self::cookies::Secret;
 use super::Pages;
 use super::fields::{Fields, is_address};
@@ -31,16 +36,18 @@ use crate::texts::Language;
 
 /// How long a link works.
 const LINK: SignedDuration = SignedDuration::from_mins(15);
-/// How long a session lasts at most.
-const SESSION: SignedDuration = SignedDuration::from_hours(24 * 7);
 /// How many mails a person gets in an hour.
 const MAILS_AN_HOUR: i64 = 6;
+
+pub use provider::{Provider, Registration};
 
 pub(super) fn routes() -> Router<Pages> {
     Router::new()
         .route("/sign-in", get(ask).post(send))
         .route("/sign-in/sent", get(sent).post(use_code))
         .route("/sign-in/link/{token}", get(link).post(use_link))
+        .route("/sign-in/office", get(office::leave))
+        .route("/sign-in/office/back", get(office::arrive))
         .route("/sign-out", post(sign_out))
         .route("/language/{language}", get(speak))
         .route("/sessions", get(sessions::list).post(sessions::end))
@@ -53,14 +60,24 @@ struct Ask {
     email: String,
     to: String,
     wrong: bool,
+    /// The name of the provider of officials.
+    provider: Option<String>,
 }
 
-async fn ask(here: Here, RawQuery(query): RawQuery) -> Response {
+impl Ask {
+    fn page(pages: &Pages, here: &Here, email: &str, to: String, wrong: bool) -> Response {
+        let page = Page::new(here, "sign-in-title").with_errors(wrong);
+        let provider = pages.provider.as_ref().map(|provider| provider.name().to_owned());
+        render(&Ask { page, email: email.to_owned(), to, wrong, provider })
+    }
+}
+
+async fn ask(State(pages): State<Pages>, here: Here, RawQuery(query): RawQuery) -> Response {
     if let Some(viewer) = &here.viewer {
         return Redirect::to(viewer.home()).into_response();
     }
     let to = back(&Fields::read(query.unwrap_or_default().as_bytes()));
-    render(&Ask { page: Page::new(&here, "sign-in-title"), email: String::new(), to, wrong: false })
+    Ask::page(&pages, &here, "", to, false)
 }
 
 /// Where to go afterwards: a path of ours, nothing else.
@@ -78,8 +95,7 @@ async fn send(
 ) -> Result<Response, Trouble> {
     let (email, to) = (fields.text("email").to_owned(), back(&fields));
     if !is_address(&email) {
-        let page = Page::new(&here, "sign-in-title").with_errors(true);
-        return Ok(render(&Ask { page, email, to, wrong: true }));
+        return Ok(Ask::page(&pages, &here, &email, to, true));
     }
     knock(&pages, &here, Door::Link, &fields).await?;
     let (jar, browser) = cookies::known_browser(jar, here.secure);
@@ -183,7 +199,7 @@ async fn use_code(
     let person = store::session::use_code(&pages.store, None, browser.as_deref(), hashed, here.now).await?;
     let to = back(&fields);
     match person {
-        Some(person) => begin(&pages, jar, &headers, person, &to, here.now).await,
+        Some(person) => enter(&pages, &here, jar, &headers, person, &to).await,
         None => {
             let page = Page::new(&here, "sent-title").with_errors(true);
             let lead = page.say("sent-lead");
@@ -239,29 +255,9 @@ async fn use_link(
         store::session::use_code(&pages.store, Some(&hash), None, hashed, here.now).await?
     };
     match person {
-        Some(person) => begin(&pages, jar, &headers, person, "", here.now).await,
+        Some(person) => enter(&pages, &here, jar, &headers, person, "").await,
         None => Ok(render(&link_page(&here, &token, true, true))),
     }
-}
-
-/// Begins a session and goes where the person wanted to, or where she belongs.
-async fn begin(
-    pages: &Pages,
-    jar: CookieJar,
-    headers: &HeaderMap,
-    person: i64,
-    to: &str,
-    now: Timestamp,
-) -> Result<Response, Trouble> {
-    let token = Secret::new();
-    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-    let agent: String = agent.chars().take(200).collect();
-    store::session::begin(&pages.store, &token.hash, person, &agent, now, now + SESSION).await?;
-    if let Some(browser) = cookies::browser(&jar, pages.site.is_secure()) {
-        store::draft::adopt(&pages.store, person, &browser, now).await?;
-    }
-    let to = if to.is_empty() { "/home" } else { to };
-    Ok((cookies::begin(jar, token.text, pages.site.is_secure()), Redirect::to(to)).into_response())
 }
 
 async fn sign_out(State(pages): State<Pages>, here: Here, jar: CookieJar) -> Result<Response, Trouble> {
