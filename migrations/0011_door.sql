@@ -22,3 +22,32 @@ create table crossing (
     used_at timestamptz
 );
 create index crossing_over on crossing (expires_at);
+
+-- The app whose codes a person shows as her second factor.
+create table second_factor (
+    person bigint primary key references person (id),
+    -- sealed with a key that is not in the database, and for this person (web/factor.rs)
+    secret bytea not null,
+    -- since when it is asked for; null while it is being set up
+    since timestamptz,
+    -- the step of the last code that was used: neither it nor an earlier one works again
+    last_step bigint not null default 0
+);
+create table recovery_code (
+    person bigint not null references second_factor (person) on delete cascade,
+    code_hash bytea not null,
+    used_at timestamptz,
+    primary key (person, code_hash)
+);
+
+-- A sign-in that has shown the first factor and waits for the second.
+create table halfway (
+    token_hash bytea primary key,
+    person bigint not null references person (id),
+    -- the path that the reader wanted to see
+    back_to text not null,
+    begun_at timestamptz not null,
+    expires_at timestamptz not null,
+    used_at timestamptz
+);
+create index halfway_over on halfway (expires_at);

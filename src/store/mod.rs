@@ -15,6 +15,7 @@ pub mod crossing;
 pub mod document;
 pub mod draft;
 pub mod examination;
+pub mod factor;
 pub mod figures;
 pub mod finding;
 pub mod incoming;

@@ -114,6 +114,8 @@ pub(super) enum Door {
     Provider,
     /// Beginning a draft before signing in.
     Draft,
+    /// Trying a second factor: counted by person.
+    SecondFactor,
 }
 
 impl Door {
@@ -124,6 +126,7 @@ impl Door {
             Door::Tracking => "tracking",
             Door::Provider => "provider",
             Door::Draft => "draft",
+            Door::SecondFactor => "second factor",
         }
     }
 
@@ -132,6 +135,7 @@ impl Door {
         match self {
             Door::Link | Door::Tracking | Door::Draft => 60,
             Door::Digits | Door::Provider => 120,
+            Door::SecondFactor => 10,
         }
     }
 }
@@ -139,6 +143,12 @@ impl Door {
 /// Counts a knock of the reader's network. What she typed goes with the answer to one too many.
 pub(super) async fn knock(pages: &Pages, here: &Here, door: Door, fields: &Fields) -> Result<(), Trouble> {
     count(pages, here, door, here.network.0.to_string(), fields).await
+}
+
+/// Counts a try of a person, wherever she tries from.
+pub(super) async fn tries(pages: &Pages, here: &Here, door: Door, person: i64) -> Result<(), Trouble> {
+    // What she typed is a secret, and goes with no answer.
+    count(pages, here, door, format!("person {person}"), &Fields::default()).await
 }
 
 async fn count(pages: &Pages, here: &Here, door: Door, who: String, fields: &Fields) -> Result<(), Trouble> {

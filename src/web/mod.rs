@@ -11,6 +11,7 @@ mod day;
 mod desk;
 mod door;
 mod explained;
+mod factor;
 mod fields;
 mod file;
 mod health;

@@ -10,6 +10,7 @@ mod appellant;
 mod browser;
 mod desk;
 mod door;
+mod factor;
 mod filing;
 mod forms;
 mod house;

@@ -1,15 +1,18 @@
 //! Signing in with a provider of identities: what is let in, and all that is not.
 
 use axum::http::StatusCode;
+use fantoccini::Locator;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use crate::provider::{CLIENT, Invented, Key, unsigned};
+use crate::browser::{Browser, Habits};
+use crate::provider::{CLIENT, Certified, Invented, Key, unsigned};
 use crate::served::{APPELLANT, Answer, KEEPER, MINISTER, OFFICIAL, Served, Visitor};
+use crate::world::appeals::World;
 
 /// The pages with a provider that says what it is told to.
-struct Ministry {
-    served: Served,
+pub struct Ministry {
+    pub served: Served,
     provider: Invented,
     key: Key,
 }
@@ -22,7 +25,7 @@ struct Asked {
 }
 
 impl Ministry {
-    async fn new() -> Ministry {
+    pub async fn new() -> Ministry {
         let key = Key::new("first");
         let provider = Invented::with(&key).await;
         let served = Served::at("2021-01-27 10:00").await.with_provider(provider.known());
@@ -61,7 +64,12 @@ impl Ministry {
     }
 
     /// The whole way, with claims that differ from the right ones.
-    async fn crosses(&self, visitor: &Visitor<'_>, email: &str, differ: impl FnOnce(&mut Value)) -> Answer {
+    pub async fn crosses(
+        &self,
+        visitor: &Visitor<'_>,
+        email: &str,
+        differ: impl FnOnce(&mut Value),
+    ) -> Answer {
         let asked = self.leaves(visitor).await;
         let mut claims = self.claims(&asked, email);
         differ(&mut claims);
@@ -313,4 +321,42 @@ async fn without_a_provider_there_is_no_button_and_no_way() {
     assert!(!visitor.get("/sign-in").await.body.contains("/sign-in/office"));
     assert_eq!(visitor.get("/sign-in/office").await.status, StatusCode::NOT_FOUND);
     assert_eq!(visitor.get("/sign-in/office/back?code=a&state=b").await.status, StatusCode::NOT_FOUND);
+}
+
+/// Goes the whole way through the pages of the certified provider, as somebody there.
+async fn crosses_in_a_browser(address: &str, email: &str) -> Browser {
+    let browser = Browser::open(address, Habits { without_script: true, ..Habits::default() }).await;
+    browser.goto("/sign-in?to=%2Fsessions").await;
+    let shown = async |selector| match browser.client.wait().for_element(Locator::Css(selector)).await {
+        Ok(element) => element,
+        Err(why) => panic!("{selector}: {why}\n{}", browser.client.source().await.unwrap()),
+    };
+    shown("a[href^='/sign-in/office']").await.click().await.unwrap();
+    shown("input[name=login]").await.send_keys(email).await.unwrap();
+    shown("input[name=password]").await.send_keys("anything").await.unwrap();
+    shown("button[type=submit]").await.click().await.unwrap();
+    // It asks whether redress may know the address: its button, and no other, is the first to press.
+    shown("button[autofocus]").await.click().await.unwrap();
+    shown("footer.bottom").await;
+    browser
+}
+
+#[tokio::test]
+async fn in_a_browser_an_official_comes_back_from_a_certified_provider_signed_in_and_an_ngo_does_not() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let site = format!("http://{}", listener.local_addr().unwrap());
+    let Some(certified) = Certified::start(&site) else { return };
+    let served = Served::of(World::of_today().await, &site).await.with_provider(certified.known());
+    let address = served.listens(listener);
+
+    let official = crosses_in_a_browser(&address, OFFICIAL).await;
+    assert_eq!(official.client.current_url().await.unwrap().path(), "/sessions");
+    let name = official.client.find(Locator::Css(".main-nav .who")).await.unwrap().text().await.unwrap();
+    assert_eq!(name, "Dana Akhmetova");
+    official.close().await;
+
+    let appellant = crosses_in_a_browser(&address, APPELLANT).await;
+    let title = appellant.client.find(Locator::Css("h1")).await.unwrap().text().await.unwrap();
+    assert_eq!(title, UNKNOWN);
+    appellant.close().await;
 }

@@ -1,5 +1,7 @@
-//! A provider of identities that says whatever a test wants.
+//! A provider of identities that says whatever a test wants; and a real one, by others, on Node.
 
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 
 use axum::extract::State;
@@ -14,6 +16,8 @@ use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+
+use crate::world::tools::provided;
 
 pub const CLIENT: &str = "redress";
 const SECRET: &str = "a secret of / the client";
@@ -160,4 +164,52 @@ async fn token(State(provider): State<Invented>, headers: HeaderMap, body: Strin
 async fn userinfo(State(provider): State<Invented>, headers: HeaderMap) -> Json<Value> {
     assert_eq!(headers[header::AUTHORIZATION], "Bearer an-access-token");
     Json(provider.deeds.lock().unwrap().userinfo.clone())
+}
+
+/// The certified provider of npm's `oidc-provider`, where everybody signs in as whom she says she is.
+pub struct Certified {
+    pub issuer: String,
+    process: Child,
+}
+
+impl Certified {
+    /// Starts it for pages at an address; none where Node is too old for it, as for the tools that read the drawings.
+    pub fn start(site: &str) -> Option<Certified> {
+        let node = Command::new("node").arg("--version").output().ok()?;
+        let version = String::from_utf8_lossy(&node.stdout).into_owned();
+        let major: u32 = version.trim_start_matches('v').split('.').next()?.parse().ok()?;
+        if major < 20 {
+            return None;
+        }
+        let folder = provided("oidc").join("tests/oidc");
+        let mut process = Command::new("node")
+            .arg(folder.join("provider.mjs"))
+            .args([CLIENT, SECRET, &format!("{site}/sign-in/office/back")])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let issuer = lines.next().expect("it says where it listens").unwrap();
+        Some(Certified { issuer, process })
+    }
+
+    /// As redress is set up to know it.
+    pub fn known(&self) -> Provider {
+        let registration = Registration {
+            issuer: &self.issuer,
+            client: CLIENT,
+            secret: SECRET,
+            name: "the Ministry",
+            ca: None,
+        };
+        Provider::new(&registration).unwrap()
+    }
+}
+
+impl Drop for Certified {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
 }

@@ -1,4 +1,4 @@
-//! Beginning a session, however somebody has shown who she is.
+//! Beginning a session, however somebody has shown who she is: at once, or after her second factor.
 
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -6,6 +6,7 @@ use axum_extra::extract::CookieJar;
 use jiff::SignedDuration;
 
 use super::cookies::{self, Secret};
+use super::second;
 use crate::store;
 use crate::web::Pages;
 use crate::web::here::Here;
@@ -14,9 +15,34 @@ use crate::web::trouble::Trouble;
 /// How long a session lasts at most.
 const SESSION: SignedDuration = SignedDuration::from_hours(24 * 7);
 
-/// Lets in a person who has shown who she is, and goes where she wanted to, or where she belongs. The session's name is
-/// always a new one, whatever the browser brought.
+/// Somebody who has shown who she is.
+pub(super) struct Shown<'s> {
+    /// Who.
+    pub person: i64,
+    /// The path that she wanted to see, or nothing.
+    pub to: &'s str,
+    /// Whether by two factors already.
+    pub twice: bool,
+}
+
+/// Lets her in, or asks for her second factor first if she has set one up.
 pub(super) async fn enter(
+    pages: &Pages,
+    here: &Here,
+    jar: CookieJar,
+    headers: &HeaderMap,
+    shown: Shown<'_>,
+) -> Result<Response, Trouble> {
+    let Shown { person, to, twice } = shown;
+    if !twice && store::factor::is_on(&pages.store, person).await? {
+        return second::ask_for(pages, here, jar, person, to).await;
+    }
+    begin(pages, here, jar, headers, person, to).await
+}
+
+/// Begins the session and goes where she wanted to, or where she belongs. The session's name is always a new one,
+/// whatever the browser brought.
+pub(super) async fn begin(
     pages: &Pages,
     here: &Here,
     jar: CookieJar,

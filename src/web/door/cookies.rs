@@ -11,6 +11,8 @@ pub(crate) const LANGUAGE: &str = "language";
 
 const SESSION: &str = "redress-session";
 const BROWSER: &str = "redress-browser";
+/// Of a browser that has shown the first factor.
+const HALFWAY: &str = "redress-halfway";
 
 /// A secret with its hash.
 #[derive(Debug)]
@@ -63,6 +65,21 @@ pub(crate) fn known_browser(jar: CookieJar, secure: bool) -> (CookieJar, Vec<u8>
 /// Gives the browser its session.
 pub(crate) fn begin(jar: CookieJar, token: String, secure: bool) -> CookieJar {
     jar.add(cookie(SESSION, token, secure))
+}
+
+/// The hash of what a browser was given that has shown the first factor.
+pub(super) fn halfway(jar: &CookieJar, secure: bool) -> Option<Vec<u8>> {
+    read(jar, HALFWAY, secure).map(hash)
+}
+
+/// Gives it that.
+pub(super) fn wait(jar: CookieJar, token: String, secure: bool) -> CookieJar {
+    jar.add(cookie(HALFWAY, token, secure))
+}
+
+/// Takes it away again.
+pub(super) fn arrive(jar: CookieJar, secure: bool) -> CookieJar {
+    jar.remove(cookie(HALFWAY, String::new(), secure))
 }
 
 /// Takes it away.

@@ -3,13 +3,15 @@
 //! Whoever gives an address gets a mail with a link and six digits, if somebody with that address is known; the answer
 //! is the same if not. A link only opens a page with a button, so that a scanner that follows it signs nobody in.
 //! In the browser that asked, the button is enough; in another, the digits are asked for too. Officials may also come by
-//! the provider of their ministry (`office`), if the settings name one.
+//! the provider of their ministry (`office`), if the settings name one. Whoever has set up a second factor shows it
+//! next (`second`).
 
 mod begin;
 pub(super) mod cookies;
 mod mail;
 mod office;
 mod provider;
+mod second;
 mod sessions;
 
 use askama::Template;
@@ -22,7 +24,7 @@ use axum_extra::extract::CookieJar;
 use jiff::{SignedDuration, Timestamp};
 use rand::RngExt;
 
-use self::begin::enter;
+use self::begin::{Shown, enter};
 use self::cookies::Secret;
 use super::Pages;
 use super::fields::{Fields, is_address};
@@ -39,6 +41,7 @@ const LINK: SignedDuration = SignedDuration::from_mins(15);
 /// How many mails a person gets in an hour.
 const MAILS_AN_HOUR: i64 = 6;
 
+pub(super) use mail::tell;
 pub use provider::{Provider, Registration};
 
 pub(super) fn routes() -> Router<Pages> {
@@ -48,6 +51,7 @@ pub(super) fn routes() -> Router<Pages> {
         .route("/sign-in/link/{token}", get(link).post(use_link))
         .route("/sign-in/office", get(office::leave))
         .route("/sign-in/office/back", get(office::arrive))
+        .route("/sign-in/second", get(second::ask).post(second::show))
         .route("/sign-out", post(sign_out))
         .route("/language/{language}", get(speak))
         .route("/sessions", get(sessions::list).post(sessions::end))
@@ -199,7 +203,7 @@ async fn use_code(
     let person = store::session::use_code(&pages.store, None, browser.as_deref(), hashed, here.now).await?;
     let to = back(&fields);
     match person {
-        Some(person) => enter(&pages, &here, jar, &headers, person, &to).await,
+        Some(person) => enter(&pages, &here, jar, &headers, Shown { person, to: &to, twice: false }).await,
         None => {
             let page = Page::new(&here, "sent-title").with_errors(true);
             let lead = page.say("sent-lead");
@@ -255,7 +259,7 @@ async fn use_link(
         store::session::use_code(&pages.store, Some(&hash), None, hashed, here.now).await?
     };
     match person {
-        Some(person) => enter(&pages, &here, jar, &headers, person, "").await,
+        Some(person) => enter(&pages, &here, jar, &headers, Shown { person, to: "", twice: false }).await,
         None => Ok(render(&link_page(&here, &token, true, true))),
     }
 }

@@ -11,7 +11,7 @@ use axum_extra::extract::CookieJar;
 use jiff::SignedDuration;
 
 use super::back;
-use super::begin::enter;
+use super::begin::{Shown, enter};
 use super::cookies::{self, Secret};
 use super::provider::{Crossing, Fault, Identity, Provider, code_of};
 use crate::store::crossing::{self, Begun};
@@ -94,7 +94,10 @@ pub(super) async fn arrive(
         Err(fault) => return Ok(failed(&here, provider, &fault)),
     };
     match official(&pages, &here, &identity).await? {
-        Some(known) => enter(&pages, &here, jar, &headers, known.id, &back_to).await,
+        Some(known) => {
+            let shown = Shown { person: known.id, to: &back_to, twice: identity.second_factor };
+            enter(&pages, &here, jar, &headers, shown).await
+        }
         None => Ok(page(&here, provider, "office-unknown", StatusCode::FORBIDDEN)),
     }
 }

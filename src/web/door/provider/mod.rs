@@ -97,6 +97,8 @@ pub(super) enum Fault {
 pub(super) struct Identity {
     /// Her address, if the provider says that it is hers.
     pub email: Option<String>,
+    /// Whether she proved herself there by more than one factor (`amr` holds `mfa`, RFC 8176).
+    pub second_factor: bool,
 }
 
 /// One way over to the provider and back. All of it follows from the state, which travels, and the secret of the browser,
@@ -185,11 +187,12 @@ impl Provider {
         let known = self.known(now).await?;
         let tokens = self.redeem(&known, code, back, crossing).await?;
         let claims = self.verified(known.clone(), &tokens.id_token, crossing, now).await?;
+        let second_factor = claims.amr.iter().flatten().any(|method| method == "mfa");
         let (email, is_verified) = match (&claims.email, &tokens.access_token, &known.endpoints.userinfo) {
             (None, Some(access), Some(address)) => self.told_of(&claims, access, address).await?,
             _ => (claims.email.clone(), claims.email_verified()),
         };
-        Ok(Identity { email: email.filter(|_| is_verified) })
+        Ok(Identity { email: email.filter(|_| is_verified), second_factor })
     }
 
     /// Exchanges the code for tokens (OpenID Connect Core 1.0, section 3.1.3).

@@ -35,6 +35,8 @@ pub(super) struct Claims {
     nonce: Option<String>,
     pub email: Option<String>,
     email_verified: Option<Value>,
+    /// How she proved herself.
+    pub amr: Option<Vec<String>>,
 }
 
 /// What a provider tells when it is asked who a token is about.
