@@ -92,7 +92,10 @@ impl House {
         };
         let maildir = post_office::maildir(config)?;
         let provider = provider::open(config)?;
-        let registry = Registry::new(store, rulebook, config.mail_domain());
+        let mut registry = Registry::new(store, rulebook, config.mail_domain());
+        if let Some(site) = &config.mail.site {
+            registry = registry.with_site(site);
+        }
         let (site, clamd) = (config.mail.site.clone(), config.clamd.clone());
         let proxies = Proxies::read(config.trusted_proxies.as_deref().unwrap_or_default()).map_err(|wrong| {
             anyhow!("REDRESS_TRUSTED_PROXIES names `{wrong}`: write addresses or networks such as 127.0.0.1, 10.0.0.0/8")

@@ -69,6 +69,7 @@ pub(super) async fn serve_until_stopped(
     let pages = Pages::open(registry, mail, daemon.vitals(), clock, site)
         .await?
         .checked_by(clamd)
+        .rung_by(daemon.bell())
         .behind(house.proxies.clone())
         .with_provider(house.provider.clone());
     greet(&pages, people).await?;

@@ -54,6 +54,8 @@ pub struct Registry {
     rulebook: Arc<Rulebook>,
     /// The domain after the `@` of every Message-ID.
     mail_domain: Arc<str>,
+    /// The address of the pages, to which letters lead.
+    site: Option<Arc<str>>,
 }
 
 /// What a look at the clock brought about.
@@ -72,7 +74,12 @@ pub struct Passed {
 impl Registry {
     /// A registry over a database, with the rules it applies.
     pub fn new(store: Store, rulebook: Arc<Rulebook>, mail_domain: &str) -> Registry {
-        Registry { store, rulebook, mail_domain: mail_domain.into() }
+        Registry { store, rulebook, mail_domain: mail_domain.into(), site: None }
+    }
+
+    /// The same, with letters that lead to the appeal's page on the pages at this address.
+    pub fn with_site(self, site: &str) -> Registry {
+        Registry { site: Some(site.trim_end_matches('/').into()), ..self }
     }
 
     /// The database.
@@ -104,11 +111,15 @@ impl Registry {
         for part in submissions.chunks(BATCH) {
             answers.extend(self.submit_or_split(part, now).await?);
         }
-        // The hint is for other processes; this one's loops are told by whoever runs them.
-        if let Err(fault) = self.store.say_look().await {
-            tracing::debug!(%fault, "other processes were not told to look");
-        }
+        self.say_look().await;
         Ok(answers)
+    }
+
+    /// Hints to every process that something has changed: its loops look, and its open pages.
+    async fn say_look(&self) {
+        if let Err(fault) = self.store.say_look().await {
+            tracing::debug!(%fault, "nobody was told to look");
+        }
     }
 
     /// The answer that a submission got already, if it was sent before; of another request under the same key, nothing.
@@ -186,6 +197,7 @@ impl Registry {
         let passed = batch.pass_time(most, beyond).await?;
         if passed.due > 0 {
             batch.commit().await?;
+            self.say_look().await;
         }
         Ok(passed)
     }
