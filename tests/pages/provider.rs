@@ -191,6 +191,8 @@ impl Certified {
             .unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let issuer = lines.next().expect("it says where it listens").unwrap();
+        // It must find somebody who listens, whatever else it says.
+        std::thread::spawn(move || lines.for_each(drop));
         Some(Certified { issuer, process })
     }
 
