@@ -5,8 +5,11 @@ use jiff::SignedDuration;
 
 use crate::served::{APPELLANT, Answer, Served};
 
+/// What a form sends.
+type Typed = &'static [(&'static str, &'static str)];
+
 /// A door: where to knock, with what, and how often in an hour.
-const DOORS: &[(&str, &[(&str, &str)], usize)] = &[
+const DOORS: &[(&str, Typed, usize)] = &[
     ("/sign-in", &[("email", "nobody@ngo.example"), ("to", "")], 60),
     ("/sign-in/sent", &[("code", "012345"), ("to", "")], 120),
     ("/sign-in/link/0123", &[("code", "012345")], 120),
