@@ -286,7 +286,7 @@ mod tests {
     fn functions_are_not_for_letters() {
         assert_eq!(
             faults_of("Subject: a\n\n{{ range(3) }}\n"),
-            ["w/x.en.txt:3: `range` is not a fact of a letter"]
+            ["w/x.en.txt:3: `range` is not a fact of a letter; did you mean `page`?"]
         );
     }
 
