@@ -64,12 +64,15 @@ fn overtaken(net: &Net) -> Vec<bool> {
     let mut overtaken = vec![false; net.steps.len()];
     loop {
         let before = overtaken.clone();
-        for (step, late) in net.steps.iter().zip(&before) {
+        for (place, (step, late)) in net.steps.iter().zip(&before).enumerate() {
             let late = *late || !plain(step, *late) || stops(step);
             for silence in step.limits.iter().map(|limit| limit.silence) {
-                let to = silence.then();
-                let from_expiry = || net.steps[to].limits.iter().filter(|one| one.from == Anchor::Expiry);
-                overtaken[to] |= from_expiry().any(|limit| late || !outlasts(limit, silence));
+                // Who climbs comes to the same step again.
+                let again = matches!(silence, Silence::Climbs { .. }).then_some(place);
+                for to in again.into_iter().chain([silence.then()]) {
+                    let mut limits = net.steps[to].limits.iter().filter(|one| one.from == Anchor::Expiry);
+                    overtaken[to] |= limits.any(|limit| late || !outlasts(limit, silence));
+                }
             }
         }
         if overtaken == before {
