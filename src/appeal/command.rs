@@ -107,6 +107,8 @@ pub enum Command {
     ConfirmSilence,
     /// Note a fact.
     Note(Note),
+    /// Have whoever must act reminded now, beside the reminders of the workflow.
+    Remind,
     /// Enter that a legal notice could not be delivered.
     Undelivered(Undelivered),
     /// Enter that such a notice was served by other means.

@@ -34,6 +34,7 @@ pub fn decide(facts: &Facts, deed: &Deed, last: i32, now: Timestamp) -> Result<V
             }
             decision.record(now, Event::Noted { text: note.text.clone(), source: note.source.clone() });
         }
+        Command::Remind => decision.remind()?,
         Command::Undelivered(undelivered) => decision.undelivered(undelivered)?,
         Command::Served(served) => decision.served(served)?,
         Command::Receive(message) => decision.receive(message)?,

@@ -62,6 +62,7 @@ fn begin(filed: &Filed) -> Appeal {
         annulled_parts: Vec::new(),
         lifted_on: None,
         unserved: Vec::new(),
+        reminded_on: None,
         closed: None,
     }
 }
@@ -120,6 +121,7 @@ fn apply(appeal: &mut Appeal, event: &Event, day: Date) {
             }
         }
         Event::Reminded { track, limit, at, chase, after, next_at, .. } => {
+            appeal.reminded_on = Some(day);
             if let Some(running) = running(appeal, track, limit) {
                 let reminders = if *after { &mut running.remind_after } else { &mut running.remind };
                 reminders.retain(|reminder| reminder > at);

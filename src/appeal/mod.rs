@@ -22,6 +22,7 @@ mod options;
 mod particulars;
 mod recount;
 mod refusal;
+mod reminder;
 mod signature;
 mod silence;
 mod state;

@@ -243,6 +243,15 @@ pub enum Refusal {
         /// How often.
         times: u32,
     },
+    /// Nobody whom a reminder could move.
+    #[error("Nobody can be reminded now: no office has to act by a date that runs.")]
+    NobodyToRemind,
+    /// Reminded on the same day already.
+    #[error("Whoever must act was reminded on {on} already; one reminder a day is written. Try tomorrow.")]
+    RemindedToday {
+        /// The day.
+        on: Date,
+    },
     /// Longer than the law allows.
     #[error("The time may be extended by at most {most}; {asked} is more, or counted in another unit.")]
     ExtensionTooLong {

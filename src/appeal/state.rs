@@ -72,6 +72,9 @@ pub struct Appeal {
     /// The legal notices that could not be delivered and wait to be served by other means.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unserved: Vec<Unserved>,
+    /// The day on which whoever must act was last reminded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reminded_on: Option<Date>,
     /// How and when it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed: Option<(Outcome, Date)>,

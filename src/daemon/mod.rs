@@ -14,8 +14,10 @@
 //! | [`rehearsal`] | no loop: whether the ladder could take an appeal today |
 //! | `staff` | no loop: who does whose work today |
 //! | `listen` | passes on the hints to look that other processes give |
+//! | [`bell`] | no loop: passes them on to pages that are open |
 //! | [`guard`] | brings the private database back when its server has died |
 
+pub mod bell;
 pub mod collect;
 pub mod guard;
 pub mod inbox;

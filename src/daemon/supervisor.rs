@@ -12,6 +12,7 @@ use tokio::task::JoinError;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::bell::Bell;
 use super::collect::{Collect, Maildir};
 use super::guard::{Guard, Guarded};
 use super::listen::Listen;
@@ -31,6 +32,7 @@ pub struct Daemon {
     stop: CancellationToken,
     loops: TaskTracker,
     vitals: Vitals,
+    bell: Bell,
     clock: Clock,
     /// Told when a loop died because the database was away.
     away: Arc<Notify>,
@@ -71,8 +73,9 @@ impl Daemon {
             Wall::new(rules.clone(), way.clone(), time.clone(), Arc::clone(&written))
         });
         let (store, told, stop) = (registry.store().clone(), [look, letters], daemon.stop.clone());
+        let bell = daemon.bell();
         daemon.keep("listen", PATIENCE, Arc::default(), move || {
-            Listen::new(store.clone(), told.clone(), stop.clone())
+            Listen::new(store.clone(), told.clone(), bell.clone(), stop.clone())
         });
         daemon
     }
@@ -103,10 +106,15 @@ impl Daemon {
         self.vitals.clone()
     }
 
+    /// What rings when something may have changed.
+    pub fn bell(&self) -> Bell {
+        self.bell.clone()
+    }
+
     /// A daemon without loops.
     fn idle(clock: &Clock) -> Daemon {
         let (stop, loops, vitals) = (CancellationToken::new(), TaskTracker::new(), Vitals::default());
-        Daemon { stop, loops, vitals, clock: clock.clone(), away: Arc::default() }
+        Daemon { stop, loops, vitals, bell: Bell::default(), clock: clock.clone(), away: Arc::default() }
     }
 
     fn keep<R: Rounds + 'static>(

@@ -161,6 +161,7 @@ impl Account<'_> {
                 facts.silent = self.name(office.as_deref(), by, language);
             }
             Event::Reminded { track, due_on, chase, after, .. } => {
+                facts.by = self.actor_name(language);
                 facts.chase = *chase;
                 if *chase > 0 || *after {
                     facts.missed_on = Some(language.date(*due_on));

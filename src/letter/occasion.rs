@@ -4,8 +4,9 @@
 //! then says is the work of `account`.
 
 use super::account::Account;
+use super::templates::REMINDED;
 use super::{ComposeFault, Templates, Words};
-use crate::appeal::{Appeal, Due, Entry, Event};
+use crate::appeal::{Actor, Appeal, Due, Entry, Event};
 use crate::ladder::{Ladder, Organisation};
 use crate::law::{Almanac, Calendar};
 use crate::seal::Hash;
@@ -236,6 +237,8 @@ fn due<'a>(definition: &'a Definition, appeal: &Appeal, entry: &Entry) -> Vec<(&
             };
             rule.into_iter().flat_map(|rule| named(&rule.letters)).collect()
         }
+        // A person's reminder goes to the holder in words that fit every step; the workflow knows nothing of it.
+        Event::Reminded { .. } if entry.actor != Actor::Redress => vec![(HOLDER, REMINDED)],
         // Who let a deadline pass is chased with the letter of that silence; the others know already. A court is not
         // written to about its silence: then whoever was told of it is told again, or the chase would be nothing.
         Event::Reminded { track, step, limit, chase: 1.., .. } => {

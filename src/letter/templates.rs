@@ -13,10 +13,17 @@ use minijinja::{Environment, Value};
 use super::facts::Facts;
 use super::faults::{ComposeFault, TemplateFault};
 use super::layout::Filled;
-use super::{print, proof};
+use super::{print, proof, tags};
 use crate::texts::Language;
 
 const FRAME: &str = "frame";
+/// The letter of a reminder that a person gives: of every workflow, in the languages that it has.
+pub(super) const REMINDED: &str = "reminded";
+const OWN: [(Language, &str); 3] = [
+    (Language::En, include_str!("reminded.en.txt")),
+    (Language::Ru, include_str!("reminded.ru.txt")),
+    (Language::Kk, include_str!("reminded.kk.txt")),
+];
 const BODY: &str = "{{ body }}";
 const SUBJECT: &str = "Subject: ";
 
@@ -44,6 +51,7 @@ impl Templates {
     /// All faults of all files, in the order of the files: syntax, names that are no [`Facts`], facts printed
     /// without asking whether they are there, missing subjects, languages and frames.
     pub fn new(workflow: &str, files: &BTreeMap<String, String>) -> Result<Templates, Vec<TemplateFault>> {
+        let files = &with_own(files);
         let mut languages: BTreeMap<Language, Environment<'static>> = BTreeMap::new();
         let mut faults = Vec::new();
         let mut fault = |file: &str, line, message| {
@@ -80,7 +88,7 @@ impl Templates {
     /// The names of the letters, for checking those that a workflow speaks of.
     pub fn letters(&self) -> BTreeSet<&str> {
         let named = self.languages.values().flat_map(Environment::templates).map(|(name, _)| name);
-        named.filter(|name| *name != FRAME).collect()
+        named.filter(|name| ![FRAME, REMINDED].contains(name)).collect()
     }
 
     /// Composes a letter in the recipient's language from facts in that language. `filled` holds paragraphs
@@ -117,6 +125,17 @@ impl Templates {
     }
 }
 
+/// The files with the letters that every workflow has, in the languages of its frames.
+fn with_own(files: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let mut all = files.clone();
+    for (language, text) in OWN {
+        if files.contains_key(&format!("{FRAME}.{language}.txt")) {
+            all.entry(format!("{REMINDED}.{language}.txt")).or_insert_with(|| text.to_owned());
+        }
+    }
+    all
+}
+
 /// `received.ru.txt` is the letter `received` in Russian.
 fn name_and_language(file: &str) -> Option<(&str, Language)> {
     let (letter, code) = file.strip_suffix(".txt")?.rsplit_once('.')?;
@@ -132,6 +151,10 @@ fn read(environment: &mut Environment<'static>, letter: &str, source: &str) -> V
         } else if !source.lines().nth(1).is_some_and(|line| line.trim().is_empty()) {
             faults.push((2, "a blank line is missing between the subject and the letter".to_owned()));
         }
+    }
+    let forbidden = tags::faults(source);
+    if !forbidden.is_empty() {
+        return forbidden;
     }
     if let Err(error) = environment.add_template_owned(letter.to_owned(), source.to_owned()) {
         let detail = error.detail().unwrap_or("the template cannot be read");
@@ -328,10 +351,10 @@ mod tests {
     }
 
     #[test]
-    fn an_endless_loop_is_refused_when_the_file_is_read() {
+    fn a_loop_is_refused_when_the_file_is_read() {
         let letter =
             "Subject: a\n\n{% for a in 'x' * 9999 %}{% for b in 'x' * 9999 %}x{% endfor %}{% endfor %}";
-        assert!(faults_of(letter)[0].contains("fuel"), "{:?}", faults_of(letter));
+        assert!(faults_of(letter)[0].contains("`for` is not for letters"), "{:?}", faults_of(letter));
     }
 
     #[test]

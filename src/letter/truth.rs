@@ -8,7 +8,7 @@ use crate::appeal::{Appeal, Event};
 
 /// Why a letter about this event would mislead on the appeal as it stands now; none if it still holds.
 pub fn outdated(event: &Event, appeal: &Appeal) -> Option<String> {
-    let Event::Reminded { track, step, limit, due_on, chase, .. } = event else { return None };
+    let Event::Reminded { track, step, limit, due_on, chase, after, .. } = event else { return None };
     if let Some((outcome, on)) = appeal.closed {
         return Some(format!("the appeal ended on {on}: {outcome}"));
     }
@@ -24,6 +24,6 @@ pub fn outdated(event: &Event, appeal: &Appeal) -> Option<String> {
     if running.on != *due_on {
         return Some(format!("the date has moved from {due_on} to {}", running.on));
     }
-    let missed = *chase == 0 && running.chased.is_some();
+    let missed = *chase == 0 && !after && running.chased.is_some();
     missed.then(|| format!("{due_on} has passed, and another letter says so"))
 }

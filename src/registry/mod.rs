@@ -111,11 +111,15 @@ impl Registry {
         for part in submissions.chunks(BATCH) {
             answers.extend(self.submit_or_split(part, now).await?);
         }
-        // The hint is for other processes; this one's loops are told by whoever runs them.
-        if let Err(fault) = self.store.say_look().await {
-            tracing::debug!(%fault, "other processes were not told to look");
-        }
+        self.say_look().await;
         Ok(answers)
+    }
+
+    /// Hints to every process that something has changed: its loops look, and its open pages.
+    async fn say_look(&self) {
+        if let Err(fault) = self.store.say_look().await {
+            tracing::debug!(%fault, "nobody was told to look");
+        }
     }
 
     /// The answer that a submission got already, if it was sent before; of another request under the same key, nothing.
@@ -193,6 +197,7 @@ impl Registry {
         let passed = batch.pass_time(most, beyond).await?;
         if passed.due > 0 {
             batch.commit().await?;
+            self.say_look().await;
         }
         Ok(passed)
     }

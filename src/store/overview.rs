@@ -34,6 +34,19 @@ pub struct Median {
     pub decided: i64,
 }
 
+/// How many appeals were filed against an office under an article.
+#[derive(Debug, Clone)]
+pub struct Filed {
+    /// The code of the office whose decisions are appealed.
+    pub office: String,
+    /// The article, as the workflow cites it.
+    pub article: Option<String>,
+    /// Of late.
+    pub recent: i64,
+    /// Before that.
+    pub before: i64,
+}
+
 /// What of the numbers she can open.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Seen {
@@ -83,6 +96,17 @@ impl Sight {
         let rows: Vec<(Option<String>, f64, i64)> =
             sqlx::query_as(sql).bind(first).bind(last).fetch_all(self.connection()).await?;
         Ok(rows.into_iter().map(|(office, days, decided)| Median { office, days, decided }).collect())
+    }
+
+    /// How many appeals were filed against each office at and below hers under each article: from a day on until today,
+    /// and from an earlier one until that day.
+    pub async fn filed(&mut self, recent: Date, before: Date, today: Date) -> Result<Vec<Filed>, StoreFault> {
+        let sql = "select office, article, recent, before from redress_filed($1, $2, $3) where recent > 0";
+        let [recent, before, today] = [recent, before, today].map(jiff_sqlx::Date::from);
+        let query = sqlx::query_as(sql).bind(recent).bind(before).bind(today);
+        let rows: Vec<(String, Option<String>, i64, i64)> = query.fetch_all(self.connection()).await?;
+        let filed = |(office, article, recent, before)| Filed { office, article, recent, before };
+        Ok(rows.into_iter().map(filed).collect())
     }
 
     /// What of the numbers she can open, each counted up to `most`.

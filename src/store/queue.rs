@@ -46,6 +46,12 @@ pub struct Wanted {
     pub due_to: Option<Date>,
     /// Whether the clock stands.
     pub stopped: Option<bool>,
+    /// Only what has not ended.
+    pub open: bool,
+    /// The office that must act.
+    pub holder: Option<String>,
+    /// The office whose decision is appealed.
+    pub issuer: Option<String>,
     /// Assigned to this person.
     pub assignee: Option<i64>,
     /// The keys that a search found.
@@ -128,20 +134,19 @@ pub struct Picked {
     pub due_on: Option<Date>,
     /// The key of who works on it in the office that has it.
     pub assignee: Option<i64>,
-    /// Her name.
-    pub assignee_name: Option<String>,
-    /// The code of the language of the proceedings.
-    pub language: String,
+    /// The digest of the workflow.
+    pub workflow: String,
     /// The names of those who took the decision appealed.
     pub taken_by: Vec<String>,
 }
 
-/// What narrows a list, the same in every one of them; parameters 6 to 11.
+/// What narrows a list, the same in every one of them; parameters 6 to 14.
 const NARROWED: &str = "($6::text[] is null or a.workflow = any($6)) and ($7::date is null or a.due_on >= $7)
     and ($8::date is null or a.due_on <= $8) and ($9::bool is null or a.stopped = $9)
     and ($10::bigint is null or exists (select from assignment n
         where n.appeal = a.id and n.office = a.holder and n.until is null and n.person = $10))
-    and ($11::bigint[] is null or a.id = any($11))";
+    and ($11::bigint[] is null or a.id = any($11)) and (not $12::bool or not a.closed)
+    and ($13::text is null or a.holder = $13) and ($14::text is null or a.issuer = $14)";
 
 /// How many appeals stand in each tab, each counted up to a bound.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -179,7 +184,8 @@ impl Sight {
             (None, true) => (None, 0),
             (None, false) => (None, i64::MAX),
         };
-        let Wanted { workflows, due_from, due_to, stopped, assignee, found } = &asked.wanted;
+        let Wanted { workflows, due_from, due_to, stopped, open, holder, issuer, assignee, found } =
+            &asked.wanted;
         let rows = sqlx::query(AssertSqlSafe(sql))
             .bind(&asked.offices)
             .bind(&asked.people)
@@ -192,6 +198,9 @@ impl Sight {
             .bind(stopped)
             .bind(assignee)
             .bind(found)
+            .bind(open)
+            .bind(holder)
+            .bind(issuer)
             .fetch_all(self.connection())
             .await?;
         rows.iter().map(queued).collect()
@@ -212,11 +221,10 @@ impl Sight {
 
     /// Appeals by their references, for something that is to be done with each of them.
     pub async fn picked(&mut self, references: &[String]) -> Result<Vec<Picked>, StoreFault> {
-        let sql = "select a.id, a.reference, a.holder, a.due_on, s.person, p.name, a.state ->> 'language' as language,
+        let sql = "select a.id, a.reference, a.holder, a.due_on, s.person, a.workflow,
                 array(select json_array_elements_text(a.state -> 'decision' -> 'taken_by')) as taken_by
             from appeal a
             left join assignment s on s.appeal = a.id and s.office = a.holder and s.until is null
-            left join person p on p.id = s.person
             where a.reference = any($1) and not a.closed order by a.due_on nulls last, a.id";
         let rows = sqlx::query(sql).bind(references).fetch_all(self.connection()).await?;
         let picked = |row: &PgRow| {
@@ -226,8 +234,7 @@ impl Sight {
                 holder: row.try_get("holder")?,
                 due_on: row.try_get::<Option<jiff_sqlx::Date>, _>("due_on")?.map(|on| on.to_jiff()),
                 assignee: row.try_get("person")?,
-                assignee_name: row.try_get("name")?,
-                language: row.try_get("language")?,
+                workflow: row.try_get("workflow")?,
                 taken_by: row.try_get("taken_by")?,
             })
         };

@@ -79,6 +79,13 @@ impl Sight {
         query.fetch_optional(&mut *self.tx).await?.as_ref().map(listed).transpose()
     }
 
+    /// Appeals by their keys.
+    pub async fn by_keys(&mut self, keys: &[i64]) -> Result<Vec<Listed>, StoreFault> {
+        let sql = format!("select {LISTED} from appeal where id = any($1)");
+        let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(keys);
+        query.fetch_all(&mut *self.tx).await?.iter().map(listed).collect()
+    }
+
     /// The appeals of organisations, the newest first, beyond a key.
     pub async fn of_organisations(
         &mut self,

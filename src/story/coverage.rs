@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::judge::kind_of;
 use super::play::Played;
-use crate::appeal::{Appeal, Entry, Event, Why, evolve};
+use crate::appeal::{Actor, Appeal, Entry, Event, Why, evolve};
 use crate::law::Calendar;
 use crate::workflow::{Clock, Definition, FILING, Late, Limit, OtherTime, Reminder, Silence, Time};
 
@@ -273,6 +273,9 @@ impl Coverage {
 
     /// Marks a reminder. Which one it was is told by how many are still to come after it.
     fn reminder(&mut self, entry: &Entry, after: Option<&Appeal>, definition: &Definition) {
+        if entry.actor != Actor::Redress {
+            return;
+        }
         let Event::Reminded { track, step, limit, chase: 0, after: late, .. } = &entry.event else { return };
         let standing = after.and_then(|appeal| appeal.tracks.get(track));
         let running = standing.and_then(|standing| standing.running.iter().find(|one| one.limit == *limit));

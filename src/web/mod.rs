@@ -40,6 +40,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 
 use crate::clock::Clock;
+use crate::daemon::bell::Bell;
 use crate::daemon::vitals::Vitals;
 use crate::mail::Mail;
 use crate::registry::Registry;
@@ -66,6 +67,8 @@ pub struct Pages {
     mail: Mail,
     /// The daemon's loops in this process.
     vitals: Vitals,
+    /// What rings when open pages should look again.
+    bell: Bell,
     clock: Clock,
     site: Site,
     /// Who looks for viruses in papers, if anybody does.
@@ -116,13 +119,14 @@ impl Pages {
         let store = registry.store().clone();
         let reading = Reading::beside(&store, CONNECTIONS).await?;
         let (errands, house) = (TaskTracker::new(), house::Kept::default());
-        let (counted, proven, clamd) = (Arc::default(), Arc::default(), None);
+        let (counted, proven, clamd, bell) = (Arc::default(), Arc::default(), None, Bell::default());
         Ok(Pages {
             registry,
             store,
             reading,
             mail,
             vitals,
+            bell,
             clock,
             site,
             clamd,
@@ -131,6 +135,11 @@ impl Pages {
             counted,
             proven,
         })
+    }
+
+    /// The same, whose open pages look again when this rings; without it they look now and then.
+    pub fn rung_by(self, bell: Bell) -> Pages {
+        Pages { bell, ..self }
     }
 
     /// The same with somebody who looks for viruses in papers.
@@ -155,6 +164,7 @@ impl Pages {
 
     /// Waits until what is under way behind answers is done, and closes the pages' connections.
     pub async fn close(&self) {
+        self.bell.close();
         self.house.stop();
         self.errands.close();
         self.errands.wait().await;

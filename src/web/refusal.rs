@@ -87,6 +87,8 @@ impl Telling<'_> {
             Refusal::CalendarNotInForce { .. } => ("refusal-calendar", vec![]),
             Refusal::CannotMigrate { .. } => ("refusal-migrate", vec![]),
             Refusal::KeyReused => ("refusal-key-reused", vec![]),
+            Refusal::NobodyToRemind => ("refusal-nobody-to-remind", vec![]),
+            Refusal::RemindedToday { on } => ("refusal-reminded-today", vec![("day", day(*on))]),
             other => self.of_act(other),
         }
     }
@@ -279,6 +281,8 @@ mod tests {
             R::BeyondCalendar { why: text() },
             R::CalendarNotInForce { asked: text(), in_force: text() },
             R::CannotMigrate { obstacles: Vec::new() },
+            R::NobodyToRemind,
+            R::RemindedToday { on: day },
             R::KeyReused,
         ]
     }

@@ -14,6 +14,7 @@ mod filing;
 mod forms;
 mod house;
 mod journeys;
+mod keyboard;
 mod leaks;
 mod looks;
 mod served;

@@ -109,7 +109,7 @@ impl Batch<'_> {
     }
 }
 
-/// A decision, or a deadline that an office let pass.
+/// A filing, a decision, or a deadline that an office let pass.
 fn mark(marks: &mut store::milestone::Rows, id: i64, appeal: &Appeal, entry: &Entry) {
     let mut decided = |office: Option<&str>| {
         if let (Some(office), Some((_, on))) = (office, appeal.decided) {
@@ -118,6 +118,10 @@ fn mark(marks: &mut store::milestone::Rows, id: i64, appeal: &Appeal, entry: &En
         }
     };
     match &entry.event {
+        Event::Filed(filed) => {
+            let against = &filed.decision;
+            marks.filed(id, entry.seq, &against.issuer, filed.filed_on, against.article.as_deref());
+        }
         Event::Acted { decision: Some(_), .. } => decided(entry.actor.office()),
         Event::Deemed(deemed) => decided(deemed.office.as_deref()),
         Event::DeadlineMissed { office: Some(office), due_on, .. } => {

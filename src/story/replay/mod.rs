@@ -143,6 +143,7 @@ impl Again<'_> {
             Command::Sign(sign) => format!("signature under {}", sign.action),
             Command::ConfirmSilence => "confirmation of a silence".to_owned(),
             Command::Note(_) => "note".to_owned(),
+            Command::Remind => "reminder".to_owned(),
             Command::Undelivered(_) | Command::Served(_) => "service of a notice".to_owned(),
             Command::Receive(_) => "message".to_owned(),
             Command::TimePassed => "the passage of time".to_owned(),

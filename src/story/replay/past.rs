@@ -100,6 +100,7 @@ fn command(journal: &[Entry], place: usize, workflow: &str) -> Option<Command> {
             }
             Some(Command::Act(act))
         }
+        Event::Reminded { .. } if entry.actor != Actor::Redress => Some(Command::Remind),
         Event::Noted { text, source } => {
             Some(Command::Note(Note { text: text.clone(), source: source.clone() }))
         }

@@ -24,6 +24,8 @@ pub(super) enum What {
     Silence,
     /// A remark of an official, which moves nothing.
     Note,
+    /// A reminder to whoever must act.
+    Remind,
 }
 
 /// The answers to the questions of a form.
@@ -38,6 +40,7 @@ impl What {
             What::Sign(action) => format!("/appeals/{reference}/sign/{action}"),
             What::Silence => format!("/appeals/{reference}/silence"),
             What::Note => format!("/appeals/{reference}/note"),
+            What::Remind => format!("/appeals/{reference}/remind"),
         }
     }
 
@@ -50,6 +53,7 @@ impl What {
             }
             What::Silence => words::say(file.language, "silence-title", &[]),
             What::Note => words::say(file.language, "note-title", &[]),
+            What::Remind => words::say(file.language, "remind-title", &[]),
         }
     }
 
@@ -57,7 +61,7 @@ impl What {
     pub fn article(&self, file: &CaseFile) -> Option<String> {
         let action = match self {
             What::Do(action) | What::Sign(action) => file.definition().actions.get(action)?,
-            What::Silence | What::Note => return None,
+            What::Silence | What::Note | What::Remind => return None,
         };
         action.article.as_ref().map(|article| file.cite(article))
     }
@@ -99,6 +103,7 @@ impl What {
                 told.into_iter().collect()
             }
             What::Note => vec![say("note-lead", &[])],
+            What::Remind => vec![say("remind-lead", &[])],
         }
     }
 
@@ -113,7 +118,7 @@ impl What {
                 let reason = question("reason", say("sign-reason"), Kind::Text, true, Vec::new());
                 Some(vec![decision, reason])
             }
-            What::Silence => Some(Vec::new()),
+            What::Silence | What::Remind => Some(Vec::new()),
             What::Note => Some(of_note(file)),
         }
     }
@@ -123,6 +128,7 @@ impl What {
         let first = |name: &str| answers.get(name).and_then(|given| given.first()).cloned();
         match self {
             What::Silence => Ok(Command::ConfirmSilence),
+            What::Remind => Ok(Command::Remind),
             What::Note => {
                 let text = first("text").unwrap_or_default();
                 let language = file.row.appeal.language;

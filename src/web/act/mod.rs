@@ -12,12 +12,12 @@ mod withdrawal;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use rand::RngExt;
 
-pub(super) use self::offers::Offers;
+pub(super) use self::offers::{Offers, can_remind};
 pub(super) use self::withdrawal::Notice;
 
 use self::deed::What;
@@ -42,6 +42,7 @@ pub(super) fn routes() -> Router<Pages> {
         .route("/appeals/{reference}/sign/{action}", get(sign_form).post(sign_press))
         .route("/appeals/{reference}/silence", get(silence_form).post(silence_press))
         .route("/appeals/{reference}/note", get(note_form).post(note_press))
+        .route("/appeals/{reference}/remind", get(remind_form).post(remind_press))
         .route("/appeals/{reference}/done/{first}/{last}", get(done))
         .route("/appeals/{reference}/withdrawal/undo", post(withdrawal::undo))
 }
@@ -101,9 +102,13 @@ async fn note_form(
     State(pages): State<Pages>,
     here: Here,
     Path(reference): Path<String>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, Trouble> {
     here.official()?;
-    form(&pages, &here, &reference, What::Note).await
+    let acting = begin(&pages, &here, &reference, What::Note).await?;
+    // The kind may be chosen already, by the link that led here.
+    let chosen = Fields::read(query.unwrap_or_default().as_bytes());
+    Ok(acting.form(&chosen, Wrong::default()))
 }
 
 async fn note_press(
@@ -116,6 +121,27 @@ async fn note_press(
         here.official()?;
     }
     press(&pages, &here, &reference, What::Note, fields).await
+}
+
+async fn remind_form(
+    State(pages): State<Pages>,
+    here: Here,
+    Path(reference): Path<String>,
+) -> Result<Response, Trouble> {
+    here.official()?;
+    form(&pages, &here, &reference, What::Remind).await
+}
+
+async fn remind_press(
+    State(pages): State<Pages>,
+    here: Here,
+    Path(reference): Path<String>,
+    fields: Fields,
+) -> Result<Response, Trouble> {
+    if here.viewer.is_some() {
+        here.official()?;
+    }
+    press(&pages, &here, &reference, What::Remind, fields).await
 }
 
 /// An act under way on an appeal that is open before somebody.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::deed::What;
-use crate::appeal::{self, Actor, Choice, Options, Refusal};
+use crate::appeal::{self, Actor, Choice, Command, Deed, Options, Refusal};
 use crate::web::case::CaseFile;
 use crate::web::here::Viewer;
 use crate::workflow::Outcome;
@@ -43,7 +43,7 @@ impl Offers {
         for (what, refusal) in best(options) {
             let action = match &what {
                 What::Do(name) | What::Sign(name) => file.definition().actions.get(name),
-                What::Silence | What::Note => None,
+                What::Silence | What::Note | What::Remind => None,
             };
             let offer = Offer {
                 title: what.title(file),
@@ -83,6 +83,11 @@ pub(crate) fn actors(viewer: &Viewer, file: &CaseFile) -> Vec<Actor> {
     sides.iter().filter_map(|side| viewer.acts_for(side)).collect()
 }
 
+/// Whether a viewer may have whoever must act reminded today.
+pub(crate) fn can_remind(file: &CaseFile, viewer: &Viewer, now: Timestamp) -> bool {
+    What::Remind.refusal(file, viewer, now).is_none()
+}
+
 /// Why an actor may not do something today; nothing if she may.
 pub(super) fn offered(file: &CaseFile, actor: &Actor, what: &What, now: Timestamp) -> Option<Refusal> {
     let options = appeal::options(&file.facts(), actor, now);
@@ -104,6 +109,10 @@ pub(super) fn offered(file: &CaseFile, actor: &Actor, what: &What, now: Timestam
             None => Some(Refusal::NothingToConfirm),
         },
         What::Note => None,
+        What::Remind => {
+            let deed = Deed { actor: actor.clone(), command: Command::Remind };
+            appeal::decide(&file.facts(), &deed, file.row.seq, now).err()
+        }
     }
 }
 

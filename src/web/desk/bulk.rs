@@ -6,17 +6,18 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
-use crate::appeal::{Command, Deed, Note};
+use crate::appeal::{Command, Deed};
+use crate::ladder::Ladder;
 use crate::registry::{Answer, Submission};
 use crate::store;
 use crate::store::assignment::Change;
 use crate::store::people::Colleague;
 use crate::store::queue::Picked;
-use crate::texts::Language;
 use crate::web::Pages;
 use crate::web::fields::Fields;
 use crate::web::here::{Here, Viewer};
 use crate::web::page::{Page, render};
+use crate::web::refusal::Telling;
 use crate::web::trouble::Trouble;
 use crate::web::words;
 
@@ -105,7 +106,7 @@ async fn assign(
     Ok(results)
 }
 
-/// A reminder stands in the record, for everybody in the case to see.
+/// Has the office that must act on each written to; a reminder stands in the record for everybody in the case to see.
 async fn remind(
     pages: &Pages,
     here: &Here,
@@ -114,33 +115,44 @@ async fn remind(
     key: &str,
 ) -> Result<Vec<(String, String, bool)>, Trouble> {
     let ladder = pages.ladder().await?;
-    let submission = |one: &Picked| {
-        let office = one.holder.as_deref().unwrap_or_default();
-        let language: Language = one.language.parse().unwrap_or_default();
-        let whom = ladder.get(office).map_or(office, |office| office.name.get(language)).to_owned();
-        let whom = one.assignee_name.as_ref().map_or(whom.clone(), |name| format!("{name}, {whom}"));
-        let day = one.due_on.map(|day| language.date(day)).unwrap_or_default();
-        let text = words::say(language, "bulk-reminder", &[("whom", whom.into()), ("day", day.into())]);
-        let actor = viewer.acts_for(office)?;
-        Some(Submission {
-            key: format!("page {} {key} {}", viewer.id, one.reference),
-            reference: Some(one.reference.clone()),
-            deed: Deed { actor, command: Command::Note(Note { text, source: None }) },
-        })
-    };
-    let submissions: Vec<Submission> = picked.iter().filter_map(submission).collect();
-    let references: Vec<String> = submissions.iter().filter_map(|one| one.reference.clone()).collect();
+    let rules = pages.registry.rulebook();
+    let submissions: Vec<(&Picked, Submission)> =
+        picked.iter().filter_map(|one| Some((one, submission(viewer, &ladder, one, key)?))).collect();
+    let (picked, submissions): (Vec<&Picked>, Vec<Submission>) = submissions.into_iter().unzip();
     let answers = pages.registry.submit_all(submissions, here.now).await?;
     let say = |name: &str| words::say(here.language, name, &[]);
-    // A note is refused of an appeal that is not there, and of nothing else.
-    let told = |answer: Answer| match answer {
-        Answer::Done(_) => (say("bulk-reminded"), true),
-        Answer::Refused(_) => (say("bulk-not-there"), false),
+    let told = |one: &Picked, answer: Answer| match answer {
+        Answer::Done(_) => {
+            let office = ladder.get(one.holder.as_deref().unwrap_or_default());
+            let name = office.map(|office| office.name.get(here.language)).unwrap_or_default();
+            (words::say(here.language, "bulk-reminded", &[("office", name.into())]), true)
+        }
+        Answer::Refused(refusal) => match rules.by_digest(&one.workflow) {
+            Some(rules) => {
+                let (language, definition) = (here.language, &rules.definition);
+                (Telling { language, definition, ladder: &ladder }.tell(&refusal), false)
+            }
+            None => (say("bulk-not-there"), false),
+        },
         Answer::Faulty(_) => (say("trouble-fault"), false),
     };
-    let results = references.into_iter().zip(answers).map(|(reference, answer)| {
-        let (said, done) = told(answer);
-        (reference, said, done)
+    let results = picked.into_iter().zip(answers).map(|(one, answer)| {
+        let (said, done) = told(one, answer);
+        (one.reference.clone(), said, done)
     });
     Ok(results.collect())
+}
+
+/// The reminder, by whichever of the viewer's offices stands highest in the case.
+fn submission(viewer: &Viewer, ladder: &Ladder, one: &Picked, key: &str) -> Option<Submission> {
+    let holder = one.holder.as_deref()?;
+    let serves: Vec<String> = viewer.offices().into_iter().chain(viewer.ministries()).collect();
+    let by = std::iter::successors(Some(holder), |code| ladder.get(code)?.above.as_deref())
+        .take(32)
+        .find(|code| serves.iter().any(|one| one == code))?;
+    Some(Submission {
+        key: format!("page {} {key} {}", viewer.id, one.reference),
+        reference: Some(one.reference.clone()),
+        deed: Deed { actor: viewer.acts_for(by)?, command: Command::Remind },
+    })
 }

@@ -27,6 +27,8 @@ struct CasePage {
     stands_in_for: Option<String>,
     /// Whether the viewer's office took the decision that is appealed.
     is_issuer: bool,
+    /// Whether whoever must act can be reminded today.
+    can_remind: bool,
     /// For the button that takes an appeal nobody works on.
     me: i64,
 }
@@ -51,6 +53,7 @@ pub(crate) async fn page(
         assignee,
         stands_in_for: duty.stands_in_for(&office, viewer).map(str::to_owned),
         is_issuer: file.row.appeal.decision.issuer == office,
+        can_remind: crate::web::act::can_remind(&file, viewer, here.now),
         me: viewer.id,
         file,
     }))

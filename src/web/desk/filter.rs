@@ -13,19 +13,24 @@ use crate::web::fields::Fields;
 /// How an appeal stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum State {
+    Open,
     Late,
     DueThisWeek,
+    DueInFortnight,
     Stopped,
 }
 
 impl State {
-    pub const ALL: [State; 3] = [State::Late, State::DueThisWeek, State::Stopped];
+    pub const ALL: [State; 5] =
+        [State::Open, State::Late, State::DueThisWeek, State::DueInFortnight, State::Stopped];
 
     /// The word in addresses.
     pub fn code(self) -> &'static str {
         match self {
+            State::Open => "open",
             State::Late => "late",
             State::DueThisWeek => "week",
+            State::DueInFortnight => "fortnight",
             State::Stopped => "stopped",
         }
     }
@@ -33,8 +38,10 @@ impl State {
     /// The name of its words.
     pub fn words(self) -> &'static str {
         match self {
+            State::Open => "queue-state-open",
             State::Late => "queue-state-late",
             State::DueThisWeek => "queue-state-week",
+            State::DueInFortnight => "queue-state-fortnight",
             State::Stopped => "queue-state-stopped",
         }
     }
@@ -45,6 +52,10 @@ impl State {
 pub(super) struct Filter {
     pub tab: Option<Tab>,
     pub office: Option<String>,
+    /// Who must act, by the code of the office.
+    pub holder: Option<String>,
+    /// Whose decisions are appealed, by the code of the office.
+    pub issuer: Option<String>,
     /// A workflow by its name.
     pub workflow: Option<String>,
     pub state: Option<State>,
@@ -77,6 +88,8 @@ impl Filter {
         Filter {
             tab: given("tab").and_then(|tab| TABS.iter().find(|(_, code)| *code == tab)).map(|(tab, _)| *tab),
             office: given("office").map(str::to_owned),
+            holder: given("holder").map(str::to_owned),
+            issuer: given("issuer").map(str::to_owned),
             workflow: given("workflow").map(str::to_owned),
             state: given("state").and_then(|code| State::ALL.into_iter().find(|state| state.code() == code)),
             from: date("from"),
@@ -93,6 +106,8 @@ impl Filter {
         let pairs = [
             ("tab", tab.map(str::to_owned)),
             ("office", self.office.clone()),
+            ("holder", self.holder.clone()),
+            ("issuer", self.issuer.clone()),
             ("workflow", self.workflow.clone()),
             ("state", self.state.map(|state| state.code().to_owned())),
             ("from", self.from.map(|day| day.to_string())),
@@ -152,23 +167,28 @@ impl Filter {
         let workflows = self.workflow.as_ref().map(|name| rulebook.digests_of(name));
         // What has ended is not due and has no clock.
         if self.tab == Some(Tab::Done) {
-            return Wanted { workflows, found, ..Wanted::default() };
+            let issuer = self.issuer.clone();
+            return Wanted { workflows, issuer, found, ..Wanted::default() };
         }
         let (mut from, mut to) = (self.from, self.to);
         match self.state {
             Some(State::Late) => to = to.into_iter().chain([law::shift(today, -1)]).min(),
-            Some(State::DueThisWeek) => {
+            Some(State::DueThisWeek | State::DueInFortnight) => {
+                let days = if self.state == Some(State::DueThisWeek) { 7 } else { 14 };
                 from = from.into_iter().chain([today]).max();
-                to = to.into_iter().chain([law::shift(today, 7)]).min();
+                to = to.into_iter().chain([law::shift(today, days)]).min();
             }
-            Some(State::Stopped) | None => {}
+            Some(State::Open | State::Stopped) | None => {}
         }
         Wanted {
             workflows,
             due_from: from,
             due_to: to,
             // A clock that stands cannot be late.
-            stopped: self.state.map(|state| state == State::Stopped),
+            stopped: self.state.filter(|state| *state != State::Open).map(|state| state == State::Stopped),
+            open: self.state.is_some(),
+            holder: self.holder.clone(),
+            issuer: self.issuer.clone(),
             assignee: self.assignee,
             found,
         }
@@ -194,7 +214,7 @@ mod tests {
 
     #[test]
     fn a_filter_reads_back_from_its_address() {
-        let query = "tab=office&office=KGD&workflow=kz&state=late&from=2021-02-01&to=2021-02-05&assignee=7&q=%D1%8D%D1%85%D0%BE";
+        let query = "tab=office&office=KGD&holder=MF&issuer=UGD&workflow=kz&state=late&from=2021-02-01&to=2021-02-05&assignee=7&q=%D1%8D%D1%85%D0%BE";
         let filter = Filter::read(&Fields::read(query.as_bytes()));
         assert_eq!(filter.query(), query);
         let further = filter.further(After { due_on: filter.to, id: 9 });

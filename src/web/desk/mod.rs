@@ -9,6 +9,7 @@ mod duty;
 mod filter;
 mod live;
 mod overview;
+mod pattern;
 mod queue;
 mod table;
 mod views;

@@ -7,20 +7,24 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use jiff::civil::Date;
 
+use super::pattern;
 use super::queue::Reader;
 use super::table::{Line, lines};
 use crate::law;
-use crate::store::overview::{Median, Seen, Standing};
-use crate::store::queue::{Asked, Tab};
+use crate::store::overview::{Filed, Median, Seen, Standing};
+use crate::store::queue::{Asked, Queued, Tab};
+use crate::store::sight::Sight;
 use crate::web::Pages;
 use crate::web::here::Here;
 use crate::web::page::{Page, render};
 use crate::web::trouble::Trouble;
+use crate::web::words;
 
-/// How many appeals that need her are shown.
-const NEEDS: i64 = 10;
+/// How many appeals that need her are shown: as many as a laptop shows without scrolling.
+const NEEDS: i64 = 5;
+/// How many offices the table shows, the worst ones.
+const OFFICES: usize = 9;
 /// How many weeks a sparkline shows.
 const WEEKS: i32 = 12;
 /// Up to how many appeals are counted of which each is hers to open.
@@ -28,23 +32,37 @@ const COUNTED: i64 = 10_001;
 
 #[derive(Template)]
 #[template(path = "desk/overview.html")]
-struct OverviewPage {
+pub(super) struct OverviewPage {
     page: Page,
-    open: i64,
-    late: i64,
-    escalated: i64,
-    due_in_week: i64,
-    due_in_fortnight: i64,
-    seen: Seen,
-    /// The median of the last 30 days, and its change on the 30 before, in words.
-    median: Option<(String, String)>,
-    needs: Vec<Line>,
+    figures: Vec<Figure>,
+    needs: Vec<Need>,
+    /// How many more need her than are shown.
+    more: i64,
+    ahead: [(i64, &'static str, &'static str); 2],
     offices: Vec<OfficeLine>,
+    patterns: Vec<(String, String)>,
+}
+
+/// A number on top, with the list behind it.
+struct Figure {
+    number: String,
+    name: &'static str,
+    path: &'static str,
+    hint: String,
+    is_bad: bool,
+}
+
+/// An appeal that needs her.
+struct Need {
+    line: Line,
+    issuer: String,
+    suspended: Option<i32>,
 }
 
 /// An office in the table.
 struct OfficeLine {
     name: String,
+    code: String,
     open: i64,
     late: i64,
     share: i64,
@@ -57,40 +75,112 @@ struct OfficeLine {
 
 /// The page.
 pub(super) async fn page(State(pages): State<Pages>, here: Here) -> Result<Response, Trouble> {
-    let viewer = here.minister()?;
-    let reader = Reader::of(&pages, &here, None).await?;
-    let now = pages.today(here.now);
-    let back = |days: i32| law::shift(now, -days);
-    let (week, fortnight) = (law::shift(now, 7), law::shift(now, 14));
-    let mut sight = pages.reading.of(Some(viewer.id), here.now).await?;
-    let standing = sight.standing(now, week, fortnight).await?;
-    let missed = sight.missed(now, WEEKS).await?;
-    let (recent, before) = (sight.medians(back(29), now).await?, sight.medians(back(59), back(30)).await?);
-    let seen = sight.seen(now, week, COUNTED).await?;
-    let ministries = viewer.ministries();
-    let escalated = sight.tabs(&ministries, &[], COUNTED).await?.office;
-    let asked = Asked { tab: Tab::Office, offices: ministries, most: NEEDS, ..Asked::default() };
-    let queued = sight.queue(&asked).await?;
-    let needs = lines(&reader, &mut sight, &queued).await?;
-    drop(sight);
-    let ladder = pages.ladder().await?;
-    let page = Page::new(&here, "overview-title");
-    let name = |code: &str| {
-        ladder.get(code).map_or_else(|| code.to_owned(), |office| office.name.get(here.language).to_owned())
+    Ok(render(&OverviewPage::of(&pages, &here).await?))
+}
+
+impl OverviewPage {
+    /// As a minister sees it at this moment.
+    pub async fn of(pages: &Pages, here: &Here) -> Result<OverviewPage, Trouble> {
+        let viewer = here.minister()?;
+        let reader = Reader::of(pages, here, None).await?;
+        let now = pages.today(here.now);
+        let back = |days: i32| law::shift(now, -days);
+        let (week, fortnight) = (law::shift(now, 7), law::shift(now, 14));
+        let ministries = viewer.ministries();
+        let mut sight = pages.reading.of(Some(viewer.id), here.now).await?;
+        let standing = sight.standing(now, week, fortnight).await?;
+        let missed = sight.missed(now, WEEKS).await?;
+        let recent = sight.medians(back(29), now).await?;
+        let before = sight.medians(back(59), back(30)).await?;
+        let seen = sight.seen(now, week, COUNTED).await?;
+        let filed =
+            sight.filed(back(pattern::RECENT - 1), back(pattern::RECENT + pattern::BEFORE - 1), now).await?;
+        let asked = Asked { tab: Tab::Office, offices: ministries.clone(), most: NEEDS, ..Asked::default() };
+        let queued = sight.queue(&asked).await?;
+        let needs = needs(&reader, &mut sight, &queued).await?;
+        drop(sight);
+        let ladder = pages.ladder().await?;
+        let page = Page::new(here, "overview-title");
+        let name = |code: &str| {
+            let office = ladder.get(code).map(|office| office.name.get(here.language).to_owned());
+            office.unwrap_or_else(|| code.to_owned())
+        };
+        let sum = |of: fn(&Standing) -> i64| standing.iter().map(of).sum::<i64>();
+        let hers =
+            standing.iter().filter(|one| ministries.contains(&one.office)).map(|one| one.open).sum::<i64>();
+        let numbers = [sum(|one| one.open), sum(|one| one.late), hers, sum(|one| one.due_in_week)];
+        Ok(OverviewPage {
+            figures: figures(&page, numbers, &seen, trend(&recent, &before, &page)),
+            more: hers - i64::try_from(needs.len()).unwrap_or_default(),
+            needs: needs
+                .into_iter()
+                .map(|(line, issuer, suspended)| Need { line, issuer: name(&issuer), suspended })
+                .collect(),
+            ahead: [
+                (sum(|one| one.due_in_week), "overview-in-week", "/queue?tab=seen&state=week"),
+                (sum(|one| one.due_in_fortnight), "overview-in-fortnight", "/queue?tab=seen&state=fortnight"),
+            ],
+            offices: offices(&standing, &missed, &recent, &page, name),
+            patterns: patterns(&filed, &page, name),
+            page,
+        })
+    }
+}
+
+/// The first of those that need her, each with the code of the issuer and the days suspended by today.
+async fn needs(
+    reader: &Reader<'_>,
+    sight: &mut Sight,
+    queued: &[Queued],
+) -> Result<Vec<(Line, String, Option<i32>)>, Trouble> {
+    let keys: Vec<i64> = queued.iter().map(|one| one.id).collect();
+    let states = sight.by_keys(&keys).await?;
+    let lines = lines(reader, sight, queued).await?;
+    let needs = lines.into_iter().zip(queued).map(|(line, one)| {
+        let state = states.iter().find(|state| state.id == one.id);
+        (line, one.issuer.clone(), state.and_then(|state| state.appeal.days_suspended(reader.today)))
+    });
+    Ok(needs.collect())
+}
+
+/// The five numbers. Of offices below hers they are sums; how many of them she can open is said with each.
+fn figures(page: &Page, numbers: [i64; 4], seen: &Seen, trend: Option<(String, String)>) -> Vec<Figure> {
+    let [open, late, escalated, week] = numbers;
+    let yours = |many: i64| page.say1("overview-yours", "many", page.number(&many));
+    let figure = |number: i64, name, path, hint| {
+        let is_bad = name == "overview-late" && number > 0;
+        Figure { number: page.number(&number), name, path, hint, is_bad }
     };
-    let sum = |of: fn(&Standing) -> i64| standing.iter().map(of).sum::<i64>();
-    Ok(render(&OverviewPage {
-        open: sum(|one| one.open),
-        late: sum(|one| one.late),
-        due_in_week: sum(|one| one.due_in_week),
-        due_in_fortnight: sum(|one| one.due_in_fortnight),
-        escalated,
-        seen,
-        median: trend(&recent, &before, &page),
-        needs,
-        offices: offices(&standing, &missed, &recent, &page, name),
-        page,
-    }))
+    let (days, change) = trend.unwrap_or_else(|| ("–".to_owned(), String::new()));
+    vec![
+        figure(open, "overview-open", "/queue?tab=seen&state=open", yours(seen.open)),
+        figure(late, "overview-late", "/queue?tab=seen&state=late", yours(seen.late)),
+        figure(escalated, "overview-escalated", "/queue?tab=office", page.say("overview-wait-for-you")),
+        figure(week, "overview-week", "/queue?tab=seen&state=week", yours(seen.due_in_week)),
+        Figure {
+            number: days,
+            name: "overview-median",
+            path: "/queue?tab=done",
+            hint: change,
+            is_bad: false,
+        },
+    ]
+}
+
+/// What comes more often than its own past explains, in words, with the list behind it.
+fn patterns(filed: &[Filed], page: &Page, name: impl Fn(&str) -> String) -> Vec<(String, String)> {
+    let found = pattern::found(filed);
+    let told = found.into_iter().map(|one| {
+        let told = [
+            ("many", one.recent.into()),
+            ("office", name(&one.office).into()),
+            ("article", one.article.clone().unwrap_or_else(|| "–".to_owned()).into()),
+            ("usual", days(pattern::usual(one)).into()),
+        ];
+        let words = words::say(page.language, "overview-pattern", &told);
+        (words, format!("/queue?tab=seen&issuer={}", one.office))
+    });
+    told.collect()
 }
 
 /// The days in words: whole ones as they are, others with one figure after the point.
@@ -138,6 +228,7 @@ fn offices(
         let course = weeks.get(one.office.as_str()).unwrap_or(&nothing);
         OfficeLine {
             name: name(&one.office),
+            code: one.office.clone(),
             open: one.open,
             late: one.late,
             share: share(one),
@@ -147,7 +238,7 @@ fn offices(
             course: page.say1("overview-course", "missed", course.iter().sum::<i64>()),
         }
     };
-    shown.into_iter().take(12).map(line).collect()
+    shown.into_iter().take(OFFICES).map(line).collect()
 }
 
 /// The line through the numbers in a box of 96 by 24, the highest at its top.
@@ -157,20 +248,6 @@ fn points(course: &[i64]) -> String {
     let point =
         |(place, number): (i64, &i64)| format!("{},{}", 2 + place * 92 / steps, 22 - number * 20 / highest);
     (0..).zip(course).map(point).collect::<Vec<_>>().join(" ")
-}
-
-/// What a live page watches: a change of it is a reason to look again.
-pub(super) async fn signs(
-    pages: &Pages,
-    here: &Here,
-    viewer: i64,
-    today: Date,
-) -> Result<(Seen, i64), Trouble> {
-    let now = pages.clock.now();
-    let mut sight = pages.reading.of(Some(viewer), now).await?;
-    let seen = sight.seen(today, law::shift(today, 7), COUNTED).await?;
-    let ministries = here.minister()?.ministries();
-    Ok((seen, sight.tabs(&ministries, &[], COUNTED).await?.office))
 }
 
 #[cfg(test)]

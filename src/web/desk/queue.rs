@@ -7,11 +7,13 @@ use jiff::civil::Date;
 
 use super::filter::{Filter, State as Standing};
 use super::table::{Line, lines};
+use crate::ladder::Ladder;
 use crate::registry::Reference;
 use crate::store::people::Colleague;
 use crate::store::queue::{Asked, Queued, Tab, Tabs};
 use crate::store::sight::{After, Sight};
 use crate::store::{self, view::View};
+use crate::texts::Language;
 use crate::web::Pages;
 use crate::web::act::new_key;
 use crate::web::fields::Fields;
@@ -21,8 +23,8 @@ use crate::web::trouble::Trouble;
 
 /// How many appeals a page shows.
 const LENGTH: i64 = 50;
-/// Up to how many a tab's number counts.
-const COUNTED: i64 = 10_001;
+/// Up to how many a tab's number counts: `999+` says enough.
+const COUNTED: i64 = 1000;
 /// Up to how many a search finds.
 pub(super) const FOUND: i32 = 1000;
 
@@ -34,6 +36,8 @@ struct QueuePage {
     filter: Filter,
     /// What narrows the list, each with the address without it.
     chips: Vec<(String, String)>,
+    /// Why this tab was opened, where nobody chose one.
+    opened: Option<&'static str>,
     offices: Vec<(String, String)>,
     workflows: Vec<(String, String)>,
     states: Vec<(&'static str, String)>,
@@ -87,9 +91,28 @@ impl<'a> Reader<'a> {
         Ok(Reader { pages, here, viewer, filter, today, offices, people })
     }
 
-    /// The tab shown: one's own work, for whoever heads an office all of it.
+    /// The tab shown.
     pub fn tab(&self) -> Tab {
-        self.filter.tab.unwrap_or(if self.viewer.offices().is_empty() { Tab::Office } else { Tab::Mine })
+        self.filter.tab.unwrap_or_default()
+    }
+
+    /// Opens a tab that has something, where nobody chose one; answers with the words that say why it is this one.
+    /// Whoever searches without a tab searches everything.
+    fn open(&mut self, counts: &Tabs) -> Option<&'static str> {
+        if self.filter.tab.is_some() {
+            return None;
+        }
+        let works = !self.viewer.offices().is_empty();
+        let (tab, why) = match counts {
+            _ if !self.filter.text.is_empty() => (Tab::Seen, None),
+            Tabs { mine: 1.., .. } if works => (Tab::Mine, None),
+            Tabs { unassigned: 1.., .. } if works => (Tab::Unassigned, Some("queue-opened-unassigned")),
+            Tabs { office: 1.., .. } => (Tab::Office, works.then_some("queue-opened-office")),
+            Tabs { done: 1.., .. } => (Tab::Done, Some("queue-opened-done")),
+            _ => (Tab::Seen, Some("queue-opened-seen")),
+        };
+        self.filter.tab = Some(tab);
+        why
     }
 
     /// What is asked of the database; nothing is found by an empty search.
@@ -117,20 +140,18 @@ pub(super) async fn page(
     here: Here,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Trouble> {
-    let reader = Reader::of(&pages, &here, query).await?;
+    let mut reader = Reader::of(&pages, &here, query).await?;
     let mut sight = pages.reading.of(Some(reader.viewer.id), here.now).await?;
+    let counts = sight.tabs(&reader.offices, &reader.people, COUNTED).await?;
+    let opened = reader.open(&counts);
     let asked = reader.asked(&mut sight, LENGTH + 1).await?;
     let mut queued = sight.queue(&asked).await?;
-    let counts = sight.tabs(&reader.offices, &reader.people, COUNTED).await?;
     let further = cut(&mut queued).map(|after| reader.filter.further(after));
     let lines = lines(&reader, &mut sight, &queued).await?;
     drop(sight);
     let ladder = pages.ladder().await?;
     let own: Vec<String> = reader.viewer.offices().into_iter().chain(reader.viewer.ministries()).collect();
-    let named = |code: &String| {
-        let office = ladder.get(code).map(|office| office.name.get(here.language).to_owned());
-        (code.clone(), office.unwrap_or_else(|| code.clone()))
-    };
+    let named = |code: &String| (code.clone(), ladder_name(&ladder, code, here.language));
     let colleagues = store::people::colleagues(&pages.store, &own, here.now).await?;
     let rulebook = pages.registry.rulebook();
     let titled = |name: String| {
@@ -145,7 +166,14 @@ pub(super) async fn page(
     let everywhere = everywhere.map(|_| reader.filter.link(|filter| filter.tab = Some(Tab::Seen)));
     Ok(render(&QueuePage {
         tabs: tabs(&reader, &counts, &page),
-        chips: chips(&reader.filter, &page, &offices, &workflows, &colleagues),
+        chips: chips(
+            &reader.filter,
+            &page,
+            &|code| ladder_name(&ladder, code, here.language),
+            &workflows,
+            &colleagues,
+        ),
+        opened,
         states: Standing::ALL.map(|state| (state.code(), page.say(state.words()))).to_vec(),
         views: store::view::of(&pages.store, reader.viewer.id).await?,
         query: reader.filter.query(),
@@ -182,7 +210,7 @@ fn tabs(reader: &Reader, counts: &Tabs, page: &Page) -> Vec<TabLink> {
         (Tab::Office, "queue-office", upto(counts.office, COUNTED)),
         (Tab::Unassigned, "queue-unassigned", upto(counts.unassigned, COUNTED)),
         (Tab::Stopped, "queue-stopped", upto(counts.stopped, COUNTED)),
-        (Tab::Done, "queue-done", upto(counts.done, 1001)),
+        (Tab::Done, "queue-done", upto(counts.done, COUNTED)),
         (Tab::Seen, "queue-seen", String::new()),
     ];
     let link = |(tab, name, many): (Tab, &'static str, String)| TabLink {
@@ -194,11 +222,16 @@ fn tabs(reader: &Reader, counts: &Tabs, page: &Page) -> Vec<TabLink> {
     tabs.map(link).into_iter().collect()
 }
 
+/// What an office is called.
+fn ladder_name(ladder: &Ladder, code: &str, language: Language) -> String {
+    ladder.get(code).map_or_else(|| code.to_owned(), |office| office.name.get(language).to_owned())
+}
+
 /// What narrows the list, each in words with the address without it.
 fn chips(
     filter: &Filter,
     page: &Page,
-    offices: &[(String, String)],
+    office: &dyn Fn(&str) -> String,
     workflows: &[(String, String)],
     colleagues: &[Colleague],
 ) -> Vec<(String, String)> {
@@ -208,7 +241,13 @@ fn chips(
     let name = |key: &i64| colleagues.iter().find(|one| one.id == *key).map(|one| one.name.clone());
     let without = |change: fn(&mut Filter)| filter.link(change);
     [
-        filter.office.as_ref().map(|code| (title(offices, code), without(|filter| filter.office = None))),
+        filter.office.as_ref().map(|code| (office(code), without(|filter| filter.office = None))),
+        filter.holder.as_ref().map(|code| {
+            (page.say1("queue-held-by", "office", office(code)), without(|filter| filter.holder = None))
+        }),
+        filter.issuer.as_ref().map(|code| {
+            (page.say1("queue-against", "office", office(code)), without(|filter| filter.issuer = None))
+        }),
         filter
             .workflow
             .as_ref()

@@ -96,8 +96,6 @@ bulk-nobody = Выберите сотрудника органа, у котор�
 bulk-took-part = Этот сотрудник участвовал в обжалуемом решении и не может вести дело.
 bulk-not-ours = Сейчас дело не у вашего органа.
 bulk-not-there = Дело закрыто или его нет.
-bulk-reminded = Напоминание внесено в дело.
-bulk-reminder = Напоминание: { $whom }. Последний день: { $day }
 overview-title = Обзор
 overview-open = В работе
 overview-late = Просрочено
@@ -113,8 +111,35 @@ overview-slower = больше, чем за предыдущие 30 дней, н
 overview-needs = Требует вас
 overview-nothing = Сейчас ничего не требуется.
 overview-ahead = Впереди
-overview-ahead-text = Если никто не будет действовать, через 7 дней просроченных станет больше на { $week }, через 14 – на { $fortnight }.
 overview-offices = По органам, сначала худшие
 overview-weeks = Пропущено, 12 недель
 overview-course = Пропущено сроков за 12 недель: { $missed }
 overview-sums = Числа нижестоящих органов – суммы. Открыть можно дела, которые дошли до вашего органа.
+queue-state-open = В работе
+queue-state-fortnight = Срок в ближайшие 14 дней
+queue-held-by = должен действовать: { $office }
+queue-against = на решения органа: { $office }
+queue-opened-unassigned = Вам ничего не поручено. Здесь дела вашего органа, которые пока никто не ведёт.
+queue-opened-office = Вам ничего не поручено, и дел без исполнителя нет. Здесь дела, по которым должен действовать ваш орган.
+queue-opened-done = Сейчас ваш орган ничего не должен делать. Здесь завершённые дела.
+queue-opened-seen = Сейчас ваш орган ничего не должен делать. Здесь все дела, которые он видел.
+overview-wait-for-you = ждут вашего органа
+overview-more = Требуют вас ещё: { $many }
+overview-against = на решение: { $office }
+overview-suspended = приостановлена { $days } { $days -> 
+    [one] день
+    [few] дня
+   *[other] дней
+ }
+overview-control = Взять на контроль
+overview-report = Запросить отчёт
+overview-comment = Замечание
+overview-in-week = просрочат за 7 дней, если не действовать
+overview-in-fortnight = за 14 дней
+overview-patterns = Больше обычного
+overview-pattern = Жалоб за 14 дней: { $many }. Орган: { $office }, статья { $article }. По прошлому году обычным было бы { $usual }.
+overview-late-short = Просроч.
+overview-stopped-short = Приост.
+remind-title = Напомнить тому, кто должен действовать
+remind-lead = Органу, который должен действовать, будет написано. Напоминание не меняет ни срока, ни решения; оно остаётся в деле, в день пишется одно.
+bulk-reminded = Написано: { $office }. Напоминание внесено в дело.

@@ -49,3 +49,5 @@ refusal-not-a-choice = { $title }: choose one of the answers.
 refusal-too-long = { $title }: at most 20,000 characters fit here. Attach a document instead.
 refusal-misstated = The answer to “{ $title }” does not fit here.
 refusal-other = This cannot be done now. Open the page again: the appeal may have moved on.
+refusal-nobody-to-remind = Nobody can be reminded now: no office has to act by a date that runs.
+refusal-reminded-today = They were reminded on { $day } already. One reminder a day is written; try again tomorrow.
