@@ -37,6 +37,7 @@ impl Words {
 const MOST_WORDS: usize = 1000;
 
 /// An entry with the appeal as it stood at the end of its move.
+#[derive(Clone, Copy)]
 pub(super) struct Account<'a> {
     pub occasion: &'a Occasion<'a>,
     pub appeal: &'a Appeal,
