@@ -6,6 +6,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
+use redress::daemon::supervisor::Daemon;
 use redress::daemon::vitals::Vitals;
 use redress::store::people::store_people;
 use redress::web::{Pages, Site, routes};
@@ -40,6 +41,12 @@ impl Served {
         let pages = Pages::open(registry, mail, Vitals::default(), clock, site).await.unwrap();
         let router = routes(pages.clone());
         Served { world, pages, router }
+    }
+
+    /// The same, whose open pages are rung by a daemon.
+    pub fn beside(self, daemon: &Daemon) -> Served {
+        let pages = self.pages.clone().rung_by(daemon.bell());
+        Served { router: routes(pages.clone()), pages, ..self }
     }
 
     /// Somebody who has not signed in.
