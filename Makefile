@@ -2,7 +2,7 @@
 # say so.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench bpmn check clean provision node mail pages
+.PHONY: help demo test fuzz bench bpmn check clean provision node mail pages
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -13,6 +13,9 @@ demo: provision ## Build redress, play the story of 2021 on it, then serve it un
 
 test: provision node mail pages ## Check the format, the lints and all tests
 	@tools/test.sh
+
+fuzz: provision cxx ## Let a fuzzer think of what the readers are given (FUZZ_SECONDS=20 for each)
+	@tools/fuzz.sh
 
 bench: provision ## Measure
 	cargo bench --locked
@@ -29,6 +32,9 @@ clean: ## Remove what was built
 
 provision: ## Install what this machine lacks: a C compiler, Postgres
 	@tools/provision.sh
+
+cxx: # Install a C++ compiler, which libFuzzer is built with
+	@tools/provision.sh cxx
 
 node: # Install Node, with which the drawings are read; the rest does without
 	@tools/provision.sh node

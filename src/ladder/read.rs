@@ -12,6 +12,12 @@ use super::{Ladder, Office, Organisation, check_bin};
 use crate::law::zone;
 use crate::texts::{Language, Texts};
 
+/// The longest file that is read, in bytes: some fifty thousand rows.
+const LONGEST: usize = 8 << 20;
+
+/// The most faults of a file that are told; reading ends there.
+const MOST_FAULTS: usize = 1000;
+
 /// What is wrong with one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
@@ -71,6 +77,9 @@ pub fn offices(csv: &str, known: &Ladder) -> Result<Vec<Office>, Faults> {
     let rows = rows::<OfficeRow>(csv, &mut faults);
     let mut read: BTreeMap<String, (u64, Office)> = BTreeMap::new();
     for (line, row) in rows {
+        if faults.0.len() >= MOST_FAULTS {
+            break;
+        }
         let mut row_faults = required(&[("code", &row.code), ("name_en", &row.name_en), ("kind", &row.kind)]);
         let language = language(&row.language, &mut row_faults);
         email(&row.email, &mut row_faults);
@@ -131,6 +140,11 @@ pub fn organisations(csv: &str) -> Result<Vec<Organisation>, Faults> {
 }
 
 pub(super) fn rows<Row: for<'de> Deserialize<'de>>(csv: &str, faults: &mut Faults) -> Vec<(u64, Row)> {
+    if csv.len() > LONGEST {
+        let message = format!("the file is longer than {LONGEST} bytes: import it in parts");
+        faults.0.push(Fault { line: 1, message });
+        return Vec::new();
+    }
     let csv = csv.strip_prefix('\u{feff}').unwrap_or(csv);
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(csv.as_bytes());
     let mut rows = Vec::new();
@@ -152,7 +166,7 @@ pub(super) fn rows<Row: for<'de> Deserialize<'de>>(csv: &str, faults: &mut Fault
             },
             Err(fault) => faults.0.push(Fault { line, message: without_position(&fault) }),
         }
-        if faults.0.len() > 1000 {
+        if faults.0.len() >= MOST_FAULTS {
             return rows;
         }
     }

@@ -4,6 +4,7 @@
 //! what a letter says of a date is what any other place says of it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -21,6 +22,15 @@ use crate::workflow::{Action, Clock, End, Silence};
 pub struct Words {
     why: HashMap<(Basis, Language), String>,
     pub(super) filled: Filled,
+    /// The address of the pages, without a stroke at its end, if letters are to lead there.
+    site: Option<Arc<str>>,
+}
+
+impl Words {
+    /// None yet, for letters that lead to pages at this address, if they are to lead anywhere.
+    pub fn leading_to(site: Option<Arc<str>>) -> Words {
+        Words { site, ..Words::default() }
+    }
 }
 
 /// How many explanations are kept before starting afresh.
@@ -80,6 +90,7 @@ impl Account<'_> {
             stays_execution: appeal.stay.as_ref().map(|stay| self.cite(&stay.article, language)),
             parts: self.parts(language),
             today: date(today),
+            page: words.site.as_ref().map(|site| format!("{site}/appeals/{}", appeal.reference)),
             record: seal::hex(&self.head[..8]),
             ..Facts::default()
         };
@@ -297,33 +308,34 @@ impl Account<'_> {
         let definition = self.occasion.definition;
         let track =
             definition.tracks.iter().find(|(name, _)| self.appeal.tracks.get(*name) == Some(standing))?.0;
+        let by = &language.date(running.on);
         let limit = definition.limit(track, &standing.step, &running.limit)?;
         let holder_of = |step: &str| {
             let holder = definition.step(track, step)?.holder()?;
             self.name(self.appeal.parties.get(holder).map(String::as_str), holder, language)
         };
         Some(match &limit.silence {
-            Silence::Escalate(step) => sentences::passes_to(&holder_of(step)?, language),
+            Silence::Escalate(step) => sentences::passes_to(&holder_of(step)?, by, language),
             Silence::Climb { rungs, then } => {
                 let ladder = &self.appeal.ladder;
                 let place = ladder.iter().position(|code| Some(code) == standing.office.as_ref())?;
                 match ladder.get(place + 1).filter(|_| standing.rung < *rungs) {
-                    Some(code) => sentences::passes_to(&self.office_name(code, language)?, language),
+                    Some(code) => sentences::passes_to(&self.office_name(code, language)?, by, language),
                     None => {
-                        sentences::goes_on_as(definition.step(track, then)?.title.get(language), language)
+                        sentences::goes_on_as(definition.step(track, then)?.title.get(language), by, language)
                     }
                 }
             }
             Silence::Lapse(step) => {
-                sentences::goes_on_as(definition.step(track, step)?.title.get(language), language)
+                sentences::goes_on_as(definition.step(track, step)?.title.get(language), by, language)
             }
-            Silence::Chase { .. } => sentences::is_chased(language),
-            Silence::Stay(_) => sentences::is_recorded(language),
-            Silence::Deemed { decision, .. } => sentences::counts_as(*decision, language),
+            Silence::Chase { .. } => sentences::is_chased(by, language),
+            Silence::Stay(_) => sentences::is_recorded(by, language),
+            Silence::Deemed { decision, .. } => sentences::counts_as(*decision, by, language),
             Silence::Close(End::Outcome(outcome)) => {
-                sentences::goes_on_as(sentences::outcome(*outcome, language), language)
+                sentences::goes_on_as(sentences::outcome(*outcome, language), by, language)
             }
-            Silence::Close(_) => sentences::is_recorded(language),
+            Silence::Close(_) => sentences::is_recorded(by, language),
         })
     }
 }

@@ -88,6 +88,8 @@ pub struct Facts {
     pub suspended_until: Option<String>,
     /// The day of the letter.
     pub today: String,
+    /// The address of the appeal's page, where the pages have one.
+    pub page: Option<String>,
     /// The first 16 hexadecimal digits of the head of the appeal's hash chain.
     pub record: String,
 }
@@ -121,7 +123,7 @@ told! {
     filing_ended_on late stays_execution step holder yours due due_why due_before new_rules calendar_why
     otherwise silent missed_on next by action article outcome
     parts reason stated ground until chase days_suspended suspended_until
-    today record
+    today page record
 }
 
 #[cfg(test)]

@@ -46,12 +46,19 @@ fn write_block(page: &mut String, block: &Block) {
                 format!(
                     "<tr><th scope=\"row\" style=\"{KEY}\">{}:</th><td>{}</td></tr>\n",
                     escape(key),
-                    escape(value)
+                    linked(value)
                 )
             };
             writeln!(page, "<table>\n{}</table>", pairs.iter().map(row).collect::<String>())
         }
     };
+}
+
+/// A value that is an address of a page and nothing else leads there.
+fn linked(value: &str) -> String {
+    let text = escape(value);
+    let is_address = (value.starts_with("https://") || value.starts_with("http://")) && !value.contains(' ');
+    if is_address { format!("<a href=\"{text}\">{text}</a>") } else { text }
 }
 
 fn escape(text: &str) -> String {
@@ -77,6 +84,13 @@ mod tests {
         let page = html("<b> & \"x\"", "To: <script>\nDate: x\n\n> <img src=http://a/>\n", "en");
         assert!(!page.contains("<script") && !page.contains("<img") && !page.contains("<b>"), "{page}");
         assert!(page.contains("&lt;b&gt; &amp; &quot;x&quot;"), "{page}");
+    }
+
+    #[test]
+    fn the_address_of_a_page_leads_there_and_no_other_text_does() {
+        let page = html("x", "Page: https://a.example/b?c=1&d=2\nName: see https://b.example\n", "en");
+        let link = "<a href=\"https://a.example/b?c=1&amp;d=2\">https://a.example/b?c=1&amp;d=2</a>";
+        assert!(page.contains(link) && page.matches("<a ").count() == 1, "{page}");
     }
 
     #[test]

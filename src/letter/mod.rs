@@ -18,6 +18,7 @@ mod paper;
 mod print;
 mod proof;
 pub mod sentences;
+mod tags;
 mod templates;
 mod truth;
 mod words;

@@ -17,7 +17,8 @@ const FUEL: u64 = 200_000;
 /// A template engine for letters in one language, without templates. It refuses to print a missing fact;
 /// [`forgive`] turns that off once the templates are proven.
 pub(super) fn environment(language: Language) -> Environment<'static> {
-    let mut environment = Environment::new();
+    // Without the engine's own filters, tests and functions, some of which make texts of any length.
+    let mut environment = Environment::empty();
     environment.set_syntax(tags_leave_no_lines());
     environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
     environment.set_auto_escape_callback(|_| AutoEscape::None);

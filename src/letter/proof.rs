@@ -179,6 +179,7 @@ fn full() -> Facts {
         days_suspended: Some(2),
         suspended_until: Some(text()),
         today: text(),
+        page: Some(text()),
         record: text(),
     }
 }

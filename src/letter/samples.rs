@@ -87,6 +87,7 @@ pub(super) fn received(language: Language) -> Facts {
         days_suspended: Some(2),
         suspended_until: Some(language.date(day(2021, 4, 25))),
         today: language.date(day(2021, 1, 27)),
+        page: Some("https://appeals.example.kz/appeals/KZ-2021-00042".to_owned()),
         record: "9f86d081884c7d65".to_owned(),
         ..Facts::default()
     }

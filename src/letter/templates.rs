@@ -13,7 +13,7 @@ use minijinja::{Environment, Value};
 use super::facts::Facts;
 use super::faults::{ComposeFault, TemplateFault};
 use super::layout::Filled;
-use super::{print, proof};
+use super::{print, proof, tags};
 use crate::texts::Language;
 
 const FRAME: &str = "frame";
@@ -151,6 +151,10 @@ fn read(environment: &mut Environment<'static>, letter: &str, source: &str) -> V
         } else if !source.lines().nth(1).is_some_and(|line| line.trim().is_empty()) {
             faults.push((2, "a blank line is missing between the subject and the letter".to_owned()));
         }
+    }
+    let forbidden = tags::faults(source);
+    if !forbidden.is_empty() {
+        return forbidden;
     }
     if let Err(error) = environment.add_template_owned(letter.to_owned(), source.to_owned()) {
         let detail = error.detail().unwrap_or("the template cannot be read");
@@ -305,7 +309,7 @@ mod tests {
     fn functions_are_not_for_letters() {
         assert_eq!(
             faults_of("Subject: a\n\n{{ range(3) }}\n"),
-            ["w/x.en.txt:3: `range` is not a fact of a letter"]
+            ["w/x.en.txt:3: `range` is not a fact of a letter; did you mean `page`?"]
         );
     }
 
@@ -347,10 +351,10 @@ mod tests {
     }
 
     #[test]
-    fn an_endless_loop_is_refused_when_the_file_is_read() {
+    fn a_loop_is_refused_when_the_file_is_read() {
         let letter =
             "Subject: a\n\n{% for a in 'x' * 9999 %}{% for b in 'x' * 9999 %}x{% endfor %}{% endfor %}";
-        assert!(faults_of(letter)[0].contains("fuel"), "{:?}", faults_of(letter));
+        assert!(faults_of(letter)[0].contains("`for` is not for letters"), "{:?}", faults_of(letter));
     }
 
     #[test]

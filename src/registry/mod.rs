@@ -54,6 +54,8 @@ pub struct Registry {
     rulebook: Arc<Rulebook>,
     /// The domain after the `@` of every Message-ID.
     mail_domain: Arc<str>,
+    /// The address of the pages, to which letters lead.
+    site: Option<Arc<str>>,
 }
 
 /// What a look at the clock brought about.
@@ -72,7 +74,12 @@ pub struct Passed {
 impl Registry {
     /// A registry over a database, with the rules it applies.
     pub fn new(store: Store, rulebook: Arc<Rulebook>, mail_domain: &str) -> Registry {
-        Registry { store, rulebook, mail_domain: mail_domain.into() }
+        Registry { store, rulebook, mail_domain: mail_domain.into(), site: None }
+    }
+
+    /// The same, with letters that lead to the appeal's page on the pages at this address.
+    pub fn with_site(self, site: &str) -> Registry {
+        Registry { site: Some(site.trim_end_matches('/').into()), ..self }
     }
 
     /// The database.

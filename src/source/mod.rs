@@ -32,9 +32,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 pub use nearest::nearest;
-pub use problem::{Problem, Problems};
+pub use problem::{MOST_TOLD, Problem, Problems};
 pub use text::LONGEST_FILE;
-pub use yaml::DEEPEST_NESTING;
+pub use yaml::{DEEPEST_NESTING, MOST_VALUES};
 
 use text::Text;
 
@@ -43,7 +43,8 @@ use text::Text;
 /// # Errors
 /// Every fault of the file together: of writing (YAML), of shape (keys, kinds, known names) and of
 /// meaning (what the `Deserialize` of a single value refuses). A fault of writing hides the others, as does
-/// a text longer than [`LONGEST_FILE`] bytes or nested deeper than [`DEEPEST_NESTING`] levels.
+/// a text longer than [`LONGEST_FILE`] bytes, nested deeper than [`DEEPEST_NESTING`] levels or of more than
+/// [`MOST_VALUES`] keys and values.
 pub fn read<T: DeserializeOwned + JsonSchema>(file: &str, text: &str) -> Result<Source<T>, Problems> {
     let text = Arc::new(Text::new(file, text));
     let mut problems = Problems::of(Arc::clone(&text), Vec::new());
@@ -88,7 +89,8 @@ impl<T> Source<T> {
         self.text.problem(self.tree.find(path).span(true), message)
     }
 
-    /// Joins problems of this file with its text, so that they can be drawn.
+    /// Joins problems of this file with its text, so that they can be drawn. Of more than [`MOST_TOLD`] the others are
+    /// counted.
     pub fn into_problems(&self, problems: Vec<Problem>) -> Problems {
         Problems::of(Arc::clone(&self.text), problems)
     }

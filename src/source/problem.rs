@@ -7,7 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use super::text::Text;
 
 /// The most problems of one file that are told; the others are counted.
-pub(super) const MOST_TOLD: usize = 100;
+pub const MOST_TOLD: usize = 100;
 
 /// The longest line that is drawn, in bytes; a longer one is only named.
 const LONGEST_DRAWN: usize = 4096;
@@ -49,6 +49,8 @@ impl Problems {
     pub(super) fn of(text: Arc<Text>, found: Vec<Problem>) -> Self {
         let mut problems = Self { found, texts: BTreeMap::from([(text.file.clone(), text)]), untold: 0 };
         problems.sort();
+        problems.untold = problems.found.len().saturating_sub(MOST_TOLD);
+        problems.found.truncate(MOST_TOLD);
         problems
     }
 

@@ -13,7 +13,13 @@ pub(super) struct Text {
     pub file: String,
     pub body: String,
     lines: Vec<usize>,
+    /// How many characters stand before each block of [`BLOCK`] bytes, so that a column far in a long line costs no more
+    /// than one near its start.
+    blocks: Vec<usize>,
 }
+
+/// The bytes between two counts of characters.
+const BLOCK: usize = 1024;
 
 impl Text {
     /// Keeps the text as given, so that byte offsets are those of the file; a byte-order mark is not part of
@@ -21,8 +27,14 @@ impl Text {
     pub fn new(file: &str, body: &str) -> Self {
         let first = if body.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let breaks = body.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        let counted = body.as_bytes().chunks(BLOCK).scan(0, |before, block| {
+            let here = *before;
+            *before += characters(block);
+            Some(here)
+        });
         Self {
             file: file.to_owned(),
+            blocks: counted.collect(),
             lines: std::iter::once(first).chain(breaks).collect(),
             body: body.to_owned(),
         }
@@ -51,11 +63,18 @@ impl Text {
         Problem {
             file: self.file.clone(),
             line: number,
-            column: self.body[line.start..start].chars().count() + 1,
+            column: self.characters_before(start) - self.characters_before(line.start) + 1,
             span: start..end,
             message: message.into(),
             help: None,
         }
+    }
+
+    /// How many characters begin before a byte.
+    fn characters_before(&self, byte: usize) -> usize {
+        let block = (byte / BLOCK).min(self.blocks.len().saturating_sub(1));
+        let counted = self.blocks.get(block).copied().unwrap_or_default();
+        counted + characters(&self.body.as_bytes()[block * BLOCK..byte])
     }
 
     /// The first character that no file may hold: one that would not be seen (control characters), ends the
@@ -71,4 +90,10 @@ impl Text {
         let (at, c) = self.body.char_indices().find(|(at, c)| unseen(*at, *c))?;
         Some((at..at + c.len_utf8(), c))
     }
+}
+
+/// How many characters begin in these bytes of a text.
+fn characters(bytes: &[u8]) -> usize {
+    // Every byte but the first of a character begins with the bits 10.
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }

@@ -18,6 +18,9 @@ use super::{
 /// The deepest nesting of lists and maps that is read, in levels.
 pub const DEEPEST_NESTING: usize = 64;
 
+/// The most values that are read, lists and maps counted with what is in them. A workflow of a thousand steps has half.
+pub const MOST_VALUES: usize = 60_000;
+
 /// The tree of a file, as far as it can be read; nothing if it is not YAML at all.
 pub(super) fn parse(text: &Text, problems: &mut Problems) -> Option<Node> {
     if text.body.len() > LONGEST_FILE {
@@ -33,7 +36,7 @@ pub(super) fn parse(text: &Text, problems: &mut Problems) -> Option<Node> {
         return None;
     }
     let bytes = text.body.char_indices().map(|(at, _)| at).chain([text.body.len()]).collect();
-    Reader { text, problems, bytes, events: Parser::new_from_str(&text.body), depth: 0 }.document()
+    Reader { text, problems, bytes, events: Parser::new_from_str(&text.body), depth: 0, values: 0 }.document()
 }
 
 /// Reads parts one after the other. Each part is nothing when the text cannot be read on, which is reported.
@@ -45,6 +48,8 @@ struct Reader<'t> {
     events: Parser<'t, StrInput<'t>>,
     /// How many lists and maps have begun and not ended.
     depth: usize,
+    /// How many values have begun.
+    values: usize,
 }
 
 /// A key and where it is written.
@@ -89,6 +94,12 @@ impl<'t> Reader<'t> {
 
     /// The part that begins with this event.
     fn node(&mut self, event: Event<'t>, span: Range<usize>) -> Option<Node> {
+        self.values += 1;
+        if self.values > MOST_VALUES {
+            let message = format!("the file holds too much: at most {MOST_VALUES} keys and values are read");
+            self.refuse(span, message, "part it");
+            return None;
+        }
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_extras(&span, anchor, tag.as_ref());

@@ -4,8 +4,10 @@ use jiff::Timestamp;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 
-use super::{Store, StoreFault, at};
+use super::ladder::language;
+use super::{Store, StoreFault, at, bulletin};
 use crate::ladder::Role;
+use crate::letter::Text;
 use crate::texts::Language;
 
 /// Somebody's place in an organisation.
@@ -42,6 +44,8 @@ pub struct New<'a> {
     pub role: Role,
     /// When it ends by itself.
     pub until: Option<Timestamp>,
+    /// The Message-ID of her welcome.
+    pub message_id: String,
 }
 
 /// What came of adding somebody.
@@ -100,18 +104,24 @@ fn colleague(row: &PgRow) -> Result<Colleague, StoreFault> {
     })
 }
 
-/// Adds somebody. That `by` may do so, the caller has asked.
-pub async fn add(store: &Store, new: &New<'_>, by: i64, now: Timestamp) -> Result<Added, StoreFault> {
+/// Adds somebody, with the letter that `welcome` writes in her language. That `by` may do so, the caller has asked.
+pub async fn add(
+    store: &Store,
+    new: &New<'_>,
+    by: i64,
+    now: Timestamp,
+    welcome: impl Fn(Language) -> Text,
+) -> Result<Added, StoreFault> {
     let mut tx = store.begin().await?;
-    let person = match known(&mut tx, new.email, now).await? {
-        Some((_, true)) => return Ok(Added::Official),
-        Some((person, false)) => person,
+    let (person, language) = match known(&mut tx, new.email, now).await? {
+        Some(Known { official: true, .. }) => return Ok(Added::Official),
+        Some(Known { person, language, .. }) => (person, language),
         None => {
             let sql = "insert into person (name, email, language) values ($1, $2, $3)
                 on conflict do nothing returning id";
             let query = sqlx::query_scalar(sql).bind(new.name).bind(new.email).bind(new.language.code());
             match query.fetch_optional(&mut *tx).await? {
-                Some(person) => person,
+                Some(person) => (person, new.language),
                 None => return Ok(Added::NameTaken),
             }
         }
@@ -124,6 +134,17 @@ pub async fn add(store: &Store, new: &New<'_>, by: i64, now: Timestamp) -> Resul
     let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(at(now)).bind(person).bind(new.organisation);
     let query = query.bind(new.role.code()).bind(new.until.map(at)).bind(by);
     if query.execute(&mut *tx).await?.rows_affected() == 1 {
+        let text = &welcome(language);
+        let letter = bulletin::New {
+            job: "welcome",
+            due: now,
+            about: new.organisation,
+            address: new.email,
+            language,
+            text,
+            message_id: new.message_id.clone(),
+        };
+        bulletin::write(&mut tx, &letter, now).await?;
         tx.commit().await?;
         return Ok(Added::Done);
     }
@@ -139,21 +160,24 @@ pub async fn add(store: &Store, new: &New<'_>, by: i64, now: Timestamp) -> Resul
     Ok(if pressed_twice { Added::Done } else { Added::Already })
 }
 
-/// The person with an address, and whether she is on the side of the offices. She is held, so that she cannot come to
-/// both sides at once.
-async fn known(
-    tx: &mut PgConnection,
-    email: &str,
-    now: Timestamp,
-) -> Result<Option<(i64, bool)>, StoreFault> {
-    let sql = "select id, administrator from person where lower(email) = lower($1) for update";
-    let person: Option<(i64, bool)> = sqlx::query_as(sql).bind(email).fetch_optional(&mut *tx).await?;
-    let Some((person, administrator)) = person else { return Ok(None) };
-    // Also one whose service begins later.
+/// Somebody who is known already.
+struct Known {
+    person: i64,
+    language: Language,
+    /// Whether she is on the side of the offices, now or from a later day on.
+    official: bool,
+}
+
+/// The person with an address. She is held, so that she cannot come to both sides at once.
+async fn known(tx: &mut PgConnection, email: &str, now: Timestamp) -> Result<Option<Known>, StoreFault> {
+    let sql = "select id, administrator, language from person where lower(email) = lower($1) for update";
+    let Some(row) = sqlx::query(sql).bind(email).fetch_optional(&mut *tx).await? else { return Ok(None) };
+    let person: i64 = row.try_get("id")?;
     let sql = "select exists (select from membership
         where person = $1 and office is not null and (until is null or until > $2))";
     let official: bool = sqlx::query_scalar(sql).bind(person).bind(at(now)).fetch_one(tx).await?;
-    Ok(Some((person, administrator || official)))
+    let official = official || row.try_get("administrator")?;
+    Ok(Some(Known { person, language: language(&row)?, official }))
 }
 
 /// Ends a membership in one of these organisations, of which `by` is a member. The last member without an end stays.

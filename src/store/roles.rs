@@ -152,14 +152,31 @@ pub struct Giving<'g> {
     pub by: i64,
 }
 
-/// Gives a role; answers whether it is new, for the same role at the same place may not be held twice at a time.
-pub async fn give(store: &Store, giving: &Giving<'_>) -> Result<bool, StoreFault> {
+/// What came of giving a role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gave {
+    /// She has it now, or from its day on.
+    Role,
+    /// She has it already.
+    Already,
+    /// She is on the other side: serves in an office or keeps the house, or acts for an organisation.
+    OtherSide,
+}
+
+/// Gives a role. The same role at the same place is not held twice at a time, and nobody is on the side of the
+/// offices and on that of those who appeal at once.
+pub async fn give(store: &Store, giving: &Giving<'_>) -> Result<Gave, StoreFault> {
     let mut tx = store.begin().await?;
     // One at a time for a person: a button that is pressed twice gives one role.
-    sqlx::query("select id from person where id = $1 for update")
-        .bind(giving.person)
-        .execute(&mut *tx)
-        .await?;
+    let sql = "select administrator from person where id = $1 for update";
+    let administrator: bool = sqlx::query_scalar(sql).bind(giving.person).fetch_one(&mut *tx).await?;
+    let sql = "select exists (select from membership where person = $1 and (office is null) = $2
+        and (until is null or until > $3) and ($4::timestamptz is null or since < $4))";
+    let query = sqlx::query_scalar(sql).bind(giving.person).bind(giving.role.is_of_office());
+    let query = query.bind(at(giving.since)).bind(giving.until.map(at));
+    if query.fetch_one(&mut *tx).await? || administrator && !giving.role.is_of_office() {
+        return Ok(Gave::OtherSide);
+    }
     let sql = "insert into membership (person, role, office, organisation, since, until, given_by)
         select $1, $2, case when $3 then $4 end, case when not $3 then $4 end, $5, $6, $7
         where not exists (select from membership where person = $1 and role = $2 and coalesce(office, organisation) = $4
@@ -174,7 +191,7 @@ pub async fn give(store: &Store, giving: &Giving<'_>) -> Result<bool, StoreFault
         .bind(giving.by);
     let added = query.execute(&mut *tx).await?.rows_affected() == 1;
     tx.commit().await?;
-    Ok(added)
+    Ok(if added { Gave::Role } else { Gave::Already })
 }
 
 /// Ends a person's role at an instant, if it is not over by then. One that has not begun never begins.

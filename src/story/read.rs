@@ -8,7 +8,7 @@ use jiff::civil::DateTime;
 use super::cast::Cast;
 use super::file::{Expected, Filing, Moment, Story};
 use crate::law::zone;
-use crate::source::{self, Problem, Problems, Source, nearest};
+use crate::source::{self, MOST_TOLD, Problem, Problems, Source, nearest};
 use crate::workflow::Definition;
 
 /// Reads a story file.
@@ -39,7 +39,7 @@ fn finish(source: Source<Story>, problems: Vec<Problem>) -> Result<Source<Story>
 fn zone_problems(source: &Source<Story>) -> Vec<Problem> {
     let offices = source.value.given.offices.iter();
     let zones = offices.filter_map(|(code, office)| Some((code, office.zone.as_deref()?)));
-    let unknown = zones.filter(|(_, name)| zone::named(name).is_none());
+    let unknown = zones.filter(|(_, name)| zone::named(name).is_none()).take(MOST_TOLD);
     let problems = unknown.map(|(code, name)| {
         let help = match zone::nearest(name) {
             Some(nearest) => format!("did you mean `{nearest}`?"),
@@ -218,14 +218,14 @@ impl Names<'_> {
     }
 
     fn known(&mut self, path: &[&str], what: &str, name: &str, known: &[&str]) {
-        if !known.contains(&name) {
+        if !known.contains(&name) && self.problems.len() < MOST_TOLD {
             let problem = self.source.problem(&[&["moments"], path].concat(), unknown_name(what, name));
             self.problems.push(problem.help(suggestion(name, known)));
         }
     }
 
     fn known_key(&mut self, path: &[&str], what: &str, name: &str, known: &[&str]) {
-        if !known.contains(&name) {
+        if !known.contains(&name) && self.problems.len() < MOST_TOLD {
             let problem =
                 self.source.problem_at_key(&[&["moments"], path].concat(), unknown_name(what, name));
             self.problems.push(problem.help(suggestion(name, known)));

@@ -121,10 +121,16 @@ pub(super) async fn names(
     codes: &[String],
     language: Language,
 ) -> Result<BTreeMap<String, String>, Trouble> {
+    let named = named(sight, codes).await?.into_iter();
+    Ok(named.map(|(code, name)| (code, name.get(language).to_owned())).collect())
+}
+
+/// The same in all languages.
+pub(super) async fn named(sight: &mut Sight, codes: &[String]) -> Result<BTreeMap<String, Texts>, Trouble> {
     let found = sight.organisations(codes).await?;
     let named = found.into_iter().map(|(code, name, _)| {
-        let name: Texts = serde_json::from_str(&name).map_err(|fault| Trouble::Fault(fault.to_string()))?;
-        Ok((code, name.get(language).to_owned()))
+        let name = serde_json::from_str(&name).map_err(|fault| Trouble::Fault(fault.to_string()))?;
+        Ok((code, name))
     });
     named.collect()
 }

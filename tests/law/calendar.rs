@@ -4,7 +4,7 @@ use crate::kz::{DIGEST, calendar, day, file};
 use jiff::civil::{Date, Weekday};
 use redress::law::calendar::{Entry, Kind, Known, Week};
 use redress::law::{
-    Almanac, Calendar, CalendarFile, DayKind, Fault, Language, Names, Unknown, changes, shift, zone,
+    self, Almanac, Calendar, CalendarFile, DayKind, Fault, Language, Names, Unknown, changes, shift, zone,
 };
 
 /// Days of the five-day week that differ from their weekday, as section 4 of the legal dossier lists them.
@@ -217,7 +217,7 @@ fn every_fault_of_an_entry_is_told_at_its_place() {
     let places: Vec<_> = faults_of(nameless).into_iter().map(|(place, _)| place).collect();
     assert_eq!(places, ["name.en", "name.kk", "decree", "on", "every", "instead-of"]);
 
-    let years = redress::law::calendar::Years { from: Some(2025), to: Some(2021) };
+    let years = law::calendar::Years { from: Some(2025), to: Some(2021) };
     let places: Vec<_> = faults_of(Entry { years: Some(years), ..entry(Kind::Holiday, "2021-08-12") })
         .into_iter()
         .map(|(place, _)| place)
@@ -316,4 +316,28 @@ fn an_almanac_finds_every_version_in_the_zone_it_names() {
     assert_eq!((found.version(), found.zone()), (aqtobe.version(), aqtobe.zone()));
     assert_eq!(calendar().in_zone_of(aqtobe.version()).version(), aqtobe.version());
     assert!(almanac.version("kz@ffffffffffff").is_none());
+}
+
+#[test]
+fn a_calendar_ends_before_the_dates_do_so_that_no_count_runs_against_the_last_day_of_all() {
+    let known = Known { from: 9980, to: 9999 };
+    let faults = Calendar::new(CalendarFile { known, entries: Vec::new(), ..file() }, DIGEST).unwrap_err();
+    assert!(faults[0].message.contains("cannot be known"), "{faults:?}");
+    let known = Known { from: 9980, to: 9990 };
+    let far = Calendar::new(CalendarFile { known, entries: Vec::new(), ..file() }, DIGEST).unwrap();
+    let longest = "4294967295 working days".parse().unwrap();
+    assert!(law::after(day("9990-12-28"), longest, &far).is_err());
+    assert!(
+        law::roll(day("9990-12-31"), law::Roll::Next, &far).is_err()
+            || far.is_working(day("9990-12-31")).unwrap()
+    );
+}
+
+#[test]
+fn whatever_a_calendar_is_called_it_is_written_so_that_it_can_be_read_again() {
+    let named = CalendarFile { name: "-".to_owned(), ..file() };
+    let calendar = Calendar::new(named, DIGEST).unwrap();
+    let read = law::read_calendar("x.yaml", &calendar.file().to_yaml())
+        .unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!(read.file(), calendar.file());
 }

@@ -128,3 +128,15 @@ fn the_shipped_calendar_is_written_out_and_read_back_the_same() {
     let read = read_calendar("kz.yaml", &written).unwrap_or_else(|p| panic!("{p}"));
     assert_eq!(read.file(), calendar().file());
 }
+
+#[test]
+fn a_name_with_characters_that_no_file_may_hold_is_written_so_that_it_can_be_read_again() {
+    let entry = event(&[
+        "DTSTART;VALUE=DATE:20260413",
+        "SUMMARY:Day \u{202e}of\u{85} \u{7f}mourning",
+        "DESCRIPTION:A\u{2028}B",
+    ]);
+    let imported = import(&entry, &Terms::default()).unwrap();
+    let read = read_calendar("kz.yaml", &imported.file.to_yaml()).unwrap_or_else(|p| panic!("{p}"));
+    assert_eq!(read.file(), &imported.file);
+}

@@ -20,6 +20,19 @@ async fn reminded() -> (World, String) {
 }
 
 #[tokio::test]
+async fn a_letter_leads_to_the_page_of_its_appeal_where_the_pages_have_an_address() {
+    let mut world = World::at("2021-01-27 10:00").await;
+    let before = world.file_appeal().await;
+    assert!(world.letters(&before).await.iter().all(|letter| !letter.body.contains("http")));
+    world.registry = world.registry.clone().with_site("https://appeals.example.kz/");
+    world.does(&before, "DGD-ALMATY", act("annul", &[("reasons", "no offence")])).await;
+    let letters = world.letters(&before).await;
+    let told = letters.iter().find(|letter| letter.name == "annulled").unwrap();
+    let link = format!("https://appeals.example.kz/appeals/{before}");
+    assert!(told.body.lines().any(|line| line.trim().ends_with(&link)), "{}", told.body);
+}
+
+#[tokio::test]
 async fn a_reminder_of_a_decided_case_is_withdrawn_with_the_reason_and_the_decision_is_sent() {
     let (world, appeal) = reminded().await;
     world.does(&appeal, "DGD-ALMATY", act("annul", &[("reasons", "no offence")])).await;

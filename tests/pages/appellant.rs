@@ -168,6 +168,13 @@ async fn a_member_adds_a_representative_who_sees_the_appeals_until_her_last_day(
     assert_eq!(adds(&member, "Asel Nur", "asel@law.example", "representative", "30.01.2021").await, "");
     let listed = member.get("/colleagues").await.body;
     assert!(listed.contains("Asel Nur") && listed.contains("until 30 January 2021"), "{listed}");
+    let [welcome] = &redress::store::bulletin::list(served.world.store(), 0).await.unwrap()[..] else {
+        panic!("one welcome is written");
+    };
+    assert_eq!(welcome.address, "asel@law.example");
+    for words in ["representative of ECHO", "/sign-in", "30 January 2021"] {
+        assert!(welcome.body.contains(words), "{words}: {}", welcome.body);
+    }
     let case = format!("/appeals/{reference}");
     assert_eq!(served.signed_in("asel@law.example").await.get(&case).await.status, StatusCode::OK);
     assert!(adds(&member, "Asel Nur", "ASEL@law.example", "representative", "").await.contains("already"));

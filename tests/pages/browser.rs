@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 use fantoccini::wd::WebDriverCompatibleCommand;
-use fantoccini::{Client, ClientBuilder};
+use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -119,13 +119,30 @@ impl Browser {
         panic!("it never became true: {script}");
     }
 
+    /// Presses what leads to another page, and has that page when it ends.
+    pub async fn presses(&self, css: &str) {
+        let Ok(button) = self.client.find(Locator::Css(css)).await else {
+            let text = self.client.find(Locator::Css("body")).await.unwrap().text().await.unwrap();
+            panic!("there is no {css} at {}: {text}", self.client.current_url().await.unwrap());
+        };
+        self.leaves(async || button.click().await.unwrap()).await;
+    }
+
+    /// Does what leads to another page, and has that page when it ends.
+    pub async fn leaves(&self, act: impl AsyncFnOnce()) {
+        // The driver may answer before the browser has left: the page that is left is marked.
+        self.client.execute("document.left = true", Vec::new()).await.unwrap();
+        act().await;
+        self.until("return !document.left && document.readyState === 'complete'").await;
+    }
+
     /// Shows pages as a screen 320 pixels wide does, or again as the window does.
     pub async fn narrow(&self, on: bool) {
         let screen = json!({"width": 320, "height": 800, "deviceScaleFactor": 1, "mobile": false});
         match on {
             true => self.devtools("Emulation.setDeviceMetricsOverride", screen).await,
             false => self.devtools("Emulation.clearDeviceMetricsOverride", json!({})).await,
-        }
+        };
     }
 
     /// Shows pages as a laptop does whose browser fills its screen.
@@ -142,8 +159,8 @@ impl Browser {
     }
 
     /// Says something to the browser's developer tools, which the driver has no word for.
-    async fn devtools(&self, command: &str, told: Value) {
-        self.client.issue_cmd(Devtools(json!({"cmd": command, "params": told}))).await.unwrap();
+    pub async fn devtools(&self, command: &str, told: Value) -> Value {
+        self.client.issue_cmd(Devtools(json!({"cmd": command, "params": told}))).await.unwrap()
     }
 
     /// By how many pixels the page is wider than its window.

@@ -149,6 +149,22 @@ async fn a_role_is_given_from_a_day_and_says_who_gave_it() {
 }
 
 #[tokio::test]
+async fn nobody_is_given_a_role_on_both_sides() {
+    let served = Served::at("2021-01-27 10:00").await;
+    let keeper = keeper_at(&served).await;
+    let member = format!("/house/people/{}", key_of(&keeper, APPELLANT).await);
+    let official = format!("/house/people/{}", key_of(&keeper, OFFICIAL).await);
+    for (page, role, side) in [(&member, "official", "DGD-ALMATY"), (&official, "member", "ECHO")] {
+        let give = [("deed", "give"), ("role", role), ("side", side), ("since", "2021-01-27"), ("until", "")];
+        let refused = keeper.post(page, &give).await;
+        assert!(refused.body.contains("acts for an organisation at once"), "{}", refused.body);
+        let ended = keeper.get(page).await.field("membership");
+        keeper.post(page, &[("deed", "end"), ("membership", &ended)]).await;
+        assert_eq!(keeper.post(page, &give).await.location(), page, "the other role is over");
+    }
+}
+
+#[tokio::test]
 async fn nobody_gives_a_role_to_herself_or_for_the_past() {
     let served = Served::at("2021-01-27 10:00").await;
     let reference = served.world.file_appeal().await;

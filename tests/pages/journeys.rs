@@ -8,7 +8,7 @@ use crate::browser::{Browser, Habits};
 use crate::served::{APPELLANT, OFFICIAL, Served};
 
 /// What ECHO types into the questions, by the names of the fields.
-const TYPED: &[(&str, &str)] = &[
+pub const TYPED: &[(&str, &str)] = &[
     ("decided-day", "15"),
     ("decided-month", "1"),
     ("decided-year", "2021"),
@@ -28,7 +28,7 @@ const TYPED: &[(&str, &str)] = &[
 ];
 
 /// What it chooses.
-const CHOSEN: &[&str] = &[
+pub const CHOSEN: &[&str] = &[
     "input[name=acting][value=self]",
     "input[name=workflow][value=kz-koap-suspension]",
     "input[name=suspended][value=yes]",
@@ -42,17 +42,8 @@ struct Reader {
 }
 
 impl Reader {
-    /// Presses what leads to another page, and has that page when it ends.
     async fn presses(&self, css: &str) {
-        match self.browser.client.find(Locator::Css(css)).await {
-            Ok(button) => {
-                // The driver may answer before the browser has left: the page that is left is marked.
-                self.browser.client.execute("document.left = true", Vec::new()).await.unwrap();
-                button.click().await.unwrap();
-                self.browser.until("return !document.left && document.readyState === 'complete'").await;
-            }
-            Err(_) => panic!("there is no {css} at {}: {}", self.path().await, self.text().await),
-        }
+        self.browser.presses(css).await;
     }
 
     /// Answers whatever of the questions stands on this page.

@@ -5,7 +5,7 @@ use fantoccini::Locator;
 use crate::acting::does;
 use crate::browser::{Browser, Habits};
 use crate::filing::Draft;
-use crate::served::{APPELLANT, OFFICIAL, Served};
+use crate::served::{APPELLANT, KEEPER, MINISTER, OFFICIAL, Served};
 
 /// Pages that anybody can open.
 const PUBLIC: &[(&str, &str)] = &[
@@ -152,6 +152,55 @@ async fn the_pages_of_a_filing_pass_axe_in_every_language_and_fit_a_small_screen
     ] {
         faults.extend(held_against_the_rules(&browser, &format!("filing-{name}"), &path).await);
     }
+    browser.close().await;
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[tokio::test]
+async fn pages_behind_the_door_pass_axe_in_the_dark() {
+    let served = Served::at("2021-01-27 10:00").await;
+    let case = format!("/appeals/{}", served.world.file_appeal().await);
+    let browser = Browser::open(&served.address().await, Habits { dark: true, ..Habits::default() }).await;
+    let mut faults = Vec::new();
+    for (who, role, paths) in [
+        (APPELLANT, "appellant", [&case, "/appeals", "/me"]),
+        (OFFICIAL, "official", [&case, "/queue", "/absence"]),
+        (MINISTER, "minister", [&case, "/overview", "/queue"]),
+        (KEEPER, "keeper", ["/house", "/house/calendars/kz", "/house/letters"]),
+    ] {
+        browser.becomes(&served.signed_in(who).await).await;
+        for (place, path) in paths.iter().enumerate() {
+            browser.goto(path).await;
+            faults.extend(browser.axe().await.into_iter().map(|fault| format!("{role} {path}: {fault}")));
+            browser.picture(&format!("dark-{role}-{place}")).await;
+        }
+    }
+    browser.close().await;
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[tokio::test]
+async fn what_a_press_leads_to_passes_axe_in_every_language() {
+    let served = Served::at("2021-01-27 10:00").await;
+    let form = format!("/appeals/{}/do/annul", served.world.file_appeal().await);
+    let browser = Browser::open(&served.address().await, Habits::default()).await;
+    browser.becomes(&served.signed_in(OFFICIAL).await).await;
+    let mut faults = Vec::new();
+    let mut looks = async |name: String| {
+        faults.extend(browser.axe().await.into_iter().map(|fault| format!("{name}: {fault}")));
+        browser.picture(&name).await;
+    };
+    for language in ["en", "ru", "kk"] {
+        browser.goto(&format!("/language/{language}?to={form}")).await;
+        browser.presses("main form[method=post] button").await;
+        looks(format!("press-missing.{language}")).await;
+        let reasons = browser.client.find(Locator::Css("main textarea")).await.unwrap();
+        reasons.send_keys("All charges are dropped.").await.unwrap();
+        browser.presses("main form[method=post] button").await;
+        looks(format!("press-preview.{language}")).await;
+    }
+    browser.presses("main form[method=post] button").await;
+    looks("press-done.kk".to_owned()).await;
     browser.close().await;
     assert!(faults.is_empty(), "{faults:#?}");
 }

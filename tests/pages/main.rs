@@ -15,6 +15,7 @@ mod filing;
 mod forms;
 mod house;
 mod journeys;
+mod keyboard;
 mod leaks;
 mod live;
 mod looks;

@@ -18,7 +18,7 @@ impl CalendarFile {
     }
 
     fn write(&self, out: &mut String) -> std::fmt::Result {
-        writeln!(out, "name: {}", self.name)?;
+        writeln!(out, "name: {}", quoted(&self.name))?;
         writeln!(out, "title: {}", names(&self.title))?;
         writeln!(out, "zone: {}", self.zone)?;
         writeln!(out, "week: {}", word(&self.week))?;
@@ -71,8 +71,14 @@ fn names(names: &Names) -> String {
     format!("{{en: {}, ru: {}, kk: {}}}", quoted(&names.en), quoted(&names.ru), quoted(&names.kk))
 }
 
+/// In double quotes; what cannot be seen, and so may stand in no file, is written as an escape.
 fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    let seen = |c: char| {
+        !(c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'))
+    };
+    let quoted = serde_json::Value::from(text).to_string();
+    let escaped = |c: char| if seen(c) { c.to_string() } else { format!("\\u{:04x}", u32::from(c)) };
+    if quoted.chars().all(seen) { quoted } else { quoted.chars().map(escaped).collect() }
 }
 
 /// A value whose serialised form is one plain word.

@@ -1,10 +1,12 @@
-//! Bulletins: what the schedule writes to people about many appeals, or about none.
+//! Bulletins: what the schedule and the pages write to people about many appeals, or about none.
 //!
-//! Pure. A digest for a minister, one for an official, the monthly test of a mailbox, findings for the operator.
+//! Pure. A digest for a minister, one for an official, the monthly test of a mailbox, findings for the operator,
+//! the welcome of whoever may now act for an organisation.
 //! They say what is and ask nobody to act under the law: notices are letters of an appeal.
 
 mod digests;
 mod findings;
+mod welcome;
 
 use jiff::civil::Date;
 
@@ -13,6 +15,7 @@ use super::layout::Filled;
 use crate::texts::Language;
 pub use digests::{Digest, for_a_minister, for_an_official};
 pub use findings::{Finding, for_the_operator, test_of_a_mailbox};
+pub use welcome::{Welcome, welcome};
 
 /// The most appeals that a bulletin lists; how many more there are it says.
 pub const MOST_LISTED: usize = 50;

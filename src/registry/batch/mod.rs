@@ -79,7 +79,8 @@ impl Case {
 impl<'a> Batch<'a> {
     pub async fn begin(registry: &'a Registry, now: Timestamp) -> Result<Batch<'a>, StoreFault> {
         let tx = registry.store.begin().await?;
-        let (ladder, organisations, words, last_letters) = Default::default();
+        let (ladder, organisations, last_letters) = Default::default();
+        let words = letter::Words::leading_to(registry.site.clone());
         let almanac = registry.rulebook.almanac();
         Ok(Batch { registry, tx, now, ladder, organisations, almanac, last_letters, words })
     }

@@ -4,12 +4,15 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::ladder::Role;
 use crate::law;
+use crate::letter::bulletin::{Welcome, welcome};
 use crate::store::colleague::{self, Added, Colleague, Ended, New};
+use crate::texts::Language;
 use crate::web::Pages;
-use crate::web::appeals::names;
+use crate::web::appeals::{named, names};
 use crate::web::day;
 use crate::web::fields::{Fields, is_address};
 use crate::web::here::{Here, Viewer};
@@ -92,12 +95,13 @@ async fn show(
     let names = names(&mut sight, &codes, here.language).await?;
     drop(sight);
     let (all, members) = (colleague::of(&pages.store, &codes, here.now).await?, member_of(viewer));
+    let in_words = |day: Date| here.language.date(day);
     let organisation = |code: &String| {
         let here_are = all.iter().filter(|one| one.organisation == *code);
         Organisation {
             name: names.get(code).unwrap_or(code).clone(),
             is_mine: members.contains(code),
-            people: here_are.map(|one| (one.clone(), last_day(pages, here, one.until))).collect(),
+            people: here_are.map(|one| (one.clone(), last_day(pages, one.until).map(in_words))).collect(),
         }
     };
     let mine = codes.iter().filter(|code| members.contains(code));
@@ -114,11 +118,10 @@ async fn show(
 }
 
 /// The day after which a membership is over.
-fn last_day(pages: &Pages, here: &Here, until: Option<Timestamp>) -> Option<String> {
+fn last_day(pages: &Pages, until: Option<Timestamp>) -> Option<Date> {
     let last = until?.to_zoned(pages.zone()).datetime();
     let midnight = last.time() == jiff::civil::Time::midnight();
-    let day = if midnight { law::shift(last.date(), -1) } else { last.date() };
-    Some(here.language.date(day))
+    Some(if midnight { law::shift(last.date(), -1) } else { last.date() })
 }
 
 /// Adds somebody.
@@ -133,8 +136,28 @@ pub(super) async fn add(State(pages): State<Pages>, here: Here, fields: Fields) 
         Ok(new) => new,
         Err(errors) => return show(&pages, &here, typed, errors).await,
     };
-    let (id, words) = match colleague::add(&pages.store, &new, viewer.id, here.now).await? {
-        Added::Done => return Ok(Redirect::to("/colleagues").into_response()),
+    let mut sight = pages.reading.of(Some(viewer.id), here.now).await?;
+    let codes = [new.organisation.to_owned()];
+    let organisation = named(&mut sight, &codes).await?.remove(new.organisation).ok_or(Trouble::NotFound)?;
+    drop(sight);
+    let (last_day, door) = (last_day(&pages, new.until), pages.site.link("/sign-in"));
+    let welcomed = |language: Language| {
+        let last_day = last_day.map(|day| language.date(day));
+        let told = Welcome {
+            organisation: organisation.get(language),
+            is_member: new.role == Role::Member,
+            by: &viewer.person().name,
+            last_day: last_day.as_deref(),
+            door: &door,
+        };
+        welcome(&told, language)
+    };
+    let (id, words) = match colleague::add(&pages.store, &new, viewer.id, here.now, welcomed).await? {
+        Added::Done => {
+            // Whoever sends letters looks at once; if it does not hear, it looks in its own time.
+            let _ = pages.store.say_look().await;
+            return Ok(Redirect::to("/colleagues").into_response());
+        }
         Added::Already => ("email", "colleagues-already"),
         Added::Official => ("email", "colleagues-official"),
         Added::NameTaken => ("name", "colleagues-name-taken"),
@@ -184,6 +207,7 @@ fn read<'t>(
             language: here.language,
             organisation,
             role,
+            message_id: pages.registry.message_id(),
             until: until.and_then(|last| {
                 law::next_day(last).to_zoned(pages.zone()).ok().map(|morning| morning.timestamp())
             }),

@@ -284,6 +284,7 @@ house-end = End it
 house-give-title = Give a role
 house-give-lead = With it she can read the appeals of that office or organisation. Your name stands beside it.
 house-give-herself = You cannot give yourself a role, for whoever keeps the house reads no appeals. If you need one, another administrator gives it, and her name stands beside it.
+house-other-side = Nobody serves in an office and acts for an organisation at once, and whoever keeps the house acts for none. End the other role first.
 house-give = Give it
 # The doctor.
 house-doctor-title = Doctor

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{FRAME, missing};
-use crate::source::{Problem, Source, nearest};
+use crate::source::{MOST_TOLD, Problem, Source, nearest};
 use crate::texts::Texts;
 use crate::workflow::definition::{
     ANOTHER_OFFICIAL, FILING, FieldKind, HOLDER, LettersTo, NEXT, SILENT, WITH,
@@ -216,6 +216,10 @@ impl<'a> Check<'a> {
     fn known<'n>(&mut self, problem: Problem, name: &str, known: impl Iterator<Item = &'n String> + Clone) {
         if known.clone().any(|known| known == name) {
             return;
+        }
+        // More are only counted, and to look for the nearest name takes its time.
+        if self.problems.len() >= MOST_TOLD {
+            return self.problems.push(problem);
         }
         let names = || known.clone().map(String::as_str);
         let help = match nearest(name, names()) {

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use crate::ladder::{Ladder, Role};
 use crate::store;
 use crate::store::people::Known;
-use crate::store::roles::{Given, Giving};
+use crate::store::roles::{Gave, Given, Giving};
 use crate::texts::{Language, Texts};
 use crate::web::Pages;
 use crate::web::fields::Fields;
@@ -208,9 +208,14 @@ async fn give(
         until: until.and_then(|until| after(until, &zone)),
         by: viewer.id,
     };
-    // A second press finds the role there, and that is what was asked for.
-    store::roles::give(&pages.store, &giving).await?;
-    Ok(true)
+    match store::roles::give(&pages.store, &giving).await? {
+        // A second press finds the role there, and that is what was asked for.
+        Gave::Role | Gave::Already => Ok(true),
+        Gave::OtherSide => {
+            shown.wrong("role", "house-other-side");
+            Ok(false)
+        }
+    }
 }
 
 /// The code of an office or organisation in which the role can be had, in whatever case it was typed.
