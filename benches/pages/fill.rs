@@ -89,7 +89,7 @@ fn kind(number: usize, appeals: usize) -> usize {
 
 /// Every seventh is of Almaty, whose department has as many as the other cities together do not have in one.
 fn city(number: usize) -> String {
-    if number % 7 == 0 { "ALMATY".to_owned() } else { format!("C{}", 1 + number % CITIES) }
+    if number.is_multiple_of(7) { "ALMATY".to_owned() } else { format!("C{}", 1 + number % CITIES) }
 }
 
 /// Twenty words; the common ones come far more often, as in every language: their places are drawn from a steep curve.

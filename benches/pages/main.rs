@@ -74,9 +74,12 @@ fn settings() -> Settings {
 }
 
 async fn furnish(store: &Store) -> Registry {
-    let files = shipped::rules();
-    let rulebook = Arc::new(Rulebook::default());
-    rulebook.store(store, &files.workflows, &files.calendars, now()).await.unwrap();
+    // A database that was kept goes on with the rules under which it was filled.
+    let rulebook = Arc::new(Rulebook::load(store).await.unwrap());
+    if rulebook.names().is_empty() {
+        let files = shipped::rules();
+        rulebook.store(store, &files.workflows, &files.calendars, now()).await.unwrap();
+    }
     let sample = |name| shipped::text(name).unwrap();
     let offices = ladder::offices(sample("samples/offices.csv"), &Ladder::default()).unwrap();
     store::ladder::store_offices(store, &offices).await.unwrap();

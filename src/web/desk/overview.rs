@@ -22,9 +22,9 @@ use crate::web::trouble::Trouble;
 use crate::web::words;
 
 /// How many appeals that need her are shown: as many as a laptop shows without scrolling.
-const NEEDS: i64 = 5;
+const NEEDS: i64 = 4;
 /// How many offices the table shows at once, the worst ones.
-const OFFICES: usize = 7;
+const OFFICES: usize = 5;
 /// How many weeks a sparkline shows.
 const WEEKS: i32 = 12;
 /// Up to how many appeals are counted of which each is hers to open.
