@@ -24,16 +24,17 @@ pub async fn up_to(registry: &Registry, appeals: usize) {
     }
     let began = Instant::now();
     let templates = templates::made(registry, crate::now()).await;
-    prepare(store, appeals).await;
+    prepare(store).await;
     let first: i64 =
         sqlx::query_scalar("select max(id) + 1 from appeal").fetch_one(store.pool()).await.unwrap();
     let first = usize::try_from(first).unwrap();
     let parts: Vec<usize> = (0..appeals).step_by(PART).collect();
     let half = parts.len().div_ceil(2);
     let (early, late) = parts.split_at(half);
-    let copied = |parts: Vec<usize>| async {
+    let templates = &templates;
+    let copied = |parts: Vec<usize>| async move {
         for from in parts {
-            copy(store, &templates, appeals, first, from..(from + PART).min(appeals)).await;
+            copy(store, templates, appeals, first, from..(from + PART).min(appeals)).await;
         }
     };
     tokio::join!(copied(early.to_vec()), copied(late.to_vec()));
@@ -48,8 +49,8 @@ async fn run(store: &Store, statements: &[String]) {
     }
 }
 
-/// Offices, organisations, officials and the vocabulary; the index of the search is built at the end.
-async fn prepare(store: &Store, appeals: usize) {
+/// Offices, organisations and officials; the index of the search is built at the end.
+async fn prepare(store: &Store) {
     run(store, &[
         "drop index finding_words".to_owned(),
         format!(
@@ -71,12 +72,6 @@ async fn prepare(store: &Store, appeals: usize) {
              select p.id, case when p.id % 3 = 0 then 'DGD-ALMATY' when p.id % 3 = 1 then 'KGD' else 'DGD-C' || (1 + p.id % {CITIES}) end,
                 'official', '2020-01-01' from person p where p.name like 'Official %'"
         ),
-        // Common words stand at the begin, as in every language; the last are in some two hundred appeals each.
-        "create table word (place int primary key, word text not null)".to_owned(),
-        "insert into word select n, case n when 1 then 'form' when 2 then 'register' when 3 then 'decision' when 4 then 'отчет'
-            else (array['suspension', 'office', 'report', 'inspector', 'отчет', 'приостановление', 'шешім', 'есеп'])[1 + n % 8] || n end
-         from generate_series(1, 4000) n".to_owned(),
-        format!("create table filling as select {appeals} as appeals"),
     ]).await;
 }
 
@@ -94,7 +89,26 @@ fn kind(number: usize, appeals: usize) -> usize {
 
 /// Every seventh is of Almaty, whose department has as many as the other cities together do not have in one.
 fn city(number: usize) -> String {
-    if number % 7 == 0 { "ALMATY".to_owned() } else { format!("C{}", 1 + number % CITIES) }
+    if number.is_multiple_of(7) { "ALMATY".to_owned() } else { format!("C{}", 1 + number % CITIES) }
+}
+
+/// Twenty words; the common ones come far more often, as in every language: their places are drawn from a steep curve.
+fn said(number: usize) -> String {
+    const STEMS: [&str; 8] =
+        ["suspension", "office", "report", "inspector", "отчет", "приостановление", "шешім", "есеп"];
+    let mut chance = number as u64 + 1;
+    let mut word = || {
+        // Knuth's MMIX generator: the same words in each run.
+        chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let share = (chance >> 33) as f64 / f64::from(1_u32 << 31);
+        match (4000.0 * share.powi(4)) as usize {
+            0 => "form".to_owned(),
+            1 => "register".to_owned(),
+            2 => "decision".to_owned(),
+            place => format!("{}{place}", STEMS[place % 8]),
+        }
+    };
+    (0..20).map(|_| word()).collect::<Vec<_>>().join(" ")
 }
 
 async fn copy(
@@ -117,14 +131,15 @@ async fn copy(
         }
     };
     let organisations: Vec<String> = numbers.clone().map(organisation).collect();
+    let said: Vec<String> = numbers.clone().map(said).collect();
     let mut tx = store.begin().await.unwrap();
     for statement in ["set local session_replication_role = replica", "set local synchronous_commit = off"] {
         sqlx::query(statement).execute(&mut *tx).await.unwrap();
     }
-    sqlx::query("create temporary table copied (id bigint, of bigint, reference text, city text, appellant text) on commit drop")
+    sqlx::query("create temporary table copied (id bigint, of bigint, reference text, city text, appellant text, said text) on commit drop")
         .execute(&mut *tx).await.unwrap();
-    sqlx::query("insert into copied select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[])")
-        .bind(&ids).bind(&of).bind(&references).bind(&cities).bind(&organisations)
+    sqlx::query("insert into copied select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[])")
+        .bind(&ids).bind(&of).bind(&references).bind(&cities).bind(&organisations).bind(&said)
         .execute(&mut *tx).await.unwrap();
     for statement in COPIES {
         sqlx::query(*statement).execute(&mut *tx).await.unwrap();
@@ -160,13 +175,10 @@ const COPIES: &[&str] = &[
      select c.id, a.holder, p.person, '2021-02-01' from copied c join appeal a on a.id = c.id
      join lateral (select m.person from membership m where m.office = a.holder order by md5(m.person || 'x' || c.id) limit 1) p on true
      where not a.closed and c.id % 5 < 3",
-    // Twenty words each, the common ones far more often: their place is drawn from a steep curve.
     "insert into finding (appeal, words)
      select c.id, redress_words(translate(lower(concat_ws(' ', c.reference, o.name ->> 'en', o.name ->> 'ru', o.name ->> 'kk', 'KoAP 460 1 2',
-        case when c.id % 100000 = 7 then 'giraffe7' end, w.said)), '-.,', '   '))
-     from copied c join organisation o on o.code = c.appellant
-     cross join lateral (select string_agg(word.word, ' ') as said from generate_series(1, 20) g
-        join word on word.place = 1 + floor(4000 * power(random(), 4) + 0 * g + 0 * c.id)::int) w",
+        case when c.id % 100000 = 7 then 'giraffe7' end, c.said)), '-.,', '   '))
+     from copied c join organisation o on o.code = c.appellant",
 ];
 
 async fn finish(store: &Store) {

@@ -74,9 +74,12 @@ fn settings() -> Settings {
 }
 
 async fn furnish(store: &Store) -> Registry {
-    let files = shipped::rules();
-    let rulebook = Arc::new(Rulebook::default());
-    rulebook.store(store, &files.workflows, &files.calendars, now()).await.unwrap();
+    // A database that was kept goes on with the rules under which it was filled.
+    let rulebook = Arc::new(Rulebook::load(store).await.unwrap());
+    if rulebook.names().is_empty() {
+        let files = shipped::rules();
+        rulebook.store(store, &files.workflows, &files.calendars, now()).await.unwrap();
+    }
     let sample = |name| shipped::text(name).unwrap();
     let offices = ladder::offices(sample("samples/offices.csv"), &Ladder::default()).unwrap();
     store::ladder::store_offices(store, &offices).await.unwrap();
@@ -97,18 +100,19 @@ async fn measure(store: &Store, pages: &Pages, requests: usize) {
         println!("{who}");
         let visitor = Visitor::signed_in(&router, pages, *email).await;
         for (name, path) in asked::pages_of(who, store).await {
-            let mut took = Vec::with_capacity(requests);
+            let (mut took, mut is_well) = (Vec::with_capacity(requests), true);
             for _ in 0..requests {
                 let began = Instant::now();
                 let status = visitor.get(&path).await;
                 took.push(began.elapsed());
-                assert_eq!(status, 200, "{path}");
+                is_well &= status == 200;
             }
             took.sort_unstable();
             let at =
                 |share: usize| took[(took.len() * share / 100).min(took.len() - 1)].as_secs_f64() * 1000.0;
-            println!("{:8.1} {:8.1} {:8.1}   {name}  {path}", at(50), at(95), at(100));
-            if took[took.len() * 95 / 100 - usize::from(took.len() == 1)] > GOAL {
+            let well = if is_well { "" } else { "  NOT ANSWERED" };
+            println!("{:8.1} {:8.1} {:8.1}   {name}  {path}{well}", at(50), at(95), at(100));
+            if !is_well || at(95) > GOAL.as_secs_f64() * 1000.0 {
                 over.push(name);
             }
         }

@@ -75,6 +75,17 @@ pub struct Asked {
     pub most: i64,
 }
 
+impl Asked {
+    /// Whether it is a filter over a list by key, which looks back no further than `LATEST`.
+    pub fn looks_back(&self) -> bool {
+        let Wanted { workflows, due_from, due_to, stopped, open, holder, issuer, assignee, found } =
+            &self.wanted;
+        let dates = due_from.is_some() || due_to.is_some() || stopped.is_some();
+        let people = holder.is_some() || issuer.is_some() || assignee.is_some();
+        !self.tab.is_by_due_date() && !open && found.is_none() && (workflows.is_some() || dates || people)
+    }
+}
+
 /// A row of a list.
 #[derive(Debug, Clone)]
 pub struct Queued {
@@ -140,6 +151,12 @@ pub struct Picked {
     pub taken_by: Vec<String>,
 }
 
+/// Stands among the keys that a search found where these are only a sample of all.
+pub const SAMPLE: i64 = -1;
+
+/// How far back a list by key looks at most: what fits a filter may be one in a million.
+pub const LATEST: i64 = 5000;
+
 /// What narrows a list, the same in every one of them; parameters 6 to 14.
 const NARROWED: &str = "($6::text[] is null or a.workflow = any($6)) and ($7::date is null or a.due_on >= $7)
     and ($8::date is null or a.due_on <= $8) and ($9::bool is null or a.stopped = $9)
@@ -174,7 +191,7 @@ impl Sight {
             left join assignment s on s.appeal = a.id and s.office = a.holder and s.until is null
             left join person p on p.id = s.person
             order by {}",
-            if asked.wanted.found.is_some() { found_in(asked.tab) } else { listed(asked.tab) },
+            if asked.wanted.found.is_some() { found_in(asked.tab) } else { listed(asked.tab, asked.wanted.open) },
             if asked.tab.is_by_due_date() { "a.due_on nulls last, a.id" } else { "a.id desc" },
         );
         let date = |day: Option<Date>| day.map(jiff_sqlx::Date::from);
@@ -241,7 +258,8 @@ impl Sight {
         rows.iter().map(picked).collect()
     }
 
-    /// The keys of appeals in which all these words stand, each as it is written or as a beginning; up to `most`.
+    /// The keys of appeals in which all these words stand, each as it is written or as a beginning; up to `most`, and of
+    /// words that stand almost everywhere a sample, with `SAMPLE` among it.
     /// Words are letters and figures alone.
     pub async fn found(&mut self, words: &[String], most: i32) -> Result<Vec<i64>, StoreFault> {
         let sql = "select redress_found($1, $2)";
@@ -282,7 +300,7 @@ fn found_in(tab: Tab) -> String {
 }
 
 /// The rows of a list, in no order yet.
-fn listed(tab: Tab) -> String {
+fn listed(tab: Tab, open: bool) -> String {
     // What follows the page before: appeals with a later date or, on the same, a higher key, and last those without a
     // date. Each half goes along the index from its place.
     let by_due_date = |more: &str| {
@@ -304,8 +322,9 @@ fn listed(tab: Tab) -> String {
     let by_key = |more: &str| {
         format!(
             "select distinct on (a.id) a.* from unnest($1::text[]) as o (code) cross join lateral (
-                select a.* from sight i join appeal a on a.id = i.appeal
-                where i.office = o.code and i.appeal < $4 and {more} and {NARROWED}
+                select a.* from (select i.appeal from sight i where i.office = o.code and i.appeal < $4
+                    order by i.appeal desc limit {LATEST}) i join appeal a on a.id = i.appeal
+                where {more} and {NARROWED}
                 order by i.appeal desc limit $5
             ) a
             where cardinality($2::bigint[]) is not null and $3::date is null
@@ -327,6 +346,19 @@ fn listed(tab: Tab) -> String {
         ),
         Tab::Stopped => by_due_date("a.stopped"),
         Tab::Done => by_key("a.closed"),
+        Tab::Seen if open => among_the_open(),
         Tab::Seen => by_key("true"),
     }
+}
+
+/// What the offices have seen and has not ended: of all that is open, which is little, each is asked by its key whether
+/// they have.
+fn among_the_open() -> String {
+    format!(
+        "select b.* from (
+            with open as materialized (select a.id from appeal a where not a.closed and {NARROWED})
+            select o.id from open o where o.id < $4 and $3::date is null and cardinality($2::bigint[]) is not null
+                and (select true from sight s where s.appeal = o.id and s.office = any($1) limit 1)
+            order by o.id desc limit $5) a join appeal b on b.id = a.id"
+    )
 }

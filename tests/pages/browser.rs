@@ -110,7 +110,7 @@ impl Browser {
 
     /// Waits, with a bound, until a script of the page says yes.
     pub async fn until(&self, script: &str) {
-        for _ in 0..100 {
+        for _ in 0..400 {
             if self.client.execute(script, Vec::new()).await.is_ok_and(|answer| answer == Value::Bool(true)) {
                 return;
             }
@@ -143,6 +143,19 @@ impl Browser {
             true => self.devtools("Emulation.setDeviceMetricsOverride", screen).await,
             false => self.devtools("Emulation.clearDeviceMetricsOverride", json!({})).await,
         };
+    }
+
+    /// Shows pages as a laptop does whose browser fills its screen.
+    pub async fn laptop(&self) {
+        let screen = json!({"width": 1366, "height": 768, "deviceScaleFactor": 1, "mobile": false});
+        self.devtools("Emulation.setDeviceMetricsOverride", screen).await;
+    }
+
+    /// Keeps a picture of what the window shows, no more.
+    pub async fn shot(&self, name: &str) {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/pages");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join(format!("{name}.png")), self.client.screenshot().await.unwrap()).unwrap();
     }
 
     /// Says something to the browser's developer tools, which the driver has no word for.

@@ -180,7 +180,7 @@ async fn several_appeals_are_assigned_and_reminded_each_with_its_result() {
         official.post("/queue/bulk", &[pick[0], ("press", "remind"), ("key", "once")]).await;
     }
     let journal = served.world.journal(&ours).await;
-    let notes = journal.iter().filter(|entry| matches!(entry.event, Event::Noted { .. })).count();
+    let notes = journal.iter().filter(|entry| matches!(entry.event, Event::Reminded { .. })).count();
     assert_eq!(notes, 1, "pressed twice, reminded once");
 }
 

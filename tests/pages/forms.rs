@@ -42,6 +42,7 @@ const FORMS: &[Form] = &[
     Form { route: "/file", who: Some(APPELLANT), right: &[("workflow", "kz-koap-suspension")], words: &[] },
     Form { route: "/appeals/{reference}/sign/{action}", who: Some(OFFICIAL), right: &[("key", "a"), ("seen", "2"), ("press", "preview")], words: &[] },
     Form { route: "/appeals/{reference}/silence", who: Some(OFFICIAL), right: &[("key", "b"), ("seen", "2"), ("press", "preview")], words: &[] },
+    Form { route: "/appeals/{reference}/remind", who: Some(OFFICIAL), right: &[("key", "r"), ("seen", "2"), ("press", "preview")], words: &[] },
     Form { route: "/appeals/{reference}/note", who: Some(OFFICIAL), right: &[("key", "c"), ("press", "confirm"), ("kind", "comment"), ("by.day", ""), ("text", "A call came in.")], words: &["text"] },
     Form { route: "/appeals/{reference}/message", who: Some(APPELLANT), right: &[("key", "m"), ("press", "confirm"), ("kind", "other"), ("until.day", ""), ("text", "A call came in.")], words: &["text"] },
     Form { route: "/appeals/{reference}/assignment", who: Some(OFFICIAL), right: &[("to", "0"), ("from", ""), ("reason", "She knows the case.")], words: &["reason"] },

@@ -9,6 +9,7 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
+use redress::daemon::supervisor::Daemon;
 use redress::daemon::vitals::Vitals;
 use redress::store::people::store_people;
 use redress::web::{Pages, Provider, Site, routes, serve};
@@ -53,6 +54,12 @@ impl Served {
     /// The same, where officials can sign in with a provider.
     pub fn with_provider(self, provider: Provider) -> Served {
         let pages = self.pages.with_provider(Some(provider));
+        Served { router: routes(pages.clone()), pages, ..self }
+    }
+
+    /// The same, whose open pages are rung by a daemon.
+    pub fn beside(self, daemon: &Daemon) -> Served {
+        let pages = self.pages.clone().rung_by(daemon.bell());
         Served { router: routes(pages.clone()), pages, ..self }
     }
 

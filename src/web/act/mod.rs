@@ -5,6 +5,7 @@
 //! was slower than somebody else is shown what has changed meanwhile, with all that was typed.
 
 mod deed;
+mod done;
 mod foresight;
 mod offers;
 mod question;
@@ -44,7 +45,7 @@ pub(super) fn routes() -> Router<Pages> {
         .route("/appeals/{reference}/note", get(note_form).post(note_press))
         .route("/appeals/{reference}/message", get(message_form).post(message_press))
         .route("/appeals/{reference}/remind", get(remind_form).post(remind_press))
-        .route("/appeals/{reference}/done/{first}/{last}", get(done))
+        .route("/appeals/{reference}/done/{first}/{last}", get(done::page))
         .route("/appeals/{reference}/withdrawal/undo", post(withdrawal::undo))
 }
 
@@ -118,10 +119,7 @@ async fn note_press(
     Path(reference): Path<String>,
     fields: Fields,
 ) -> Result<Response, Trouble> {
-    if here.viewer.is_some() {
-        here.official()?;
-    }
-    press(&pages, &here, &reference, What::Note, fields).await
+    official_press(&pages, &here, &reference, What::Note, fields).await
 }
 
 async fn message_form(
@@ -159,10 +157,21 @@ async fn remind_press(
     Path(reference): Path<String>,
     fields: Fields,
 ) -> Result<Response, Trouble> {
+    official_press(&pages, &here, &reference, What::Remind, fields).await
+}
+
+/// What officials alone do; whose session has ended gets back what was typed first.
+async fn official_press(
+    pages: &Pages,
+    here: &Here,
+    reference: &str,
+    what: What,
+    fields: Fields,
+) -> Result<Response, Trouble> {
     if here.viewer.is_some() {
         here.official()?;
     }
-    press(&pages, &here, &reference, What::Remind, fields).await
+    press(pages, here, reference, what, fields).await
 }
 
 /// An act under way on an appeal that is open before somebody.
@@ -403,35 +412,4 @@ impl Acting<'_> {
 /// A key that nobody can guess.
 pub(super) fn new_key() -> String {
     hex::encode(rand::rng().random::<[u8; 16]>())
-}
-
-#[derive(Template)]
-#[template(path = "act/done.html")]
-struct DonePage {
-    page: Page,
-    reference: String,
-    appellant: String,
-    done: Vec<Told>,
-    is_official: bool,
-}
-
-/// What was done, at an address that stays.
-async fn done(
-    State(pages): State<Pages>,
-    here: Here,
-    Path((reference, first, last)): Path<(String, i32, i32)>,
-) -> Result<Response, Trouble> {
-    let file = case::open(&pages, &here, &reference).await?;
-    let entries = file.entries.iter().filter(|entry| (first..=last).contains(&entry.seq));
-    let done: Vec<Told> = entries.filter_map(|entry| case::told(&file, entry, here.language)).collect();
-    if done.is_empty() {
-        return Err(Trouble::NotFound);
-    }
-    Ok(render(&DonePage {
-        page: Page::new(&here, "act-done"),
-        reference: file.row.appeal.reference.clone(),
-        appellant: file.appellant().to_owned(),
-        done,
-        is_official: here.official().is_ok(),
-    }))
 }

@@ -22,9 +22,9 @@ use crate::web::trouble::Trouble;
 use crate::web::words;
 
 /// How many appeals that need her are shown: as many as a laptop shows without scrolling.
-const NEEDS: i64 = 5;
-/// How many offices the table shows, the worst ones.
-const OFFICES: usize = 9;
+const NEEDS: i64 = 4;
+/// How many offices the table shows at once, the worst ones.
+const OFFICES: usize = 5;
 /// How many weeks a sparkline shows.
 const WEEKS: i32 = 12;
 /// Up to how many appeals are counted of which each is hers to open.
@@ -40,6 +40,8 @@ pub(super) struct OverviewPage {
     more: i64,
     ahead: [(i64, &'static str, &'static str); 2],
     offices: Vec<OfficeLine>,
+    /// Those that stand better, opened by a press.
+    others: Vec<OfficeLine>,
     patterns: Vec<(String, String)>,
 }
 
@@ -108,6 +110,7 @@ impl OverviewPage {
         let sum = |of: fn(&Standing) -> i64| standing.iter().map(of).sum::<i64>();
         let hers =
             standing.iter().filter(|one| ministries.contains(&one.office)).map(|one| one.open).sum::<i64>();
+        let mut offices = offices(&standing, &missed, &recent, &page, name);
         let numbers = [sum(|one| one.open), sum(|one| one.late), hers, sum(|one| one.due_in_week)];
         Ok(OverviewPage {
             figures: figures(&page, numbers, &seen, trend(&recent, &before, &page)),
@@ -120,7 +123,8 @@ impl OverviewPage {
                 (sum(|one| one.due_in_week), "overview-in-week", "/queue?tab=seen&state=week"),
                 (sum(|one| one.due_in_fortnight), "overview-in-fortnight", "/queue?tab=seen&state=fortnight"),
             ],
-            offices: offices(&standing, &missed, &recent, &page, name),
+            others: offices.split_off(offices.len().min(OFFICES)),
+            offices,
             patterns: patterns(&filed, &page, name),
             page,
         })
@@ -238,7 +242,7 @@ fn offices(
             course: page.say1("overview-course", "missed", course.iter().sum::<i64>()),
         }
     };
-    shown.into_iter().take(OFFICES).map(line).collect()
+    shown.into_iter().map(line).collect()
 }
 
 /// The line through the numbers in a box of 96 by 24, the highest at its top.

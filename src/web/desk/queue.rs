@@ -10,7 +10,7 @@ use super::table::{Line, lines};
 use crate::ladder::Ladder;
 use crate::registry::Reference;
 use crate::store::people::Colleague;
-use crate::store::queue::{Asked, Queued, Tab, Tabs};
+use crate::store::queue::{Asked, LATEST, Queued, SAMPLE, Tab, Tabs};
 use crate::store::sight::{After, Sight};
 use crate::store::{self, view::View};
 use crate::texts::Language;
@@ -38,6 +38,8 @@ struct QueuePage {
     chips: Vec<(String, String)>,
     /// Why this tab was opened, where nobody chose one.
     opened: Option<&'static str>,
+    /// How far back was looked, where a filter might fit older ones, too.
+    latest: Option<String>,
     offices: Vec<(String, String)>,
     workflows: Vec<(String, String)>,
     states: Vec<(&'static str, String)>,
@@ -174,10 +176,11 @@ pub(super) async fn page(
             &colleagues,
         ),
         opened,
+        latest: asked.looks_back().then(|| page.say1("queue-latest", "many", page.number(&LATEST))),
         states: Standing::ALL.map(|state| (state.code(), page.say(state.words()))).to_vec(),
         views: store::view::of(&pages.store, reader.viewer.id).await?,
         query: reader.filter.query(),
-        too_many: found.is_some_and(|found| found.len() >= FOUND as usize),
+        too_many: found.is_some_and(|found| found.len() >= FOUND as usize || found.contains(&SAMPLE)),
         can_assign: reader.tab() != Tab::Done,
         everywhere,
         key: new_key(),
