@@ -23,6 +23,11 @@ pub struct Config {
     /// `REDRESS_CLAMD`: where clamd listens, which looks for viruses in papers: `unix:/run/clamav/clamd.ctl` or
     /// `host:port`; without it nobody does.
     pub clamd: Option<String>,
+    /// The provider that officials can sign in with.
+    pub oidc: Option<OidcConfig>,
+    /// `REDRESS_TRUSTED_PROXIES`: the proxies before the pages, as addresses or networks such as `127.0.0.1, 10.0.0.0/8`,
+    /// that say in `X-Forwarded-For` who asks; without it the connection does.
+    pub trusted_proxies: Option<String>,
     /// `REDRESS_PG_BIN`: the folder of Postgres' server programs.
     pub postgres: Option<PathBuf>,
     /// `PATH`.
@@ -64,6 +69,21 @@ pub struct MailConfig {
     pub site: Option<String>,
 }
 
+/// A provider of identities (OpenID Connect).
+#[derive(Debug, Clone)]
+pub struct OidcConfig {
+    /// `REDRESS_OIDC_ISSUER`: its address, such as `https://id.example.kz`.
+    pub issuer: String,
+    /// `REDRESS_OIDC_CLIENT_ID`: who we are to it.
+    pub client_id: String,
+    /// `REDRESS_OIDC_CLIENT_SECRET_FILE`: the file of the secret that proves it.
+    pub client_secret: PathBuf,
+    /// `REDRESS_OIDC_NAME`: its name on the button; without it, its address.
+    pub name: String,
+    /// `REDRESS_OIDC_CA`: a PEM file of authorities that its certificate may come from, besides those of the system.
+    pub ca: Option<PathBuf>,
+}
+
 /// What is wrong with the environment, all of it.
 #[derive(Debug, Error)]
 #[error("the settings are not right:\n{}", .0.join("\n"))]
@@ -100,6 +120,10 @@ impl Config {
         let courtesy_a_day = text("REDRESS_COURTESY_A_DAY");
         let workflows = text("REDRESS_WORKFLOWS").map(PathBuf::from);
         let clamd = text("REDRESS_CLAMD");
+        let issuer = text("REDRESS_OIDC_ISSUER");
+        let client = (text("REDRESS_OIDC_CLIENT_ID"), text("REDRESS_OIDC_CLIENT_SECRET_FILE"));
+        let (name, ca) = (text("REDRESS_OIDC_NAME"), text("REDRESS_OIDC_CA").map(PathBuf::from));
+        let trusted_proxies = text("REDRESS_TRUSTED_PROXIES");
         let postgres = text("REDRESS_PG_BIN").map(PathBuf::from);
         let home = text("HOME").map(|home| PathBuf::from(home).join(".local/share"));
         let data_home = text("XDG_DATA_HOME").map(PathBuf::from).or(home);
@@ -120,6 +144,26 @@ impl Config {
         if !mail_from.contains('@') {
             faults.push("  REDRESS_MAIL_FROM must be an address such as appeals@example.kz".to_owned());
         }
+        let oidc = match (issuer, client) {
+            (Some(issuer), (Some(client_id), Some(secret))) => {
+                if mail.site.is_none() {
+                    faults.push(
+                        "  REDRESS_OIDC_ISSUER needs REDRESS_SITE, to which the provider sends readers back"
+                            .to_owned(),
+                    );
+                }
+                let host = issuer.trim_start_matches("https://").trim_end_matches('/').to_owned();
+                let (name, client_secret) = (name.unwrap_or(host), PathBuf::from(secret));
+                Some(OidcConfig { issuer, client_id, client_secret, name, ca })
+            }
+            (None, (None, None)) => None,
+            _ => {
+                faults.push(
+                    "  REDRESS_OIDC_ISSUER, REDRESS_OIDC_CLIENT_ID and REDRESS_OIDC_CLIENT_SECRET_FILE belong together".to_owned(),
+                );
+                None
+            }
+        };
         match courtesy_a_day.map(|number| number.parse()).transpose() {
             Ok(number) => mail.courtesy_a_day = number,
             Err(_) => faults.push("  REDRESS_COURTESY_A_DAY must be a number".to_owned()),
@@ -137,6 +181,8 @@ impl Config {
             mail,
             workflows,
             clamd,
+            oidc,
+            trusted_proxies,
             postgres,
             path: std::env::var_os("PATH"),
             data_home,

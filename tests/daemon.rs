@@ -133,7 +133,7 @@ async fn pages(world: &World, daemon: &Daemon) -> Pages {
 async fn health(pages: Pages) -> (u16, serde_json::Value) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let server = tokio::spawn(async move { axum::serve(listener, web::routes(pages)).await });
+    let server = tokio::spawn(async move { web::serve(listener, pages).await });
     let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
     stream.write_all(b"GET /health HTTP/1.0\r\n\r\n").await.unwrap();
     let mut answer = String::new();

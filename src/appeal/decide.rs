@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::command::{Act, Actor, Command, Deed, Facts};
 use super::event::{Entry, Event};
 use super::evolve::evolve;
-use super::particulars::Why;
+use super::moves::Came;
 use super::refusal::Refusal;
 use super::state::{Appeal, Standing};
 use super::{filing, migrate, recount, wake};
@@ -127,7 +127,7 @@ impl Decision<'_> {
         self.open_tracks(&act.action)?;
         let still_open = |appeal: &Appeal| appeal.tracks.contains_key(track);
         match action.to.as_ref().filter(|_| self.appeal.as_ref().is_some_and(still_open)) {
-            Some(step) => self.arrive(track, step, Why::Action, None, self.now),
+            Some(step) => self.arrive(track, step, Came::Acted, None, self.now),
             None => Ok(()),
         }
     }

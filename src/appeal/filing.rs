@@ -11,7 +11,8 @@ use super::command::{Facts, File};
 use super::deadlines;
 use super::decide::Decision;
 use super::event::Event;
-use super::particulars::{Filed, Why};
+use super::moves::Came;
+use super::particulars::Filed;
 use super::refusal::Refusal;
 use super::state::DecisionAppealed;
 use crate::ladder::Ladder;
@@ -63,7 +64,7 @@ pub(super) fn file(decision: &mut Decision, file: &File) -> Result<(), Refusal> 
     if !late {
         decision.stay_by_filing(&calendar)?;
     }
-    decision.arrive(&definition.legal_track, step, Why::Filing, None, decision.now)?;
+    decision.arrive(&definition.legal_track, step, Came::Filed, None, decision.now)?;
     decision.open_tracks(FILING)
 }
 

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::deadlines::{self, Entry as Entered};
 use super::decide::Decision;
@@ -14,6 +15,25 @@ use super::refusal::Refusal;
 use super::state::Appeal;
 use crate::law;
 use crate::workflow::{End, FILING, Limit, Outcome, Turn};
+
+/// How a track comes to a step.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Came {
+    Filed,
+    Acted,
+    /// By silence, with the last day of the time that was let pass.
+    Expired(Date),
+}
+
+impl Came {
+    fn why(self) -> Why {
+        match self {
+            Came::Filed => Why::Filing,
+            Came::Acted => Why::Action,
+            Came::Expired(_) => Why::Silence,
+        }
+    }
+}
 
 impl Decision<'_> {
     /// Opens the tracks that an action, or the filing, opens; those that they swallow end first.
@@ -26,7 +46,7 @@ impl Decision<'_> {
             if !track.swallows.is_empty() {
                 self.swallow(name, &track.swallows);
             }
-            self.arrive(name, step, Why::Action, None, self.now)?;
+            self.arrive(name, step, Came::Acted, None, self.now)?;
         }
         Ok(())
     }
@@ -51,7 +71,7 @@ impl Decision<'_> {
         &mut self,
         track: &str,
         name: &str,
-        why: Why,
+        came: Came,
         climbed: Option<(String, u32)>,
         at: Timestamp,
     ) -> Result<(), Refusal> {
@@ -61,7 +81,7 @@ impl Decision<'_> {
             track: track.to_owned(),
             step: name.to_owned(),
             on: law::day_of(at, &self.calendar_on(appeal, track)),
-            why,
+            why: came.why(),
             holder: None,
             office: None,
             rung: 0,
@@ -77,9 +97,10 @@ impl Decision<'_> {
                 let office = arrival.office.as_ref().unwrap_or(&appeal.decision.issuer);
                 let calendar = self.facts.calendar_of(Some(office));
                 arrival.on = law::day_of(at, &calendar);
-                let missed = appeal.tracks.get(track).into_iter().flat_map(|standing| &standing.running);
-                let missed = missed.filter(|running| running.missed).map(|running| running.on).max();
-                let expired_on = missed.filter(|_| why == Why::Silence);
+                let expired_on = match came {
+                    Came::Expired(on) => Some(on),
+                    Came::Filed | Came::Acted => None,
+                };
                 let entered = Entered { at, on: arrival.on, expired_on };
                 let start = |(name, limit): (&String, &Limit)| {
                     deadlines::start(&calendar, appeal, name, limit, entered)

@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use super::deadlines;
 use super::decide::{Decision, describe, is_party};
 use super::event::Event;
-use super::particulars::{Deemed, Why};
+use super::moves::Came;
+use super::particulars::Deemed;
 use super::refusal::Refusal;
 use super::state::{Running, Standing, Unconfirmed};
 use crate::law;
@@ -78,19 +79,20 @@ impl Decision<'_> {
         let silence = self.limit_at(track, standing, limit).map(|limit| limit.silence.clone());
         let Some(Silence::Deemed { decision, article, then }) = silence else { return Ok(()) };
         let running = standing.running.iter().find(|running| running.limit == limit);
+        let expired_on = running.map_or(standing.since, |running| running.on);
         let deemed = Deemed {
             track: track.to_owned(),
             step: standing.step.clone(),
             limit: limit.to_owned(),
             by: standing.holder.clone(),
             office: standing.office.clone(),
-            due_on: running.map_or(standing.since, |running| running.on),
+            due_on: expired_on,
             decision,
             article,
         };
         self.record(legal_at, Event::Deemed(Box::new(deemed)));
         self.decided(legal_at);
-        self.arrive(track, &then, Why::Silence, None, self.counted_from(track, legal_at))
+        self.arrive(track, &then, Came::Expired(expired_on), None, self.counted_from(track, legal_at))
     }
 
     /// The instant from which the next holder's time is counted, by the workflow's outage policy.

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::deadlines;
 use super::decide::Decision;
 use super::event::Event;
-use super::particulars::Why;
+use super::moves::Came;
 use super::refusal::Refusal;
 use super::state::{Appeal, Running, Standing};
 use crate::law::{self, Pause, Span};
@@ -172,6 +172,7 @@ fn follow(
     silence: &Silence,
 ) -> Result<(), Refusal> {
     let at = decision.counted_from(track, running.at);
+    let came = Came::Expired(running.on);
     match silence {
         Silence::Chase { .. } | Silence::Stay(_) => Ok(()),
         Silence::Deemed { .. } => decision.deem_or_ask(track, standing, running),
@@ -179,16 +180,16 @@ fn follow(
             decision.end(track, *end, at);
             Ok(())
         }
-        Silence::Lapse(step) => decision.arrive(track, step, Why::Silence, None, at),
-        Silence::Escalate(step) => escalate(decision, track, standing, step, at),
+        Silence::Lapse(step) => decision.arrive(track, step, came, None, at),
+        Silence::Escalate(step) => escalate(decision, track, standing, step, (came, at)),
         Silence::Climb { rungs, then } => {
             match above(decision, standing).filter(|_| standing.rung < *rungs) {
                 Some(office) => {
                     decision.record(at, escalated(track, standing, Some(office.clone())));
                     let climbed = Some((office, standing.rung + 1));
-                    decision.arrive(track, &standing.step, Why::Silence, climbed, at)
+                    decision.arrive(track, &standing.step, came, climbed, at)
                 }
-                None => decision.arrive(track, then, Why::Silence, None, at),
+                None => decision.arrive(track, then, came, None, at),
             }
         }
     }
@@ -199,13 +200,13 @@ fn escalate(
     track: &str,
     standing: &Standing,
     step: &str,
-    at: Timestamp,
+    (came, at): (Came, Timestamp),
 ) -> Result<(), Refusal> {
     let holder = decision.facts.definition.step(track, step).and_then(|step| step.holder());
     let parties = decision.appeal.as_ref().map(|appeal| &appeal.parties);
     let to = holder.and_then(|holder| parties?.get(holder).cloned());
     decision.record(at, escalated(track, standing, to));
-    decision.arrive(track, step, Why::Silence, None, at)
+    decision.arrive(track, step, came, None, at)
 }
 
 fn escalated(track: &str, standing: &Standing, to: Option<String>) -> Event {
@@ -233,7 +234,7 @@ fn chase(
     let done = running.chased.map_or(0, |(done, _)| done);
     if done >= at_most {
         let at = decision.counted_from(track, at);
-        return escalate(decision, track, standing, &then, at);
+        return escalate(decision, track, standing, &then, (Came::Expired(running.on), at));
     }
     let event = Event::Reminded {
         track: track.to_owned(),

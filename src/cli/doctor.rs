@@ -45,6 +45,19 @@ impl Doctor {
         for gap in rehearsal::gaps(&mut store.begin().await?, house.clock.now()).await? {
             say!("warning: {gap}");
         }
+        if house.site.as_deref().is_some_and(|site| site.starts_with("https://")) && house.proxies.is_empty()
+        {
+            say!(
+                "warning: REDRESS_SITE is reached by TLS, so through a proxy, but REDRESS_TRUSTED_PROXIES names none: \
+                 limits count all readers as one"
+            );
+        }
+        if let Some(provider) = &house.provider {
+            match provider.check(house.clock.now()).await {
+                Ok(()) => say!("the provider {} answers, and its keys can be read", provider.issuer()),
+                Err(why) => say!("warning: officials cannot sign in with {}: {why}", provider.issuer()),
+            }
+        }
         say!(
             "{} appeals and {} entries examined, {} faults found",
             findings.appeals,

@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 
-use super::post_office;
 use super::progress::Progress;
+use super::{post_office, provider};
 use crate::clock::Clock;
 use crate::cluster::{Cluster, Kind, Settings};
 use crate::config::Config;
@@ -16,6 +16,7 @@ use crate::mail::Mail;
 use crate::registry::{Registry, Rulebook};
 use crate::shipped;
 use crate::store::Store;
+use crate::web::{Provider, Proxies};
 
 /// The program's parts, connected.
 #[derive(Debug)]
@@ -33,6 +34,10 @@ pub(super) struct House {
     pub site: Option<String>,
     /// Where clamd listens, if the settings name it.
     pub clamd: Option<String>,
+    /// The proxies before the pages.
+    pub proxies: Proxies,
+    /// The provider that officials can sign in with, if the settings name one.
+    pub provider: Option<Provider>,
 }
 
 /// The private cluster's place in the data folder.
@@ -86,12 +91,16 @@ impl House {
             None => format!("as .eml files in {}", folder.display()),
         };
         let maildir = post_office::maildir(config)?;
+        let provider = provider::open(config)?;
         let mut registry = Registry::new(store, rulebook, config.mail_domain());
         if let Some(site) = &config.mail.site {
             registry = registry.with_site(site);
         }
         let (site, clamd) = (config.mail.site.clone(), config.clamd.clone());
-        Ok(House { registry, mail, clock, cluster, maildir, letters, site, clamd })
+        let proxies = Proxies::read(config.trusted_proxies.as_deref().unwrap_or_default()).map_err(|wrong| {
+            anyhow!("REDRESS_TRUSTED_PROXIES names `{wrong}`: write addresses or networks such as 127.0.0.1, 10.0.0.0/8")
+        })?;
+        Ok(House { registry, mail, clock, cluster, maildir, letters, site, clamd, proxies, provider })
     }
 
     /// Where its database and its letters are, a line each.

@@ -14,6 +14,7 @@ mod mail;
 mod people;
 mod post_office;
 mod progress;
+mod provider;
 mod replay;
 mod show;
 mod sign;

@@ -36,6 +36,11 @@ pub enum People {
     },
     /// List the people and where they serve.
     List,
+    /// Forget a person's second factor, after she has lost her app and her recovery codes. See first that it is her.
+    ForgetSecondFactor {
+        /// Her address.
+        email: String,
+    },
     /// Send a person the digest of her office's desk each working day.
     Digest {
         /// Her address.
@@ -58,6 +63,14 @@ impl People {
                     "nothing was imported: does every office and organisation in the column `of` exist?",
                 )?;
                 say!("{} people imported", people.len());
+            }
+            People::ForgetSecondFactor { email } => {
+                let known = store::people::by_email(store, &email, now).await?;
+                let known = known.with_context(|| {
+                    format!("nobody has the address {email}; `redress people list` shows all")
+                })?;
+                let was_on = store::factor::switch_off(store, known.id).await?;
+                say!("{email} {}", if was_on { "signs in without a second factor now" } else { "has none" });
             }
             People::Digest { email, stop } => {
                 let known = store::people::choose_digest(store, &email, !stop).await?;

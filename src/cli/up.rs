@@ -66,11 +66,15 @@ pub(super) async fn serve_until_stopped(
     let site = Site::new(house.site.as_deref().unwrap_or(&format!("http://{address}")));
     let (registry, mail, clock) = (house.registry.clone(), house.mail.clone(), house.clock.clone());
     let clamd = house.clamd.as_deref().map(Clamd::new);
-    let pages = Pages::open(registry, mail, daemon.vitals(), clock, site).await?;
-    let pages = pages.checked_by(clamd).rung_by(daemon.bell());
+    let pages = Pages::open(registry, mail, daemon.vitals(), clock, site)
+        .await?
+        .checked_by(clamd)
+        .rung_by(daemon.bell())
+        .behind(house.proxies.clone())
+        .with_provider(house.provider.clone());
     greet(&pages, people).await?;
     let served = tokio::select! {
-        served = axum::serve(listener, web::routes(pages.clone())) => served,
+        served = web::serve(listener, pages.clone()) => served,
         _ = tokio::signal::ctrl_c() => Ok(()),
         _ = term.recv() => Ok(()),
     };

@@ -37,6 +37,7 @@ impl Words {
 const MOST_WORDS: usize = 1000;
 
 /// An entry with the appeal as it stood at the end of its move.
+#[derive(Clone, Copy)]
 pub(super) struct Account<'a> {
     pub occasion: &'a Occasion<'a>,
     pub appeal: &'a Appeal,
@@ -140,6 +141,11 @@ impl Account<'_> {
                 facts.by = self.actor_name(language);
                 facts.until = Some(language.date(proposal.until));
             }
+            Event::Noted { text, .. } => {
+                facts.by = self.actor_name(language);
+                facts.stated = [("message".to_owned(), text.clone())].into();
+            }
+            Event::MessageReceived(_) => facts.by = self.actor_name(language),
             Event::Unsigned { action, reason, .. } => {
                 facts.action =
                     definition.actions.get(action).map(|action| action.title.get(language).to_owned());

@@ -30,7 +30,7 @@ pub use facts::Facts;
 pub use faults::{ComposeFault, TemplateFault};
 pub use html::html;
 pub use layout::Filled;
-pub use occasion::{Occasion, Written, moves, write};
+pub use occasion::{Occasion, Written, count, moves, write};
 pub use paper::{Document, Paper, PaperFault, paper, text_hash};
 pub use templates::{Templates, Text};
 pub use truth::outdated;

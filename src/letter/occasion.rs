@@ -4,7 +4,7 @@
 //! then says is the work of `account`.
 
 use super::account::Account;
-use super::templates::REMINDED;
+use super::templates::{NOTED, REMINDED};
 use super::{ComposeFault, Templates, Words};
 use crate::appeal::{Actor, Appeal, Due, Entry, Event};
 use crate::ladder::{Ladder, Organisation};
@@ -92,35 +92,65 @@ pub fn write(
     head: &Hash,
     words: &mut Words,
 ) -> Result<Vec<Written>, ComposeFault> {
-    let mut letters: Vec<Written> = Vec::new();
+    let mut letters = Vec::new();
+    for Addressed { account, party, letter, recipient } in addressed(occasion, entries, appeal, head) {
+        let facts = account.facts(&recipient, words);
+        let text = occasion.templates.compose(letter, recipient.language, facts, &mut words.filled)?;
+        letters.push(Written {
+            seq: account.entry.seq,
+            party: party.to_owned(),
+            recipient: recipient.code.to_owned(),
+            address: recipient.address.to_owned(),
+            language: recipient.language,
+            name: letter.to_owned(),
+            legal: occasion.definition.letters.get(letter) == Some(&Notice::Legal),
+            subject: text.subject,
+            body: text.body,
+        });
+    }
+    Ok(letters)
+}
+
+/// How many letters [`write`] would write, for whoever only counts them.
+pub fn count(occasion: &Occasion, entries: &[Entry], appeal: &Appeal, head: &Hash) -> usize {
+    addressed(occasion, entries, appeal, head).len()
+}
+
+/// A letter to be written.
+struct Addressed<'a> {
+    account: Account<'a>,
+    party: &'a str,
+    letter: &'a str,
+    recipient: Recipient<'a>,
+}
+
+/// Which letters follow from one move, and to whom; nobody gets the same twice for one entry.
+fn addressed<'a>(
+    occasion: &'a Occasion<'a>,
+    entries: &'a [Entry],
+    appeal: &'a Appeal,
+    head: &'a Hash,
+) -> Vec<Addressed<'a>> {
+    let mut addressed: Vec<Addressed> = Vec::new();
     for (place, entry) in entries.iter().enumerate() {
         let account = Account { occasion, appeal, head, entry, rest: &entries[place + 1..] };
         for (party, letter) in due(occasion.definition, appeal, entry) {
             let Some(recipient) = account.recipient(party).map(|one| one.within(occasion.definition)) else {
                 continue;
             };
-            if letters
-                .iter()
-                .any(|one| one.seq == entry.seq && one.name == letter && one.recipient == recipient.code)
-            {
-                continue;
+            let same = |one: &Addressed| {
+                one.account.entry.seq == entry.seq
+                    && one.letter == letter
+                    && one.recipient.code == recipient.code
+            };
+            // Nobody is told what she wrote herself.
+            let is_author = letter == NOTED && entry.actor.side() == Some(recipient.code);
+            if !is_author && !addressed.iter().any(same) {
+                addressed.push(Addressed { account, party, letter, recipient });
             }
-            let facts = account.facts(&recipient, words);
-            let text = occasion.templates.compose(letter, recipient.language, facts, &mut words.filled)?;
-            letters.push(Written {
-                seq: entry.seq,
-                party: party.to_owned(),
-                recipient: recipient.code.to_owned(),
-                address: recipient.address.to_owned(),
-                language: recipient.language,
-                name: letter.to_owned(),
-                legal: occasion.definition.letters.get(letter) == Some(&Notice::Legal),
-                subject: text.subject,
-                body: text.body,
-            });
         }
     }
-    Ok(letters)
+    addressed
 }
 
 /// Whether an event begins a move rather than follow from the one before it.
@@ -154,6 +184,11 @@ fn is_cause(event: &Event) -> bool {
         | Event::TrackEnded { .. }
         | Event::Closed { .. } => false,
     }
+}
+
+/// Whether somebody with a part in the case did it, and not whoever keeps it or time itself.
+fn is_of_a_participant(actor: &Actor) -> bool {
+    !matches!(actor, Actor::Redress | Actor::Clerk)
 }
 
 /// The letters that the workflow names for an entry, with the party each goes to.
@@ -208,6 +243,16 @@ fn due<'a>(definition: &'a Definition, appeal: &Appeal, entry: &Entry) -> Vec<(&
                 None => definition.filing.stays_execution.as_ref(),
             };
             rule.into_iter().flat_map(|rule| named(&rule.letters)).collect()
+        }
+        // What a participant writes goes to all others who have a part in the case now.
+        Event::Noted { .. } | Event::MessageReceived(_) if is_of_a_participant(&entry.actor) => {
+            let holders = appeal.tracks.keys().filter_map(|track| {
+                let step = &appeal.tracks[track].step;
+                definition.step(track, step)?.holder()
+            });
+            let mut parties: Vec<&str> = holders.chain([definition.filing.by.as_str()]).collect();
+            parties.dedup();
+            parties.into_iter().map(|party| (party, NOTED)).collect()
         }
         // A person's reminder goes to the holder in words that fit every step; the workflow knows nothing of it.
         Event::Reminded { .. } if entry.actor != Actor::Redress => vec![(HOLDER, REMINDED)],

@@ -19,10 +19,15 @@ use crate::texts::Language;
 const FRAME: &str = "frame";
 /// The letter of a reminder that a person gives: of every workflow, in the languages that it has.
 pub(super) const REMINDED: &str = "reminded";
-const OWN: [(Language, &str); 3] = [
-    (Language::En, include_str!("reminded.en.txt")),
-    (Language::Ru, include_str!("reminded.ru.txt")),
-    (Language::Kk, include_str!("reminded.kk.txt")),
+/// The letter of a message that a participant enters in an appeal.
+pub(super) const NOTED: &str = "noted";
+const OWN: [(&str, Language, &str); 6] = [
+    (REMINDED, Language::En, include_str!("reminded.en.txt")),
+    (REMINDED, Language::Ru, include_str!("reminded.ru.txt")),
+    (REMINDED, Language::Kk, include_str!("reminded.kk.txt")),
+    (NOTED, Language::En, include_str!("noted.en.txt")),
+    (NOTED, Language::Ru, include_str!("noted.ru.txt")),
+    (NOTED, Language::Kk, include_str!("noted.kk.txt")),
 ];
 const BODY: &str = "{{ body }}";
 const SUBJECT: &str = "Subject: ";
@@ -88,7 +93,7 @@ impl Templates {
     /// The names of the letters, for checking those that a workflow speaks of.
     pub fn letters(&self) -> BTreeSet<&str> {
         let named = self.languages.values().flat_map(Environment::templates).map(|(name, _)| name);
-        named.filter(|name| ![FRAME, REMINDED].contains(name)).collect()
+        named.filter(|name| ![FRAME, REMINDED, NOTED].contains(name)).collect()
     }
 
     /// Composes a letter in the recipient's language from facts in that language. `filled` holds paragraphs
@@ -128,9 +133,9 @@ impl Templates {
 /// The files with the letters that every workflow has, in the languages of its frames.
 fn with_own(files: &BTreeMap<String, String>) -> BTreeMap<String, String> {
     let mut all = files.clone();
-    for (language, text) in OWN {
+    for (letter, language, text) in OWN {
         if files.contains_key(&format!("{FRAME}.{language}.txt")) {
-            all.entry(format!("{REMINDED}.{language}.txt")).or_insert_with(|| text.to_owned());
+            all.entry(format!("{letter}.{language}.txt")).or_insert_with(|| text.to_owned());
         }
     }
     all

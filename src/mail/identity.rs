@@ -66,6 +66,14 @@ impl Identity {
         self.dkim.as_ref()
     }
 
+    /// A key of 256 bits for a purpose of its own, which follows from the secret as the addresses do.
+    pub fn key_for(&self, purpose: &str) -> [u8; 32] {
+        let mut key = [0; 32];
+        // No address is made from words that begin so.
+        key.copy_from_slice(hmac::sign(&self.key, format!("key for\0{purpose}").as_bytes()).as_ref());
+        key
+    }
+
     /// The token by which an answer of this participant in this appeal is known.
     pub fn reply_token(&self, reference: &str, recipient: &str) -> String {
         self.token(&["reply", reference, recipient], 16)

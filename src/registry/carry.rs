@@ -37,6 +37,17 @@ pub(crate) struct Journal {
     pub head: Option<Hash>,
 }
 
+/// What a deed brought about where nobody reads the letters.
+#[derive(Debug)]
+pub(crate) struct Counted {
+    /// The entries.
+    pub entries: Vec<(Entry, Option<Sealed>)>,
+    /// The appeal after them.
+    pub appeal: Option<Appeal>,
+    /// How many letters they cause.
+    pub letters: usize,
+}
+
 /// Carries a deed at an instant. `templates` are those of the workflow that the appeal is under afterwards: an appeal
 /// that moves to a newer version is written about in the words of that one.
 pub(crate) fn carry(
@@ -47,8 +58,37 @@ pub(crate) fn carry(
     now: Timestamp,
     words: &mut Words,
 ) -> Result<Carried, Stop> {
-    let entries = appeal::decide(facts, deed, journal.last, now).map_err(Stop::Refused)?;
-    let occasion = Occasion {
+    let occasion = occasion(facts, templates, now);
+    let mut letters = Vec::new();
+    let (entries, appeal) = follow(facts, deed, journal, now, |entries, appeal, head| {
+        let written = letter::write(&occasion, entries, appeal, head, words);
+        let written = written.map_err(|fault| Stop::Faulty(fault.to_string()))?;
+        debug_assert_eq!(written.len(), letter::count(&occasion, entries, appeal, head));
+        letters.extend(written);
+        Ok(())
+    })?;
+    Ok(Carried { entries, appeal, letters })
+}
+
+/// The same without composing the letters, which is most of the work.
+pub(crate) fn carry_counting(
+    facts: &Facts,
+    templates: &Templates,
+    deed: &Deed,
+    journal: Journal,
+    now: Timestamp,
+) -> Result<Counted, Stop> {
+    let occasion = occasion(facts, templates, now);
+    let mut letters = 0;
+    let (entries, appeal) = follow(facts, deed, journal, now, |entries, appeal, head| {
+        letters += letter::count(&occasion, entries, appeal, head);
+        Ok(())
+    })?;
+    Ok(Counted { entries, appeal, letters })
+}
+
+fn occasion<'a>(facts: &Facts<'a>, templates: &'a Templates, now: Timestamp) -> Occasion<'a> {
+    Occasion {
         definition: facts.successor.unwrap_or(facts.definition),
         templates,
         calendar: facts.calendar,
@@ -56,21 +96,33 @@ pub(crate) fn carry(
         ladder: facts.ladder,
         organisation: facts.organisation,
         now,
-    };
-    let mut head = journal.head;
-    let mut carried = Carried { entries: Vec::new(), appeal: facts.appeal.cloned(), letters: Vec::new() };
+    }
+}
+
+/// Entries, each sealed, and the appeal after them.
+type Followed = (Vec<(Entry, Option<Sealed>)>, Option<Appeal>);
+
+/// Decides, seals and applies. `told` hears of each move, of the appeal after it and of the head of its chain then.
+fn follow(
+    facts: &Facts,
+    deed: &Deed,
+    journal: Journal,
+    now: Timestamp,
+    mut told: impl FnMut(&[Entry], &Appeal, &Hash) -> Result<(), Stop>,
+) -> Result<Followed, Stop> {
+    let entries = appeal::decide(facts, deed, journal.last, now).map_err(Stop::Refused)?;
+    let (mut head, mut appeal) = (journal.head, facts.appeal.cloned());
     let mut sealed = Vec::with_capacity(entries.len());
     for entries in letter::moves(&entries) {
         for entry in entries {
             let link = head.map(|head| seal::seal(facts.reference, &head, entry));
             head = link.as_ref().map(|link| link.hash);
             sealed.push(link);
-            carried.appeal = appeal::evolve(carried.appeal, entry, facts.calendar);
+            appeal = appeal::evolve(appeal, entry, facts.calendar);
         }
-        let Some(appeal) = &carried.appeal else { continue };
-        let letters = letter::write(&occasion, entries, appeal, &head.unwrap_or(GENESIS), words);
-        carried.letters.extend(letters.map_err(|fault| Stop::Faulty(fault.to_string()))?);
+        if let Some(appeal) = &appeal {
+            told(entries, appeal, &head.unwrap_or(GENESIS))?;
+        }
     }
-    carried.entries = entries.into_iter().zip(sealed).collect();
-    Ok(carried)
+    Ok((entries.into_iter().zip(sealed).collect(), appeal))
 }

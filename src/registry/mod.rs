@@ -32,7 +32,7 @@ use crate::store::{self, Store, StoreFault};
 use batch::Batch;
 pub(crate) use batch::shown;
 pub use batch::{Foreseen, Rehearsal};
-pub(crate) use carry::{Journal, Stop, carry};
+pub(crate) use carry::{Journal, Stop, carry, carry_counting};
 pub use foresight::MissingYear;
 pub use migrate::{Migrated, Migrating, Targets};
 pub use on_paper::OnPaperFault;

@@ -12,8 +12,9 @@ const MOST_TRIALS: usize = 500;
 /// A file's content with the kinds its type asks for, part for part like its tree.
 #[derive(Clone)]
 pub(super) enum Typed {
-    /// A part that has been reported, or that is missing.
-    Hole,
+    /// A part that has been reported, or that is missing, and what may stand there so that the rest can be read.
+    /// Without that it is left out.
+    Hole(Option<Value>),
     Scalar(Value),
     List(Vec<Typed>),
     Map(Vec<(String, Typed)>),
@@ -46,7 +47,7 @@ pub(super) fn decode<T: DeserializeOwned>(content: Typed, mut tell: impl FnMut(R
         if key.is_some() || !decoder.content.part(&steps).has_hole() {
             tell(Refusal { steps: steps.clone(), at_key: key.is_some(), message });
         }
-        *decoder.content.part(&steps) = Typed::Hole;
+        *decoder.content.part(&steps) = Typed::Hole(None);
     }
     None
 }
@@ -91,7 +92,7 @@ impl<T: DeserializeOwned> Decoder<T> {
 impl Typed {
     fn value(&self) -> Option<Value> {
         match self {
-            Self::Hole => None,
+            Self::Hole(_) => None,
             Self::Scalar(value) => Some(value.clone()),
             Self::List(items) => Some(items.iter().filter_map(Self::value).collect()),
             Self::Map(entries) => {
@@ -101,13 +102,26 @@ impl Typed {
         }
     }
 
+    /// The content with whatever may stand in its holes.
+    pub fn mended(self) -> Option<Value> {
+        match self {
+            Self::Hole(stand_in) => stand_in,
+            Self::Scalar(value) => Some(value),
+            Self::List(items) => Some(items.into_iter().filter_map(Self::mended).collect()),
+            Self::Map(entries) => {
+                let kept = entries.into_iter().filter_map(|(key, part)| Some((key, part.mended()?)));
+                Some(Value::Object(kept.collect()))
+            }
+        }
+    }
+
     fn is_hole(&self) -> bool {
-        matches!(self, Self::Hole)
+        matches!(self, Self::Hole(_))
     }
 
     fn has_hole(&self) -> bool {
         match self {
-            Self::Hole => true,
+            Self::Hole(_) => true,
             Self::Scalar(_) => false,
             Self::List(items) => items.iter().any(Self::has_hole),
             Self::Map(entries) => entries.iter().any(|(_, part)| part.has_hole()),

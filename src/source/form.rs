@@ -27,6 +27,28 @@ impl<'s> Schemas<'s> {
         schemas.iter().fold(vec![Form(Vec::new())], |forms, schema| crossed(&forms, &self.spread(schema)))
     }
 
+    /// A value that meets these schemas as far as they tell: the first of those they list, or one of the right kind.
+    pub fn stand_in(&self, schemas: &[&'s Value]) -> Value {
+        let forms = self.forms(schemas);
+        let Some(form) = forms.first() else { return Value::Null };
+        let examples = || form.all("examples").filter_map(Value::as_array).flatten().next();
+        if let Some(listed) = form.constants().first().copied().or_else(examples) {
+            return listed.clone();
+        }
+        let kinds = ["object", "array", "string", "integer", "number", "boolean"];
+        match kinds.into_iter().find(|kind| form.allows(kind)) {
+            Some("object") => {
+                let required = form.required().into_iter();
+                required.map(|key| (key.to_owned(), self.stand_in(&form.property(key)))).collect()
+            }
+            Some("array") => Value::Array(Vec::new()),
+            Some("string") => Value::from(""),
+            Some("integer" | "number") => Value::from(1),
+            Some(_) => Value::Bool(false),
+            None => Value::Null,
+        }
+    }
+
     fn spread(&self, schema: &'s Value) -> Vec<Form<'s>> {
         let Some(object) = schema.as_object() else { return vec![Form(Vec::new())] };
         let mut forms = vec![Form(vec![object])];

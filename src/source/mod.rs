@@ -15,6 +15,7 @@
 
 mod choose;
 mod decode;
+mod doubt;
 mod form;
 mod nearest;
 mod problem;
@@ -31,6 +32,7 @@ use schemars::{JsonSchema, generate::SchemaSettings};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+pub use doubt::Doubts;
 pub use nearest::nearest;
 pub use problem::{MOST_TOLD, Problem, Problems};
 pub use text::LONGEST_FILE;
@@ -46,20 +48,49 @@ use text::Text;
 /// a text longer than [`LONGEST_FILE`] bytes, nested deeper than [`DEEPEST_NESTING`] levels or of more than
 /// [`MOST_VALUES`] keys and values.
 pub fn read<T: DeserializeOwned + JsonSchema>(file: &str, text: &str) -> Result<Source<T>, Problems> {
+    match read_on(file, text) {
+        (Some(source), problems) if problems.is_empty() => Ok(source),
+        (_, problems) => Err(problems),
+    }
+}
+
+/// Reads `text`, the content of `file`, as a `T`, and after its faults on, for whoever has more to say of it: what is
+/// at fault or missing is left out of the value, or something else of its kind stands there. Which parts these
+/// are, [`Source::doubts`] knows; nothing that rests on them should be told.
+///
+/// Gives all the faults that [`read`] gives, and the value as far as it can be told; none where too much is wrong.
+pub fn read_on<T: DeserializeOwned + JsonSchema>(file: &str, text: &str) -> (Option<Source<T>>, Problems) {
     let text = Arc::new(Text::new(file, text));
     let mut problems = Problems::of(Arc::clone(&text), Vec::new());
-    if let Some(tree) = yaml::parse(&text, &mut problems) {
-        let typed = shape::check(&schema::<T>(), &tree, &text, &mut problems);
-        let value = decode::decode(typed, |refusal| {
-            let span = tree.at(&refusal.steps).span(refusal.at_key);
-            problems.report(&text, span, refusal.message, None);
-        });
-        if let (Some(value), true) = (value, problems.is_empty()) {
-            return Ok(Source { value, text, tree });
-        }
-    }
+    let source = source(&text, &mut problems);
     problems.sort();
-    Err(problems)
+    (source, problems)
+}
+
+fn source<T: DeserializeOwned + JsonSchema>(text: &Arc<Text>, problems: &mut Problems) -> Option<Source<T>> {
+    let mut tree = yaml::parse(text, problems)?;
+    let schema = schema::<T>();
+    let (typed, _) = shape::check(&schema, &tree, text, problems);
+    let mut refused = Vec::new();
+    let value = decode::decode(typed, |refusal| {
+        let span = tree.at(&refusal.steps).span(refusal.at_key);
+        problems.report(text, span, refusal.message, None);
+        refused.push((refusal.steps, refusal.at_key));
+    });
+    if let (Some(value), true) = (value, problems.is_empty()) {
+        return Some(Source { value, text: Arc::clone(text), tree, doubts: Doubts::default() });
+    }
+    // From the last: a key that is taken out moves those after it.
+    refused.sort_by(|(one, _), (other, _)| other.cmp(one));
+    for (place, at_key) in refused {
+        tree.refuse(&place, at_key);
+    }
+    let (typed, doubts) = shape::check(&schema, &tree, text, &mut Problems::default());
+    if doubts.are_too_many() {
+        return None;
+    }
+    let value = serde_json::from_value(typed.mended()?).ok()?;
+    Some(Source { value, text: Arc::clone(text), tree, doubts })
 }
 
 /// The JSON Schema (draft 2020-12) of the files that hold a `T`, with `$schema` and `title`: what editors
@@ -75,6 +106,7 @@ pub struct Source<T> {
     pub value: T,
     text: Arc<Text>,
     tree: tree::Node,
+    doubts: Doubts,
 }
 
 impl<T> Source<T> {
@@ -87,6 +119,11 @@ impl<T> Source<T> {
     /// The same, underlining the key instead of the value. An item of a list has no key: its value is underlined.
     pub fn problem_at_key(&self, path: &[&str], message: impl Into<String>) -> Problem {
         self.text.problem(self.tree.find(path).span(true), message)
+    }
+
+    /// The parts of which nothing more can be said; none of a file without faults.
+    pub fn doubts(&self) -> &Doubts {
+        &self.doubts
     }
 
     /// Joins problems of this file with its text, so that they can be drawn. Of more than [`MOST_TOLD`] the others are

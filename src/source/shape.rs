@@ -1,4 +1,7 @@
 //! Holding a file's tree to the shape of its type: kinds, keys, known names, bounds.
+//!
+//! What does not fit becomes a hole, with something in its place where the rest could not be read without it,
+//! and a doubt, because whatever rests on it may be wrong for that reason alone.
 
 use std::collections::HashSet;
 
@@ -8,6 +11,7 @@ use super::{
     Problems,
     choose::{Choice, choose},
     decode::Typed,
+    doubt::Doubts,
     form::{Fit, Form, Schemas},
     nearest::{joined, listed, nearest, suggestion},
     problem::quoted,
@@ -17,20 +21,29 @@ use super::{
 };
 
 /// Reports all that does not fit the schema, and gives what does with the kinds the schema asks for.
-pub(super) fn check(schema: &Value, tree: &Node, text: &Text, problems: &mut Problems) -> Typed {
-    Check { schemas: Schemas(schema), text, problems }.node(&[schema], tree)
+pub(super) fn check(schema: &Value, tree: &Node, text: &Text, problems: &mut Problems) -> (Typed, Doubts) {
+    let schemas = Schemas(schema);
+    let mut check = Check { schemas, text, problems, path: Vec::new(), doubts: Vec::new() };
+    let typed = check.node(&[schema], tree);
+    (typed, Doubts::of(check.doubts))
 }
 
 struct Check<'s, 'c> {
     schemas: Schemas<'s>,
     text: &'c Text,
     problems: &'c mut Problems,
+    /// Where the part under check stands.
+    path: Vec<String>,
+    doubts: Vec<Vec<String>>,
 }
 
 impl<'s> Check<'s, '_> {
     /// Checks a part against all of these schemas together.
     fn node(&mut self, schemas: &[&'s Value], node: &Node) -> Typed {
         let forms = self.schemas.forms(schemas);
+        if node.lossy {
+            self.doubts.push(self.path.clone());
+        }
         match &node.kind {
             Kind::Scalar { text, plain } => self.scalar(&forms, node, text, *plain),
             Kind::List(items) => match forms.iter().find(|form| form.allows("array")) {
@@ -38,19 +51,34 @@ impl<'s> Check<'s, '_> {
                 None => self.report(node, mismatch(&forms, "a list"), None),
             },
             Kind::Map(entries) => self.map(&forms, node, entries),
-            Kind::Refused => Typed::Hole,
+            Kind::Refused => self.hole(),
         }
+    }
+
+    /// The same for a part below the one under check. A part that cannot do without a value gets another one.
+    fn child(&mut self, name: String, schemas: &[&'s Value], node: &Node, must_be: bool) -> Typed {
+        self.path.push(name);
+        let part = self.node(schemas, node);
+        self.path.pop();
+        match part {
+            Typed::Hole(_) if must_be => Typed::Hole(Some(self.schemas.stand_in(schemas))),
+            part => part,
+        }
+    }
+
+    fn hole(&mut self) -> Typed {
+        self.doubts.push(self.path.clone());
+        Typed::Hole(None)
     }
 
     fn report(&mut self, node: &Node, message: String, help: Option<String>) -> Typed {
         self.problems.report(self.text, node.span.clone(), message, help);
-        Typed::Hole
+        self.hole()
     }
 
-    fn unknown_key(&mut self, entry: &Entry, help: Option<String>) -> Typed {
+    fn unknown_key(&mut self, entry: &Entry, help: Option<String>) {
         let message = format!("unknown key {}", quoted(&entry.key));
         self.problems.report(self.text, entry.key_span.clone(), message, help);
-        Typed::Hole
     }
 
     fn scalar(&mut self, forms: &[Form<'s>], node: &Node, text: &str, plain: bool) -> Typed {
@@ -88,11 +116,12 @@ impl<'s> Check<'s, '_> {
         let mut seen = HashSet::new();
         let mut typed = Vec::with_capacity(items.len());
         for (place, item) in items.iter().enumerate() {
-            let part = self.node(&form.item(place), item);
+            let part = self.child(place.to_string(), &form.item(place), item, true);
             if let (Typed::Scalar(_), Kind::Scalar { text, .. }, true) = (&part, &item.kind, form.is_set())
                 && !seen.insert(text)
             {
-                self.report(item, format!("{} is listed twice", quoted(text)), None);
+                let message = format!("{} is listed twice", quoted(text));
+                self.problems.report(self.text, item.span.clone(), message, None);
             }
             typed.push(part);
         }
@@ -117,14 +146,18 @@ impl<'s> Check<'s, '_> {
                     let help = suggestion(text, "values", &values);
                     self.report(&entry.value, format!("unknown value {}", quoted(text)), help)
                 }
-                Kind::Refused => Typed::Hole,
+                Kind::Refused => self.hole(),
                 _ => self.report(&entry.value, format!("expected {}", listed(&values, "or")), None),
             },
             Some(Choice::UnknownKeys { keys }) => match entries.first() {
                 Some(entry) if names(forms).contains(&entry.key.as_str()) => {
-                    self.unknown_key(entry, Some(format!("write `{}` alone, without `:`", entry.key)))
+                    self.unknown_key(entry, Some(format!("write `{}` alone, without `:`", entry.key)));
+                    self.hole()
                 }
-                Some(entry) => self.unknown_key(entry, suggestion(&entry.key, "keys", &keys)),
+                Some(entry) => {
+                    self.unknown_key(entry, suggestion(&entry.key, "keys", &keys));
+                    self.hole()
+                }
                 None => self.report(node, mismatch(forms, "an empty map"), None),
             },
         }
@@ -132,28 +165,45 @@ impl<'s> Check<'s, '_> {
 
     fn entries(&mut self, form: &Form<'s>, node: &Node, entries: &[Entry]) -> Typed {
         let absent = |key: &&str| entries.iter().all(|entry| entry.key != *key);
-        let free: Vec<_> = form.keys().into_iter().filter(absent).collect();
+        let (named, required) = (form.keys(), form.required());
+        let free: Vec<_> = named.iter().copied().filter(absent).collect();
         let mut meant = Vec::new();
         let mut typed = Vec::with_capacity(entries.len());
         for entry in entries {
             let schemas = form.property(&entry.key);
+            let key = entry.key.as_str();
             let part = if schemas.is_empty() {
-                meant.extend(nearest(&entry.key, free.iter().copied()));
-                self.unknown_key(entry, suggestion(&entry.key, "keys", &free))
+                let near = nearest(key, free.iter().copied());
+                // Where none is near it may have been any.
+                self.doubt(if near.is_some() { near.as_slice() } else { &free });
+                meant.extend(near);
+                self.unknown_key(entry, suggestion(key, "keys", &free));
+                Typed::Hole(None)
             } else {
-                self.node(&schemas, &entry.value)
+                let must_be = required.contains(key) || !named.contains(key);
+                self.child(key.to_owned(), &schemas, &entry.value, must_be)
             };
-            typed.push((entry.key.clone(), part));
+            typed.push((key.to_owned(), part));
         }
-        let missing: Vec<_> = form.required().into_iter().filter(absent).collect();
+        let missing: Vec<_> = required.into_iter().filter(absent).collect();
         // A key that an unknown one was taken for is not missing: it is misspelt, and that has been said.
         let unsaid: Vec<_> = missing.iter().copied().filter(|key| !meant.contains(key)).collect();
         if !unsaid.is_empty() {
             let word = if unsaid.len() == 1 { "key" } else { "keys" };
-            self.report(node, format!("missing {word} {}", listed(&unsaid, "and")), None);
+            let message = format!("missing {word} {}", listed(&unsaid, "and"));
+            self.problems.report(self.text, node.span.clone(), message, None);
+            self.doubt(&unsaid);
         }
-        typed.extend(missing.into_iter().map(|key| (key.to_owned(), Typed::Hole)));
+        for key in missing {
+            typed.push((key.to_owned(), Typed::Hole(Some(self.schemas.stand_in(&form.property(key))))));
+        }
         Typed::Map(typed)
+    }
+
+    /// Doubts these keys of the part under check.
+    fn doubt(&mut self, keys: &[&str]) {
+        let path = &self.path;
+        self.doubts.extend(keys.iter().map(|key| [path.as_slice(), &[(*key).to_owned()]].concat()));
     }
 }
 

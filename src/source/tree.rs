@@ -8,6 +8,8 @@ pub(super) struct Node {
     /// Where it is written. A value left empty stands at its key.
     pub span: Range<usize>,
     pub kind: Kind,
+    /// Whether something written in it could not be kept, which has been reported.
+    pub lossy: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -63,6 +65,25 @@ impl Node {
     pub fn at(&self, places: &[usize]) -> Found<'_> {
         let top = Found { node: self, key: None };
         places.iter().fold(top, |found, place| found.node.child(*place).unwrap_or(found))
+    }
+
+    /// Takes out the part to which these places lead, or with it its key; it has been reported.
+    pub fn refuse(&mut self, places: &[usize], at_key: bool) {
+        let Some((place, rest)) = places.split_first() else {
+            self.kind = Kind::Refused;
+            return;
+        };
+        match &mut self.kind {
+            Kind::Map(entries) if at_key && rest.is_empty() && *place < entries.len() => {
+                entries.remove(*place);
+                self.lossy = true;
+            }
+            Kind::Map(entries) => {
+                entries.get_mut(*place).into_iter().for_each(|entry| entry.value.refuse(rest, at_key));
+            }
+            Kind::List(items) => items.get_mut(*place).into_iter().for_each(|item| item.refuse(rest, at_key)),
+            Kind::Scalar { .. } | Kind::Refused => {}
+        }
     }
 
     fn child(&self, place: usize) -> Option<Found<'_>> {

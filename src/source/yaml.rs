@@ -104,7 +104,7 @@ impl<'t> Reader<'t> {
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_extras(&span, anchor, tag.as_ref());
                 let kind = Kind::Scalar { text: text.into_owned(), plain: style == ScalarStyle::Plain };
-                Some(Node { span, kind })
+                Some(Node { span, kind, lossy: false })
             }
             Event::SequenceStart(anchor, tag) => {
                 self.refuse_extras(&span, anchor, tag.as_ref());
@@ -116,7 +116,7 @@ impl<'t> Reader<'t> {
             }
             _ => {
                 self.refuse(span.clone(), syntax::ALIAS, syntax::ALIAS_HELP);
-                Some(Node { span, kind: Kind::Refused })
+                Some(Node { span, kind: Kind::Refused, lossy: false })
             }
         }
     }
@@ -135,19 +135,19 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A list or map. One in brackets reaches to the closing bracket; any other is underlined as far as its
+    /// A list or map, and whether it is all there. One in brackets reaches to the closing bracket; any other is underlined as far as its
     /// first item goes.
     fn nested(
         &mut self,
         start: Range<usize>,
-        read: impl FnOnce(&mut Self) -> Option<(Kind, Range<usize>)>,
+        read: impl FnOnce(&mut Self) -> Option<(Kind, bool, Range<usize>)>,
     ) -> Option<Node> {
         if self.depth == DEEPEST_NESTING {
             self.refuse(start, syntax::TOO_DEEP, syntax::TOO_DEEP_HELP);
             return None;
         }
         self.depth += 1;
-        let (kind, end) = read(self)?;
+        let (kind, whole, end) = read(self)?;
         self.depth -= 1;
         let first = match &kind {
             Kind::List(items) => items.first(),
@@ -155,31 +155,35 @@ impl<'t> Reader<'t> {
             Kind::Scalar { .. } | Kind::Refused => None,
         };
         let end = first.filter(|_| start.is_empty()).map_or(end.end, |first| first.span.end);
-        Some(Node { span: start.start..end.max(start.start), kind })
+        Some(Node { span: start.start..end.max(start.start), kind, lossy: !whole })
     }
 
-    fn list(&mut self) -> Option<(Kind, Range<usize>)> {
+    fn list(&mut self) -> Option<(Kind, bool, Range<usize>)> {
         let mut items = Vec::new();
         loop {
             match self.event()? {
-                (Event::SequenceEnd, end) => return Some((Kind::List(items), end)),
+                (Event::SequenceEnd, end) => return Some((Kind::List(items), true, end)),
                 (event, span) => items.push(self.node(event, span)?),
             }
         }
     }
 
-    fn map(&mut self) -> Option<(Kind, Range<usize>)> {
+    fn map(&mut self) -> Option<(Kind, bool, Range<usize>)> {
         let mut entries = Vec::new();
         let mut lines = HashMap::new();
+        let mut whole = true;
         loop {
             let key = match self.event()? {
-                (Event::MappingEnd, end) => return Some((Kind::Map(entries), end)),
+                (Event::MappingEnd, end) => return Some((Kind::Map(entries), whole, end)),
                 (event, span) => self.node(event, span)?,
             };
             let key = self.key(key, &mut lines);
             let (event, span) = self.event()?;
             let mut value = self.node(event, span)?;
-            let Some((key, key_span)) = key else { continue };
+            let Some((key, key_span)) = key else {
+                whole = false;
+                continue;
+            };
             if value.is_blank() {
                 value.span = key_span.clone();
             }

@@ -18,11 +18,13 @@ pub struct Known {
     pub person: Person,
 }
 
-const KNOWN: &str = "p.id, p.name, p.email, p.language, p.administrator,
+/// The columns and tables of a person; `$1` is now.
+pub(super) const KNOWN: &str = "p.id, p.name, p.email, p.language, p.administrator,
     coalesce(array_agg(m.role || ' ' || coalesce(m.office, m.organisation) order by m.id) filter (where m.id is not null), '{}') as serves
     from person p left join membership m on m.person = p.id and m.since <= $1 and (m.until is null or m.until > $1)";
 
-fn known(row: &PgRow) -> Result<Known, StoreFault> {
+/// The person of such a row.
+pub(super) fn known(row: &PgRow) -> Result<Known, StoreFault> {
     let unreadable = |why| StoreFault::Unreadable { what: "a person".to_owned(), why };
     let serves: Vec<String> = row.try_get("serves")?;
     let serves = serves.iter().map(|one| {

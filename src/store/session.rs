@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use sqlx::Row;
 
+use super::people::{KNOWN, Known, known};
 use super::{Store, StoreFault, at};
 
 /// A request to sign in.
@@ -129,27 +130,28 @@ pub async fn begin(
     Ok(())
 }
 
-/// The session of a token, if it still runs: neither ended, nor over, nor idle since `idle`. Notes that it was used,
-/// once a minute at most.
+/// The session of a token, if it still runs (neither ended, nor over, nor idle since `idle`), with its person: the one
+/// question that every page of a signed-in reader asks. Notes that it was used, once a minute at most.
 pub async fn find(
     store: &Store,
     token: &[u8],
     now: Timestamp,
     idle: Timestamp,
-) -> Result<Option<(i64, i64)>, StoreFault> {
-    let sql = "select id, person, seen_at < $2::timestamptz - interval '1 minute' as old from session
-        where token_hash = $1 and ended_at is null and expires_at > $2 and seen_at > $3";
-    let row = sqlx::query(sql).bind(token).bind(at(now)).bind(at(idle)).fetch_optional(store.pool()).await?;
-    let Some(row) = row else { return Ok(None) };
-    let id: i64 = row.try_get("id")?;
-    if row.try_get("old")? {
-        sqlx::query("update session set seen_at = $2 where id = $1")
-            .bind(id)
-            .bind(at(now))
-            .execute(store.pool())
-            .await?;
-    }
-    Ok(Some((id, row.try_get("person")?)))
+) -> Result<Option<(i64, Known)>, StoreFault> {
+    let sql = format!(
+        "with running as (
+            select id, person, seen_at from session
+            where token_hash = $2 and ended_at is null and expires_at > $1 and seen_at > $3
+        ), seen as (
+            update session set seen_at = $1
+            where id = (select id from running where seen_at < $1::timestamptz - interval '1 minute')
+        )
+        select (select id from running) as session, {KNOWN}
+        where p.id = (select person from running) group by p.id"
+    );
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(at(now)).bind(token).bind(at(idle));
+    let Some(row) = query.fetch_optional(store.pool()).await? else { return Ok(None) };
+    Ok(Some((row.try_get("session")?, known(&row)?)))
 }
 
 /// A person's running sessions, the last used first.

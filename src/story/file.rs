@@ -25,7 +25,6 @@ pub struct Story {
     pub workflow: String,
     /// The day to whose end it is played; without it, to its last moment.
     #[serde(default)]
-    #[schemars(with = "Option<String>")]
     pub until: Option<Date>,
     /// What remains disputed.
     #[serde(default)]
@@ -155,7 +154,6 @@ pub struct Moment {
 pub struct CalendarChange {
     /// Days that are marked in the file by their date and are ordinary days here.
     #[serde(default)]
-    #[schemars(with = "Vec<String>")]
     pub without: Vec<Date>,
     /// Days that are marked here besides, written as in a calendar's file.
     #[serde(default)]
@@ -186,23 +184,18 @@ pub struct Filing {
     pub number: Option<String>,
     /// The day of the decision.
     #[serde(default)]
-    #[schemars(with = "Option<String>")]
     pub decided_on: Option<Date>,
     /// The day of service; without it, the day of the decision.
     #[serde(default)]
-    #[schemars(with = "Option<String>")]
     pub served_on: Option<Date>,
     /// The day on which it was sent.
     #[serde(default)]
-    #[schemars(with = "Option<String>")]
     pub sent_on: Option<Date>,
     /// The day on which it was published.
     #[serde(default)]
-    #[schemars(with = "Option<String>")]
     pub published_on: Option<Date>,
     /// The day on which the appellant learned of it.
     #[serde(default)]
-    #[schemars(with = "Option<String>")]
     pub learned_on: Option<Date>,
     /// The article.
     #[serde(default)]
@@ -232,10 +225,8 @@ pub struct Filing {
 #[serde(deny_unknown_fields)]
 pub struct Suspended {
     /// Its first day.
-    #[schemars(with = "String")]
     pub from: Date,
     /// Its last day.
-    #[schemars(with = "String")]
     pub until: Date,
 }
 
@@ -251,22 +242,18 @@ pub struct Expected {
     pub holder: Option<String>,
     /// The last lawful day of the nearest deadline of the legal track.
     #[serde(default)]
-    #[schemars(with = "Option<String>")]
     pub due: Option<Date>,
     /// Words that the English explanation of that date contains.
     #[serde(default)]
     pub because: Option<String>,
     /// The day on which the stopped clock starts again by itself.
     #[serde(default)]
-    #[schemars(with = "Option<String>")]
     pub stopped_until: Option<Date>,
     /// The last day for the second signature under a proposed action.
     #[serde(default)]
-    #[schemars(with = "Option<String>")]
     pub sign_by: Option<Date>,
     /// The last day to confirm that an office was silent.
     #[serde(default)]
-    #[schemars(with = "Option<String>")]
     pub confirm_by: Option<Date>,
     /// Whether execution of the decision appealed is stayed.
     #[serde(default)]
@@ -297,7 +284,6 @@ pub struct Expected {
     pub late: Option<bool>,
     /// The last day on which filing was in time.
     #[serde(default)]
-    #[schemars(with = "Option<String>")]
     pub time_ended_on: Option<Date>,
     /// The harm clock: for how many days the organisation has been suspended.
     #[serde(default)]
@@ -315,7 +301,6 @@ pub struct Beside {
     pub holder: Option<String>,
     /// The last lawful day of its nearest deadline.
     #[serde(default)]
-    #[schemars(with = "Option<String>")]
     pub due: Option<Date>,
 }
 

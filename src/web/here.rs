@@ -16,6 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::Pages;
 use super::door::cookies;
 use super::fields::Fields;
+use super::limits::Network;
 use super::trouble::Trouble;
 use crate::appeal::Actor;
 use crate::ladder::{Person, Role};
@@ -103,6 +104,10 @@ pub(super) struct Here {
     pub is_get: bool,
     /// The instant at which it came.
     pub now: Timestamp,
+    /// Whether the pages are reached by TLS alone, so that only cookies made for that count.
+    pub secure: bool,
+    /// The network that it came from, as limits count it.
+    pub network: Network,
 }
 
 impl Here {
@@ -157,7 +162,7 @@ pub(super) async fn recognise(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let here = match find(&pages, &jar, asked(&jar, &request, pages.clock.now())).await {
+    let here = match find(&pages, &jar, asked(&pages, &jar, &request)).await {
         Ok(here) => here,
         Err((here, trouble)) => return trouble.page(&here),
     };
@@ -169,15 +174,16 @@ pub(super) async fn recognise(
     }
 }
 
-fn asked(jar: &CookieJar, request: &Request, now: Timestamp) -> Here {
+fn asked(pages: &Pages, jar: &CookieJar, request: &Request) -> Here {
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let is_get = matches!(*request.method(), Method::GET | Method::HEAD);
     let language = chosen(jar).or_else(|| accepted(request.headers())).unwrap_or_default();
-    Here { language, viewer: None, path, is_get, now }
+    let (secure, network) = (pages.site.is_secure(), pages.proxies.network(request));
+    Here { language, viewer: None, path, is_get, now: pages.clock.now(), secure, network }
 }
 
 async fn find(pages: &Pages, jar: &CookieJar, mut here: Here) -> Result<Here, (Here, Trouble)> {
-    let Some(token) = cookies::session(jar) else { return Ok(here) };
+    let Some(token) = cookies::session(jar, here.secure) else { return Ok(here) };
     match viewer(pages, &token, here.now).await {
         Ok(viewer) => here.viewer = viewer,
         Err(fault) => return Err((here, fault.into())),
@@ -189,12 +195,8 @@ async fn find(pages: &Pages, jar: &CookieJar, mut here: Here) -> Result<Here, (H
 }
 
 async fn viewer(pages: &Pages, token: &[u8], now: Timestamp) -> Result<Option<Viewer>, store::StoreFault> {
-    let idle = now - IDLE;
-    let Some((session, id)) = store::session::find(&pages.store, token, now, idle).await? else {
-        return Ok(None);
-    };
-    let known = store::people::by_id(&pages.store, id, now).await?;
-    Ok(known.map(|known| Viewer { id, session, person: Arc::new(known.person) }))
+    let found = store::session::find(&pages.store, token, now, now - IDLE).await?;
+    Ok(found.map(|(session, known)| Viewer { id: known.id, session, person: Arc::new(known.person) }))
 }
 
 fn chosen(jar: &CookieJar) -> Option<Language> {

@@ -11,11 +11,13 @@ mod day;
 mod desk;
 mod door;
 mod explained;
+mod factor;
 mod fields;
 mod file;
 mod health;
 mod here;
 mod house;
+mod limits;
 mod me;
 mod page;
 mod papers;
@@ -26,6 +28,7 @@ mod tracking;
 mod trouble;
 mod words;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
@@ -35,6 +38,7 @@ use axum::routing::get;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use tokio::net::TcpListener;
 use tokio_util::task::TaskTracker;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
@@ -47,6 +51,8 @@ use crate::registry::Registry;
 use crate::store::sight::Reading;
 use crate::store::{Store, StoreFault};
 
+pub use door::{Provider, Registration};
+pub use limits::Proxies;
 pub use papers::Clamd;
 
 /// The largest form, in bytes; papers have a limit of their own.
@@ -73,6 +79,10 @@ pub struct Pages {
     site: Site,
     /// Who looks for viruses in papers, if anybody does.
     clamd: Option<Clamd>,
+    /// The proxies before the pages.
+    proxies: Proxies,
+    /// Whom officials sign in with, besides the link by mail.
+    provider: Option<Provider>,
     /// What is done behind an answer; a stop waits for it.
     errands: TaskTracker,
     /// What the administrator's pages keep between two looks.
@@ -120,6 +130,7 @@ impl Pages {
         let reading = Reading::beside(&store, CONNECTIONS).await?;
         let (errands, house) = (TaskTracker::new(), house::Kept::default());
         let (counted, proven, clamd, bell) = (Arc::default(), Arc::default(), None, Bell::default());
+        let (proxies, provider) = (Proxies::default(), None);
         Ok(Pages {
             registry,
             store,
@@ -130,6 +141,8 @@ impl Pages {
             clock,
             site,
             clamd,
+            proxies,
+            provider,
             errands,
             house,
             counted,
@@ -145,6 +158,16 @@ impl Pages {
     /// The same with somebody who looks for viruses in papers.
     pub fn checked_by(self, clamd: Option<Clamd>) -> Pages {
         Pages { clamd, ..self }
+    }
+
+    /// The same with a provider that officials can sign in with.
+    pub fn with_provider(self, provider: Option<Provider>) -> Pages {
+        Pages { provider, ..self }
+    }
+
+    /// The same behind proxies whose word on a reader's address counts.
+    pub fn behind(self, proxies: Proxies) -> Pages {
+        Pages { proxies, ..self }
     }
 
     /// A link and six digits by which the person with this address signs in, for an operator to hand over.
@@ -183,7 +206,17 @@ impl Pages {
     }
 }
 
-/// The routes.
+/// Serves the pages until serving fails; the caller stops it by letting go of it.
+///
+/// # Errors
+/// Those of the listener.
+pub async fn serve(listener: TcpListener, pages: Pages) -> std::io::Result<()> {
+    let service = routes(pages).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).await
+}
+
+/// The routes. Where they are served otherwise than by [`serve`], limits know of no addresses, and count all readers as
+/// one.
 pub fn routes(pages: Pages) -> Router {
     let framed = Router::new()
         .merge(start::routes())

@@ -14,9 +14,14 @@ const LENGTH: usize = 20;
 
 /// A new secret, in groups of four, such as `7KQ4-XWPM-…`.
 pub(super) fn secret() -> String {
+    symbols(LENGTH)
+}
+
+/// So many symbols by chance, in groups of four.
+pub(super) fn symbols(length: usize) -> String {
     let mut rng = rand::rng();
-    let mut text = String::with_capacity(LENGTH + LENGTH / 4);
-    for place in 0..LENGTH {
+    let mut text = String::with_capacity(length + length / 4);
+    for place in 0..length {
         if place > 0 && place % 4 == 0 {
             text.push('-');
         }

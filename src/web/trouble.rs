@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use jiff::SignedDuration;
 
 use super::here::Here;
 use super::page::{Page, render};
@@ -17,6 +18,8 @@ pub(super) enum Trouble {
     SignIn,
     /// The session ended while somebody wrote: what she wrote, to be sent again.
     SignInAgain(Vec<(String, String)>),
+    /// Somebody knocks too often: how long to wait, and what she typed, to be sent again.
+    TooMany { wait: SignedDuration, typed: Vec<(String, String)> },
     /// What was sent cannot be read.
     Unreadable,
     /// The database does not answer; it may soon.
@@ -51,6 +54,8 @@ struct TroublePage<'t> {
     page: Page,
     text: String,
     again: Option<&'t [(String, String)]>,
+    /// Whether she must sign in before she sends it again.
+    signs_in: bool,
 }
 
 impl Trouble {
@@ -59,6 +64,7 @@ impl Trouble {
             Trouble::NotFound => StatusCode::NOT_FOUND,
             Trouble::SignIn => StatusCode::SEE_OTHER,
             Trouble::SignInAgain(_) => StatusCode::UNAUTHORIZED,
+            Trouble::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Trouble::Unreadable => StatusCode::BAD_REQUEST,
             Trouble::Away => StatusCode::SERVICE_UNAVAILABLE,
             Trouble::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -71,6 +77,7 @@ impl Trouble {
             Trouble::SignIn => return sign_in(here),
             Trouble::NotFound => "trouble-not-found",
             Trouble::SignInAgain(_) => "trouble-sign-in-again",
+            Trouble::TooMany { .. } => "trouble-too-many",
             Trouble::Unreadable => "trouble-unreadable",
             Trouble::Away => "trouble-away",
             Trouble::Fault(fault) => {
@@ -79,13 +86,37 @@ impl Trouble {
             }
         };
         let page = Page::new(here, name);
-        let text = page.say(&format!("{name}-text"));
-        let again = if let Trouble::SignInAgain(fields) = &self { Some(fields.as_slice()) } else { None };
-        let mut response = render(&TroublePage { page, text, again });
+        let text = match &self {
+            Trouble::TooMany { wait, .. } => page.say1("trouble-too-many-text", "minutes", minutes(*wait)),
+            _ => page.say(&format!("{name}-text")),
+        };
+        let again = match &self {
+            Trouble::SignInAgain(typed) => Some(typed.as_slice()),
+            Trouble::TooMany { typed, .. } if !here.is_get => Some(typed.as_slice()),
+            _ => None,
+        };
+        let signs_in = matches!(self, Trouble::SignInAgain(_));
+        let mut response = render(&TroublePage { page, text, again, signs_in });
         *response.status_mut() = self.status();
+        if let Trouble::TooMany { wait, .. } = &self {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(whole(*wait, 1).cast_unsigned()));
+        }
         secured(response.headers_mut());
         response
     }
+}
+
+/// A wait in minutes, told rather too long than too short.
+fn minutes(wait: SignedDuration) -> i64 {
+    whole(wait, 60)
+}
+
+/// A wait in units of so many seconds, rounded up, and never nothing.
+fn whole(wait: SignedDuration, seconds: i64) -> i64 {
+    let seconds_left = wait.as_secs() + i64::from(wait.subsec_nanos() > 0);
+    ((seconds_left + seconds - 1) / seconds).max(1)
 }
 
 /// To the sign-in page, and back afterwards.

@@ -99,3 +99,38 @@ fn bpmn_has_a_lane_for_each_holder_and_a_timer_for_each_limit() {
         "each of its times rolls to a working day, which ISO 8601 cannot say"
     );
 }
+
+#[test]
+fn the_conditions_of_tracks_times_stays_and_actions_are_in_every_drawing() {
+    let shown = [
+        ("in-fcra", "Opened by", "Cancellation"),
+        ("uk-charity-commission", "calendar days if with:", "with:"),
+        ("kz-koap-suspension", "30 sutki if", "tax audit"),
+        ("kz-appc-complaint", "3 working days after “", "at the earliest"),
+    ];
+    let all = all();
+    for (name, begins, part) in shown {
+        let definition = all.iter().find(|definition| definition.name == name).unwrap();
+        let picture = drawing::picture(definition, Language::En, None);
+        let blocks = picture.blocks.iter().map(|block| &block.words);
+        let all = blocks.chain(picture.labels.iter().map(|label| &label.words));
+        let told: Vec<String> = all
+            .map(|words| words.iter().map(|words| words.text.as_str()).collect::<Vec<_>>().join(" "))
+            .collect();
+        let holds = |one: &String| one.contains(begins) && one.to_lowercase().contains(&part.to_lowercase());
+        assert!(told.iter().any(holds), "{name}: {told:#?}");
+        let mermaid = drawing::mermaid(definition, Language::En, None);
+        assert!(
+            mermaid.contains(begins) && mermaid.to_lowercase().contains(&part.to_lowercase()),
+            "{mermaid}"
+        );
+        let bpmn = drawing::bpmn(definition, Language::En);
+        assert!(bpmn.contains(begins) && bpmn.to_lowercase().contains(&part.to_lowercase()), "{bpmn}");
+    }
+    let fcra = all.iter().find(|definition| definition.name == "in-fcra").unwrap();
+    let bpmn = drawing::bpmn(fcra, Language::En);
+    assert!(
+        bpmn.contains("name=\"Opened by (if "),
+        "a condition is seen at the beginning of its track: {bpmn}"
+    );
+}

@@ -6,3 +6,4 @@
 mod faults;
 mod schema;
 mod shipped;
+mod together;

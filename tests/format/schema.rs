@@ -1,5 +1,6 @@
 //! The published schemas are those of the types that files are read into.
 
+use redress::story::{Story, simulate::Behaviour};
 use redress::{law, source, workflow};
 use serde_json::Value;
 
@@ -19,4 +20,18 @@ fn the_published_schema_of_calendars_is_that_of_their_types() {
     let published = include_str!("../../workflows/calendars/schema.json");
     let command = "workflow schema calendar > workflows/calendars/schema.json";
     assert_published(&source::schema::<law::CalendarFile>(), published, command);
+}
+
+#[test]
+fn the_published_schema_of_stories_is_that_of_their_types() {
+    let published = include_str!("../../workflows/stories/schema.json");
+    let command = "workflow schema story > workflows/stories/schema.json";
+    assert_published(&source::schema::<Story>(), published, command);
+}
+
+#[test]
+fn the_published_schema_of_behaviours_is_that_of_their_types() {
+    let published = include_str!("../../workflows/behaviours/schema.json");
+    let command = "workflow schema behaviour > workflows/behaviours/schema.json";
+    assert_published(&source::schema::<Behaviour>(), published, command);
 }

@@ -29,6 +29,14 @@ fn every_shipped_file_tells_editors_its_schema() {
     for (file, text) in workflows.chain(rules.calendars.iter().map(|(file, text)| (file, text))) {
         assert!(text.starts_with("# yaml-language-server: $schema=schema.json\n"), "{file}");
     }
+    for (file, text) in shipped::stories() {
+        let up = "../".repeat(file.matches('/').count() - 1);
+        assert!(text.starts_with(&format!("# yaml-language-server: $schema={up}schema.json\n")), "{file}");
+    }
+    for file in ["behaviours/default.yaml", "behaviours/kz-koap-suspension.yaml"] {
+        let text = shipped::text(file).unwrap();
+        assert!(text.starts_with("# yaml-language-server: $schema=schema.json\n"), "{file}");
+    }
 }
 
 #[test]

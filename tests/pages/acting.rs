@@ -247,3 +247,41 @@ async fn a_rehearsal_writes_nothing_and_its_key_stays_free() {
     assert!(matches!(answer, Done::Done(_)));
     assert_eq!(registry.answered(&submission).await.unwrap(), Some(answer));
 }
+
+#[tokio::test]
+async fn an_organisation_writes_to_whoever_has_its_appeal_and_is_written_to() {
+    let served = Served::at("2021-01-27 10:00").await;
+    let reference = served.world.file_appeal().await;
+    let message = format!("/appeals/{reference}/message");
+    let appellant = served.signed_in(APPELLANT).await;
+    assert!(appellant.get(&format!("/appeals/{reference}")).await.body.contains(&message));
+    let due = served.world.due_on(&reference).await;
+    let no_day = [("kind", "time"), ("text", "Our accountant is ill.")];
+    assert!(preview(&appellant, &message, &no_day).await.body.contains("href=\"#until"));
+    let day = [("until.day", "12"), ("until.month", "2"), ("until.year", "2021")];
+    let asked: Vec<(&str, &str)> = no_day.into_iter().chain(day).collect();
+    does(&appellant, &message, &asked).await;
+    assert_eq!(served.world.due_on(&reference).await, due, "a message moves nothing");
+
+    let noted = async || {
+        let letters = served.world.letters(&reference).await.into_iter();
+        let noted = letters.filter(|letter| letter.name == "noted");
+        noted.map(|letter| (letter.recipient, letter.legal, letter.body)).collect::<Vec<_>>()
+    };
+    let letters = noted().await;
+    let [(recipient, legal, body)] = &letters[..] else { panic!("{letters:?}") };
+    assert_eq!((recipient.as_str(), *legal), ("DGD-ALMATY", false));
+    assert!(
+        body.contains("> ") && body.contains("12 февраля 2021") && body.contains("Our accountant is ill."),
+        "{body}"
+    );
+
+    let official = served.signed_in(OFFICIAL).await;
+    assert!(official.get(&format!("/appeals/{reference}")).await.body.contains("Our accountant is ill."));
+    assert_eq!(official.get(&message).await.status.as_u16(), 404, "it is the organisation's page");
+    let note = format!("/appeals/{reference}/note");
+    does(&official, &note, &[("kind", "comment"), ("text", "Send the certificate.")]).await;
+    let letters = noted().await;
+    let [_, (recipient, _, body)] = &letters[..] else { panic!("{letters:?}") };
+    assert!(recipient == "ECHO" && body.contains("Send the certificate."), "{body}");
+}

@@ -1,6 +1,7 @@
 //! How the pages look and read: in each language, held against axe-core, at 320 pixels, in the dark.
 
 use fantoccini::Locator;
+use redress::web::{Provider, Registration};
 
 use crate::acting::does;
 use crate::browser::{Browser, Habits};
@@ -68,6 +69,29 @@ async fn public_pages_pass_axe_in_the_dark() {
         browser.goto(path).await;
         faults.extend(browser.axe().await.into_iter().map(|fault| format!("{path}: {fault}")));
         browser.picture(&format!("public-{name}-dark")).await;
+    }
+    browser.close().await;
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[tokio::test]
+async fn the_pages_of_a_provider_pass_axe_in_every_language_and_fit_a_small_screen() {
+    let registration = Registration {
+        issuer: "http://127.0.0.1:9",
+        client: "redress",
+        secret: "a secret",
+        name: "the Ministry of Finance",
+        ca: None,
+    };
+    let served = Served::at("2021-01-27 10:00").await.with_provider(Provider::new(&registration).unwrap());
+    let browser = Browser::open(&served.address().await, Habits::default()).await;
+    let mut faults = Vec::new();
+    for (name, path) in [
+        ("office-sign-in", "/sign-in"),
+        ("office-away", "/sign-in/office"),
+        ("office-stale", "/sign-in/office/back?state=0123"),
+    ] {
+        faults.extend(held_against_the_rules(&browser, name, path).await);
     }
     browser.close().await;
     assert!(faults.is_empty(), "{faults:#?}");

@@ -1,16 +1,20 @@
 //! The pages of a world, asked without a network or served to a browser.
 
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use redress::daemon::supervisor::Daemon;
 use redress::daemon::vitals::Vitals;
 use redress::store::people::store_people;
-use redress::web::{Pages, Site, routes};
+use redress::web::{Pages, Provider, Site, routes, serve};
 use redress::{ladder, shipped};
+use tokio::net::TcpListener;
 use tower::ServiceExt;
 
 use crate::world::appeals::World;
@@ -33,11 +37,15 @@ pub const KEEPER: &str = "olzhas@redress.example";
 impl Served {
     /// A world with the sample's people, at a time in Almaty.
     pub async fn at(time: &str) -> Served {
-        let world = World::at(time).await;
+        Served::of(World::at(time).await, "http://127.0.0.1").await
+    }
+
+    /// The same in a world that stands already, at an address.
+    pub async fn of(world: World, site: &str) -> Served {
         let people = ladder::people(shipped::text("samples/people.csv").unwrap()).unwrap();
         store_people(world.store(), &people, world.clock.now()).await.unwrap();
         let (registry, mail, clock) = (world.registry.clone(), world.mail.clone(), world.clock.clone());
-        let site = Site::new("http://127.0.0.1");
+        let site = Site::new(site);
         let pages = Pages::open(registry, mail, Vitals::default(), clock, site).await.unwrap();
         let router = routes(pages.clone());
         Served { world, pages, router }
@@ -49,9 +57,15 @@ impl Served {
         Served { router: routes(pages.clone()), pages, ..self }
     }
 
+    /// The same, where officials can sign in with a provider.
+    pub fn with_provider(self, provider: Provider) -> Served {
+        let pages = self.pages.with_provider(Some(provider));
+        Served { router: routes(pages.clone()), pages, ..self }
+    }
+
     /// Somebody who has not signed in.
     pub fn anybody(&self) -> Visitor<'_> {
-        Visitor { served: self, cookies: Mutex::default() }
+        Visitor { served: self, cookies: Mutex::default(), address: None }
     }
 
     /// Somebody who has.
@@ -66,10 +80,13 @@ impl Served {
 
     /// Serves the pages on a port of this machine; answers with its address.
     pub async fn address(&self) -> String {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        self.listens(TcpListener::bind("127.0.0.1:0").await.unwrap())
+    }
+
+    /// Serves them on a port that is taken already.
+    pub fn listens(&self, listener: TcpListener) -> String {
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let router = self.router.clone();
-        tokio::spawn(async move { axum::serve(listener, router).await });
+        tokio::spawn(serve(listener, self.pages.clone()));
         address
     }
 }
@@ -78,6 +95,8 @@ impl Served {
 pub struct Visitor<'s> {
     served: &'s Served,
     cookies: Mutex<Vec<(String, String)>>,
+    /// Where she asks from; without it each time from another network, so that no limit is met by chance.
+    address: Option<IpAddr>,
 }
 
 /// What a page answered.
@@ -104,6 +123,11 @@ impl Answer {
 }
 
 impl Visitor<'_> {
+    /// The same, asking from one address only.
+    pub fn from(self, address: &str) -> Self {
+        Visitor { address: Some(address.parse().unwrap()), ..self }
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         self.ask(Request::get(path), Body::empty()).await
     }
@@ -150,6 +174,11 @@ impl Visitor<'_> {
         self.ask(request, Body::empty()).await
     }
 
+    /// Puts a cookie into the browser, as somebody who could would.
+    pub fn plants(&self, name: &str, value: &str) {
+        self.cookies.lock().unwrap().push((name.to_owned(), value.to_owned()));
+    }
+
     /// The cookies as a browser sends them.
     pub fn cookies(&self) -> Vec<(String, String)> {
         self.cookies.lock().unwrap().clone()
@@ -158,7 +187,11 @@ impl Visitor<'_> {
     async fn ask(&self, request: axum::http::request::Builder, body: Body) -> Answer {
         let cookies: Vec<String> =
             self.cookies().iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = request.header(header::COOKIE, cookies.join("; ")).body(body).unwrap();
+        static ASKED: AtomicU32 = AtomicU32::new(u32::from_be_bytes([10, 0, 0, 0]));
+        let another = || IpAddr::from(ASKED.fetch_add(1, Ordering::Relaxed).to_be_bytes());
+        let peer = SocketAddr::new(self.address.unwrap_or_else(another), 4711);
+        let request = request.header(header::COOKIE, cookies.join("; ")).extension(ConnectInfo(peer));
+        let request = request.body(body).unwrap();
         let response = self.served.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         self.keep(&parts.headers);

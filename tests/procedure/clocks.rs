@@ -62,3 +62,23 @@ fn a_decision_waits_until_the_one_intended_was_announced_three_working_days_befo
     assert!(refused.contains("from 2021-01-25 on") && refused.contains("Act 7"), "{refused}");
     dismiss(&mut case, "2021-01-25 10:00").unwrap();
 }
+
+#[test]
+fn an_extension_and_then_a_pause_give_the_day_that_a_pause_and_then_an_extension_give() {
+    let stop = || Act { ground: Some("query".to_owned()), ..act("stop-clock") };
+    for (stopped, started) in [("18", "20"), ("20", "26"), ("22", "25"), ("25", "29")] {
+        let mut extended_first = Case::filed();
+        extended_first.does("2021-01-15 10:00", "DGD-ALMATY", "extend");
+        extended_first.act(&format!("2021-01-{stopped} 10:00"), "DGD-ALMATY", stop()).unwrap();
+        extended_first.does(&format!("2021-01-{started} 10:00"), "DGD-ALMATY", "restart-clock");
+        let mut stopped_first = Case::filed();
+        stopped_first.act(&format!("2021-01-{stopped} 10:00"), "DGD-ALMATY", stop()).unwrap();
+        stopped_first.does(&format!("2021-01-{started} 10:00"), "DGD-ALMATY", "restart-clock");
+        let paused = stopped_first.due("complaint", "decide");
+        stopped_first.does("2021-01-29 12:00", "DGD-ALMATY", "extend");
+        let (one, other) =
+            (extended_first.due("complaint", "decide"), stopped_first.due("complaint", "decide"));
+        assert_eq!(one, other, "stopped from {stopped} to {started} January");
+        assert!(paused < other && paused > Case::filed().due("complaint", "decide"));
+    }
+}

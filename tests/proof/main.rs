@@ -4,6 +4,7 @@
 
 mod agreement;
 mod brute;
+mod expiry;
 mod faults;
 mod random;
 mod shipped;

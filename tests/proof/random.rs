@@ -48,8 +48,7 @@ struct Writing {
     steps: u64,
     /// Whether the appeal may be handed to two parties.
     twofold: bool,
-    /// Whether silence may be chased; then nothing counts from an expiry, which the proof would count from the last
-    /// reminder (it says so).
+    /// Whether silence may be chased.
     chases: bool,
     text: String,
 }
@@ -204,10 +203,7 @@ impl Writing {
             true => &["entry", "expiry", "receipt", "registration", "filing", "decision", "service"],
             false => &["entry", "expiry", "receipt", "registration"],
         };
-        let from = match self.dice.pick(anchors) {
-            "expiry" if self.chases => "entry",
-            from => from,
-        };
+        let from = self.dice.pick(anchors);
         let rolls: &[&str] = match self.taste.odd && !self.taste.clocks {
             true => &["next", "none", "previous"],
             false => &["next", "next", "none"],

@@ -14,6 +14,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::registry::{Rules, WorkflowFiles};
 use crate::shipped;
+use crate::story::{self, simulate::Behaviour};
 use crate::workflow::file::WorkflowFile;
 use crate::workflow::{self, Definition, proof};
 use crate::{law, source};
@@ -48,6 +49,10 @@ pub enum Kind {
     Workflow,
     /// A calendar.
     Calendar,
+    /// A story.
+    Story,
+    /// How people act in a simulation.
+    Behaviour,
 }
 
 impl Workflow {
@@ -57,6 +62,8 @@ impl Workflow {
                 let schema = match of {
                     Kind::Workflow => workflow::schema(),
                     Kind::Calendar => source::schema::<law::CalendarFile>(),
+                    Kind::Story => source::schema::<story::Story>(),
+                    Kind::Behaviour => source::schema::<Behaviour>(),
                 };
                 say!("{}", serde_json::to_string_pretty(&schema)?);
                 Ok(ExitCode::SUCCESS)

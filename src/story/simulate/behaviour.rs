@@ -45,10 +45,8 @@ pub struct Behaviour {
 #[serde(deny_unknown_fields)]
 pub struct Served {
     /// The first.
-    #[schemars(with = "String")]
     pub from: Date,
     /// The last.
-    #[schemars(with = "String")]
     pub until: Date,
 }
 

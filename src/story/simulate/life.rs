@@ -16,8 +16,7 @@ use crate::appeal::{
     self, Act, Actor, Appeal, Command, DecisionAppealed, Deed, Facts, File, Refusal, Sign, Suspension,
 };
 use crate::law::{self, Basis, Unknown};
-use crate::letter::Words;
-use crate::registry::{Journal, Registry, Stop, carry};
+use crate::registry::{Journal, Registry, Stop, carry_counting};
 use crate::texts::Language;
 use crate::workflow::{Clock, Field, FieldKind, Outcome};
 
@@ -27,7 +26,7 @@ const MOST_HAPPENINGS: usize = 5000;
 const SUSPENDED_FOR: i32 = 90;
 
 /// Lives an appeal to its end.
-pub(super) fn lived(world: &World, number: usize, seed: u64, words: &mut Words) -> Course {
+pub(super) fn lived(world: &World, number: usize, seed: u64) -> Course {
     // The golden ratio spreads the numbers over all seeds, so neighbours draw from sequences far apart.
     let own = seed ^ (number as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     let rng = Xoshiro256PlusPlus::seed_from_u64(own);
@@ -36,7 +35,6 @@ pub(super) fn lived(world: &World, number: usize, seed: u64, words: &mut Words) 
     let mut life = Life {
         world,
         rng,
-        words,
         reference,
         appeal: None,
         seq: 0,
@@ -75,7 +73,6 @@ impl From<Unknown> for Stuck {
 struct Life<'a> {
     world: &'a World<'a>,
     rng: Xoshiro256PlusPlus,
-    words: &'a mut Words,
     reference: String,
     appeal: Option<Appeal>,
     seq: i32,
@@ -244,7 +241,7 @@ impl Life<'_> {
         };
         let facts = facts(self.world, self.appeal.as_ref(), &self.reference, &appellant);
         let journal = Journal { last: self.seq, head: None };
-        let carried = match carry(&facts, &rules.templates, deed, journal, self.now, self.words) {
+        let carried = match carry_counting(&facts, &rules.templates, deed, journal, self.now) {
             Ok(carried) => carried,
             Err(Stop::Refused(refusal)) => return Ok(Err(refusal)),
             Err(Stop::Faulty(fault)) => return Err(Stuck(fault)),
@@ -253,7 +250,7 @@ impl Life<'_> {
             self.course.note(entry, &cast.ladder, calendar);
             self.seq = entry.seq;
         }
-        self.course.letters += carried.letters.len();
+        self.course.letters += carried.letters;
         self.appeal = carried.appeal;
         Ok(Ok(()))
     }

@@ -17,7 +17,6 @@ use thiserror::Error;
 
 use super::cast::Cast;
 use crate::law::{Almanac, Calendar};
-use crate::letter::Words;
 use crate::registry::Rules;
 
 pub use behaviour::{Behaviour, read};
@@ -86,14 +85,14 @@ impl<'a> World<'a> {
     pub fn simulate(&self, appeals: usize, seed: u64, progress: impl Fn(usize) + Sync) -> Vec<Course> {
         let next = AtomicUsize::new(0);
         let work = || {
-            let (mut courses, mut words) = (Vec::new(), Words::default());
+            let mut courses = Vec::new();
             loop {
                 let first = next.fetch_add(HANDFUL, Ordering::Relaxed);
                 let last = appeals.min(first.saturating_add(HANDFUL));
                 if first >= last {
                     return courses;
                 }
-                courses.extend((first..last).map(|number| life::lived(self, number, seed, &mut words)));
+                courses.extend((first..last).map(|number| life::lived(self, number, seed)));
                 progress(last - first);
             }
         };

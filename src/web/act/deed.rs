@@ -24,6 +24,8 @@ pub(super) enum What {
     Silence,
     /// A remark of an official, which moves nothing.
     Note,
+    /// A message of the organisation to whoever has its appeal, which moves nothing.
+    Message,
     /// A reminder to whoever must act.
     Remind,
 }
@@ -40,6 +42,7 @@ impl What {
             What::Sign(action) => format!("/appeals/{reference}/sign/{action}"),
             What::Silence => format!("/appeals/{reference}/silence"),
             What::Note => format!("/appeals/{reference}/note"),
+            What::Message => format!("/appeals/{reference}/message"),
             What::Remind => format!("/appeals/{reference}/remind"),
         }
     }
@@ -53,6 +56,7 @@ impl What {
             }
             What::Silence => words::say(file.language, "silence-title", &[]),
             What::Note => words::say(file.language, "note-title", &[]),
+            What::Message => words::say(file.language, "message-title", &[]),
             What::Remind => words::say(file.language, "remind-title", &[]),
         }
     }
@@ -61,7 +65,7 @@ impl What {
     pub fn article(&self, file: &CaseFile) -> Option<String> {
         let action = match self {
             What::Do(action) | What::Sign(action) => file.definition().actions.get(action)?,
-            What::Silence | What::Note | What::Remind => return None,
+            What::Silence | What::Note | What::Message | What::Remind => return None,
         };
         action.article.as_ref().map(|article| file.cite(article))
     }
@@ -103,6 +107,7 @@ impl What {
                 told.into_iter().collect()
             }
             What::Note => vec![say("note-lead", &[])],
+            What::Message => vec![say("message-lead", &[])],
             What::Remind => vec![say("remind-lead", &[])],
         }
     }
@@ -120,6 +125,7 @@ impl What {
             }
             What::Silence | What::Remind => Some(Vec::new()),
             What::Note => Some(of_note(file)),
+            What::Message => Some(of_message(file)),
         }
     }
 
@@ -129,6 +135,20 @@ impl What {
         match self {
             What::Silence => Ok(Command::ConfirmSilence),
             What::Remind => Ok(Command::Remind),
+            What::Message => {
+                let text = first("text").unwrap_or_default();
+                let language = file.row.appeal.language;
+                let until = first("until").and_then(|day| day.parse().ok()).map(|day| language.date(day));
+                let head = match (first("kind").as_deref(), until) {
+                    (Some("answer"), _) => words::say(language, "message-answered", &[]),
+                    (Some("time"), Some(day)) => {
+                        words::say(language, "message-time-until", &[("day", day.into())])
+                    }
+                    (Some("time"), None) => return Err(("until".to_owned(), Fault::Missing)),
+                    _ => return Ok(Command::Note(Note { text, source: None })),
+                };
+                Ok(Command::Note(Note { text: format!("{head} {text}"), source: None }))
+            }
             What::Note => {
                 let text = first("text").unwrap_or_default();
                 let language = file.row.appeal.language;
@@ -237,6 +257,18 @@ fn of_note(file: &CaseFile) -> Vec<Question> {
     let mut by = question("by", say("note-by"), Kind::Date { may_lie_ahead: true }, true, Vec::new());
     by.hint = say("note-by-hint");
     vec![kind, by, question("text", say("note-text"), Kind::Text, false, Vec::new())]
+}
+
+/// What a message of the organisation asks: what it is for, until when time is asked for, and its text.
+fn of_message(file: &CaseFile) -> Vec<Question> {
+    let say = |name: &str| words::say(file.language, name, &[]);
+    let kinds = [("answer", "message-answer"), ("time", "message-time"), ("other", "message-other")];
+    let kinds = kinds.map(|(kind, name)| (kind.to_owned(), say(name))).to_vec();
+    let kind = question("kind", say("message-kind"), Kind::One, false, kinds);
+    let mut until =
+        question("until", say("message-until"), Kind::Date { may_lie_ahead: true }, true, Vec::new());
+    until.hint = say("message-until-hint");
+    vec![kind, until, question("text", say("message-text"), Kind::Text, false, Vec::new())]
 }
 
 /// What an action asks: its ground, the parts, the time added, and what the workflow lets it state.

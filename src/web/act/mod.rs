@@ -43,6 +43,7 @@ pub(super) fn routes() -> Router<Pages> {
         .route("/appeals/{reference}/sign/{action}", get(sign_form).post(sign_press))
         .route("/appeals/{reference}/silence", get(silence_form).post(silence_press))
         .route("/appeals/{reference}/note", get(note_form).post(note_press))
+        .route("/appeals/{reference}/message", get(message_form).post(message_press))
         .route("/appeals/{reference}/remind", get(remind_form).post(remind_press))
         .route("/appeals/{reference}/done/{first}/{last}", get(done::page))
         .route("/appeals/{reference}/withdrawal/undo", post(withdrawal::undo))
@@ -119,6 +120,26 @@ async fn note_press(
     fields: Fields,
 ) -> Result<Response, Trouble> {
     official_press(&pages, &here, &reference, What::Note, fields).await
+}
+
+async fn message_form(
+    State(pages): State<Pages>,
+    here: Here,
+    Path(reference): Path<String>,
+) -> Result<Response, Trouble> {
+    here.appellant()?;
+    form(&pages, &here, &reference, What::Message).await
+}
+
+async fn message_press(
+    State(pages): State<Pages>,
+    here: Here,
+    Path(reference): Path<String>,
+    fields: Fields,
+) -> Result<Response, Trouble> {
+    here.sender(&fields)?;
+    here.appellant()?;
+    press(&pages, &here, &reference, What::Message, fields).await
 }
 
 async fn remind_form(

@@ -43,7 +43,7 @@ impl Offers {
         for (what, refusal) in best(options) {
             let action = match &what {
                 What::Do(name) | What::Sign(name) => file.definition().actions.get(name),
-                What::Silence | What::Note | What::Remind => None,
+                What::Silence | What::Note | What::Message | What::Remind => None,
             };
             let offer = Offer {
                 title: what.title(file),
@@ -108,7 +108,7 @@ pub(super) fn offered(file: &CaseFile, actor: &Actor, what: &What, now: Timestam
             Some((_, refusal)) => refusal,
             None => Some(Refusal::NothingToConfirm),
         },
-        What::Note => None,
+        What::Note | What::Message => None,
         What::Remind => {
             let deed = Deed { actor: actor.clone(), command: Command::Remind };
             appeal::decide(&file.facts(), &deed, file.row.seq, now).err()

@@ -2,26 +2,34 @@
 //!
 //! Whoever gives an address gets a mail with a link and six digits, if somebody with that address is known; the answer
 //! is the same if not. A link only opens a page with a button, so that a scanner that follows it signs nobody in.
-//! In the browser that asked, the button is enough; in another, the digits are asked for too.
+//! In the browser that asked, the button is enough; in another, the digits are asked for too. Officials may also come by
+//! the provider of their ministry (`office`), if the settings name one. Whoever has set up a second factor shows it
+//! next (`second`).
 
+mod begin;
 pub(super) mod cookies;
 mod mail;
+mod office;
+mod provider;
+mod second;
 mod sessions;
 
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum_extra::extract::CookieJar;
 use jiff::{SignedDuration, Timestamp};
 use rand::RngExt;
 
+use self::begin::{Shown, enter};
 use self::cookies::Secret;
 use super::Pages;
 use super::fields::{Fields, is_address};
 use super::here::Here;
+use super::limits::{Door, knock};
 use super::page::{Page, render};
 use super::trouble::Trouble;
 use crate::store::session::Request;
@@ -30,16 +38,20 @@ use crate::texts::Language;
 
 /// How long a link works.
 const LINK: SignedDuration = SignedDuration::from_mins(15);
-/// How long a session lasts at most.
-const SESSION: SignedDuration = SignedDuration::from_hours(24 * 7);
 /// How many mails a person gets in an hour.
 const MAILS_AN_HOUR: i64 = 6;
+
+pub(super) use mail::tell;
+pub use provider::{Provider, Registration};
 
 pub(super) fn routes() -> Router<Pages> {
     Router::new()
         .route("/sign-in", get(ask).post(send))
         .route("/sign-in/sent", get(sent).post(use_code))
         .route("/sign-in/link/{token}", get(link).post(use_link))
+        .route("/sign-in/office", get(office::leave))
+        .route("/sign-in/office/back", get(office::arrive))
+        .route("/sign-in/second", get(second::ask).post(second::show))
         .route("/sign-out", post(sign_out))
         .route("/language/{language}", get(speak))
         .route("/sessions", get(sessions::list).post(sessions::end))
@@ -52,14 +64,24 @@ struct Ask {
     email: String,
     to: String,
     wrong: bool,
+    /// The name of the provider of officials.
+    provider: Option<String>,
 }
 
-async fn ask(here: Here, RawQuery(query): RawQuery) -> Response {
+impl Ask {
+    fn page(pages: &Pages, here: &Here, email: &str, to: String, wrong: bool) -> Response {
+        let page = Page::new(here, "sign-in-title").with_errors(wrong);
+        let provider = pages.provider.as_ref().map(|provider| provider.name().to_owned());
+        render(&Ask { page, email: email.to_owned(), to, wrong, provider })
+    }
+}
+
+async fn ask(State(pages): State<Pages>, here: Here, RawQuery(query): RawQuery) -> Response {
     if let Some(viewer) = &here.viewer {
         return Redirect::to(viewer.home()).into_response();
     }
     let to = back(&Fields::read(query.unwrap_or_default().as_bytes()));
-    render(&Ask { page: Page::new(&here, "sign-in-title"), email: String::new(), to, wrong: false })
+    Ask::page(&pages, &here, "", to, false)
 }
 
 /// Where to go afterwards: a path of ours, nothing else.
@@ -77,10 +99,10 @@ async fn send(
 ) -> Result<Response, Trouble> {
     let (email, to) = (fields.text("email").to_owned(), back(&fields));
     if !is_address(&email) {
-        let page = Page::new(&here, "sign-in-title").with_errors(true);
-        return Ok(render(&Ask { page, email, to, wrong: true }));
+        return Ok(Ask::page(&pages, &here, &email, to, true));
     }
-    let (jar, browser) = cookies::known_browser(jar, pages.site.is_secure());
+    knock(&pages, &here, Door::Link, &fields).await?;
+    let (jar, browser) = cookies::known_browser(jar, here.secure);
     // What follows takes as long as it takes, behind the answer: its length must not tell who is known.
     let (work, now) = (pages.clone(), here.now);
     pages.errands.spawn(async move {
@@ -174,13 +196,14 @@ async fn use_code(
     headers: HeaderMap,
     fields: Fields,
 ) -> Result<Response, Trouble> {
-    let browser = cookies::browser(&jar);
+    knock(&pages, &here, Door::Digits, &fields).await?;
+    let browser = cookies::browser(&jar, here.secure);
     let code = digits(&fields);
     let hashed = |browser: &[u8]| code_hash(browser, &code);
     let person = store::session::use_code(&pages.store, None, browser.as_deref(), hashed, here.now).await?;
     let to = back(&fields);
     match person {
-        Some(person) => begin(&pages, jar, &headers, person, &to, here.now).await,
+        Some(person) => enter(&pages, &here, jar, &headers, Shown { person, to: &to, twice: false }).await,
         None => {
             let page = Page::new(&here, "sent-title").with_errors(true);
             let lead = page.say("sent-lead");
@@ -199,7 +222,7 @@ async fn link(
     jar: CookieJar,
     Path(token): Path<String>,
 ) -> Result<Response, Trouble> {
-    let same = asked_here(&pages, &jar, &token, here.now).await?;
+    let same = asked_here(&pages, &here, &jar, &token).await?;
     Ok(render(&link_page(&here, &token, !same, false)))
 }
 
@@ -210,9 +233,9 @@ fn link_page(here: &Here, token: &str, asks: bool, wrong: bool) -> Code {
 }
 
 /// Whether this browser asked for the link.
-async fn asked_here(pages: &Pages, jar: &CookieJar, token: &str, now: Timestamp) -> Result<bool, StoreFault> {
-    let Some(browser) = cookies::browser(jar) else { return Ok(false) };
-    store::session::is_asked_by(&pages.store, &cookies::hash(token), &browser, now).await
+async fn asked_here(pages: &Pages, here: &Here, jar: &CookieJar, token: &str) -> Result<bool, StoreFault> {
+    let Some(browser) = cookies::browser(jar, here.secure) else { return Ok(false) };
+    store::session::is_asked_by(&pages.store, &cookies::hash(token), &browser, here.now).await
 }
 
 async fn use_link(
@@ -224,40 +247,21 @@ async fn use_link(
     fields: Fields,
 ) -> Result<Response, Trouble> {
     let (hash, code) = (cookies::hash(&token), digits(&fields));
-    let same = asked_here(&pages, &jar, &token, here.now).await?;
+    let same = asked_here(&pages, &here, &jar, &token).await?;
     let person = if same {
-        let browser = cookies::browser(&jar).unwrap_or_default();
+        let browser = cookies::browser(&jar, here.secure).unwrap_or_default();
         store::session::use_link(&pages.store, &hash, &browser, here.now).await?
     } else if code.is_empty() {
         return Ok(render(&link_page(&here, &token, true, true)));
     } else {
+        knock(&pages, &here, Door::Digits, &fields).await?;
         let hashed = |browser: &[u8]| code_hash(browser, &code);
         store::session::use_code(&pages.store, Some(&hash), None, hashed, here.now).await?
     };
     match person {
-        Some(person) => begin(&pages, jar, &headers, person, "", here.now).await,
+        Some(person) => enter(&pages, &here, jar, &headers, Shown { person, to: "", twice: false }).await,
         None => Ok(render(&link_page(&here, &token, true, true))),
     }
-}
-
-/// Begins a session and goes where the person wanted to, or where she belongs.
-async fn begin(
-    pages: &Pages,
-    jar: CookieJar,
-    headers: &HeaderMap,
-    person: i64,
-    to: &str,
-    now: Timestamp,
-) -> Result<Response, Trouble> {
-    let token = Secret::new();
-    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-    let agent: String = agent.chars().take(200).collect();
-    store::session::begin(&pages.store, &token.hash, person, &agent, now, now + SESSION).await?;
-    if let Some(browser) = cookies::browser(&jar) {
-        store::draft::adopt(&pages.store, person, &browser, now).await?;
-    }
-    let to = if to.is_empty() { "/home" } else { to };
-    Ok((cookies::begin(jar, token.text, pages.site.is_secure()), Redirect::to(to)).into_response())
 }
 
 async fn sign_out(State(pages): State<Pages>, here: Here, jar: CookieJar) -> Result<Response, Trouble> {

@@ -32,7 +32,7 @@ impl Holder {
     pub fn of(here: &Here, jar: &CookieJar) -> Result<Holder, Trouble> {
         match &here.viewer {
             Some(_) => Ok(Holder::Person(here.appellant()?.id)),
-            None => Ok(Holder::Browser(cookies::browser(jar).unwrap_or_default())),
+            None => Ok(Holder::Browser(cookies::browser(jar, here.secure).unwrap_or_default())),
         }
     }
 

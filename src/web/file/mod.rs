@@ -28,6 +28,7 @@ use super::door::cookies;
 use super::explained::Explained;
 use super::fields::Fields;
 use super::here::Here;
+use super::limits::{Door, knock};
 use super::page::{Page, render};
 use super::trouble::Trouble;
 use crate::store::{self, draft};
@@ -119,6 +120,7 @@ async fn begin(
 ) -> Result<Response, Trouble> {
     let (jar, holder) = match Holder::of(&here, &jar)? {
         Holder::Browser(_) => {
+            knock(&pages, &here, Door::Draft, &fields).await?;
             let (jar, browser) = cookies::known_browser(jar, pages.site.is_secure());
             (jar, Holder::Browser(browser))
         }

@@ -1,6 +1,7 @@
-//! What is a person's own: her language and notifications, and the colleagues in her organisations.
+//! What is a person's own: her language and notifications, her second factor, and the colleagues in her organisations.
 
 mod colleagues;
+mod factor;
 
 use askama::Template;
 use axum::Router;
@@ -18,6 +19,10 @@ use crate::store::people;
 pub(super) fn routes() -> Router<Pages> {
     Router::new()
         .route("/me", get(page).post(keep))
+        .route("/me/second-factor", get(factor::page).post(factor::confirm))
+        .route("/me/second-factor/begin", post(factor::begin))
+        .route("/me/second-factor/codes", post(factor::renew))
+        .route("/me/second-factor/off", post(factor::switch_off))
         .route("/colleagues", get(colleagues::page).post(colleagues::add))
         .route("/colleagues/end", post(colleagues::end))
 }

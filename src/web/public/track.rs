@@ -11,6 +11,7 @@ use crate::web::case::{CaseFile, Status};
 use crate::web::door::cookies;
 use crate::web::fields::Fields;
 use crate::web::here::Here;
+use crate::web::limits::{Door, knock};
 use crate::web::page::{Page, render};
 use crate::web::trouble::Trouble;
 
@@ -39,6 +40,7 @@ pub(super) async fn show(
     here: Here,
     fields: Fields,
 ) -> Result<Response, Trouble> {
+    knock(&pages, &here, Door::Tracking, &fields).await?;
     let typed = fields.text("reference").to_owned();
     let secret: String = fields.text("secret").chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
     let found = match Reference::read(&typed) {

@@ -33,6 +33,11 @@ trouble-not-found = Page not found
 trouble-not-found-text = There is no such page, or it is not one that you may see. Check the address; if you followed a link from a letter, sign in first.
 trouble-sign-in-again = You have been signed out
 trouble-sign-in-again-text = Your session ended while you were writing. Nothing is lost: what you wrote is still on this page. Sign in in a new window, come back here and send it again.
+trouble-too-many = Too many tries
+trouble-too-many-text = There were too many tries from your network, so this door is shut for a while. Try again in { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+}. Other readers of your network count with you; what you typed is kept on this page.
 trouble-unreadable = That could not be read
 trouble-unreadable-text = The browser sent something that this page cannot read. Go back, reload the page and try again.
 trouble-away = The service is not available just now

@@ -34,3 +34,30 @@ colleagues-already = This person is on the list already
 colleagues-official = This person serves in an office that handles appeals, or runs this service. Nobody can be on both sides: it would be a conflict of interest.
 colleagues-last = The last member without a last day cannot leave: nobody could change this list any more. Add another member first.
 colleagues-add-do = Add
+factor-title = Second factor
+factor-lead = An app on your phone shows a code that changes every thirty seconds. When it is set up, signing in asks for the link and for this code, so that nobody who reads your mail can sign in as you. Any app for such codes (TOTP) will do.
+factor-begin = Set up an app
+factor-scan = Scan this picture with the app.
+factor-qr = QR code with the key for the app
+factor-text = Or type this key into the app:
+factor-type = Enter the six digits that the app shows then.
+factor-hint = Six digits, for example 042 917
+factor-on = Switch it on
+factor-is-on = On
+factor-since = since { $day }
+factor-codes = Your recovery codes
+factor-codes-lead = Each works once in place of a code of the app. Write them down or print this page now, and keep them where your phone is not: they are shown for 15 minutes, and never again.
+factor-renew-title = Recovery codes
+factor-left = { $left ->
+    [0] No recovery code is left.
+    [one] { $left } recovery code is left.
+   *[other] { $left } recovery codes are left.
+}
+factor-renew = Make ten new ones
+factor-off-title = Switch it off
+factor-off-lead = Signing in then asks for the link alone.
+factor-off = Switch it off
+factor-mail-on = A second factor protects your sign-in
+factor-mail-on-text = From now on, signing in to redress asks for a code of your app too. If it was not you who set this up, tell whoever keeps the service at once.
+factor-mail-off = Your sign-in is without a second factor
+factor-mail-off-text = Signing in to redress asks for no code of an app any more. If it was not you who switched it off, sign in, end all sessions and tell whoever keeps the service.

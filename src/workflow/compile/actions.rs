@@ -8,7 +8,7 @@ use super::at;
 use super::filing::{fields, stay};
 use super::limits::positive;
 use super::names::Check;
-use super::tracks::deciding;
+use super::tracks::{deciding, decisions_are_sure};
 use crate::workflow::definition::{
     ANOTHER_OFFICIAL, Action, Clock, FILING, NotBefore, Outcome, Second, Signatory,
 };
@@ -38,11 +38,13 @@ pub(super) fn actions(file: &WorkflowFile, check: &mut Check, legal_track: &str)
 /// What an action does must suit the track that allows it.
 fn fits_track(file: &WorkflowFile, check: &mut Check, here: &[&str], track: &str, name: &str, decides: bool) {
     let (Some(action), Some(body)) = (file.actions.get(name), file.tracks.get(track)) else { return };
-    if let Some(to) = action.to.as_ref().filter(|to| !body.steps.contains_key(*to)) {
+    let led_astray =
+        |to: &&String| !body.steps.contains_key(*to) && !check.unsure_of_names(&["tracks", track, "steps"]);
+    if let Some(to) = action.to.as_ref().filter(led_astray) {
         let message = format!("`{name}` leads to `{to}`, which is no step of the track `{track}`");
         check.wrong(here, message);
     }
-    if let Some(decision) = action.decision.filter(|_| !decides) {
+    if let Some(decision) = action.decision.filter(|_| !decides && decisions_are_sure(check)) {
         let message = format!("`{name}` decides ({decision}), but the track `{track}` decides nothing");
         check.wrong(here, message).help("allow it on the track that decides");
     }
@@ -54,6 +56,11 @@ fn fits_step(file: &WorkflowFile, check: &mut Check, here: &[&str], name: &str) 
     let limits = file.tracks.get(*track).and_then(|track| track.steps.get(*step)).map(|step| &step.limits);
     let extends = file.actions.get(name).and_then(|action| action.extends.as_ref());
     let (Some(limits), Some(extends)) = (limits, extends) else { return };
+    let rests_on: [&[&str]; 2] =
+        [&["tracks", track, "steps", step, "limits"], &["actions", name, "extends", "limit"]];
+    if rests_on.iter().any(|path| check.unsure_of_names(path)) {
+        return;
+    }
     match limits.get(&extends.limit) {
         None => {
             let message =
@@ -130,12 +137,12 @@ fn decision(file: &WorkflowFile, path: &[&str], action: &ActionFile, check: &mut
             .wrong(&here, format!("`{decision}` is a way in which an appeal ends, not a decision"))
             .help("lead to a step that `ends` so");
     }
-    if decision == Outcome::AnnulledInPart && file.parts.is_empty() {
+    if decision == Outcome::AnnulledInPart && file.parts.is_empty() && !check.unsure(&["parts"]) {
         check
             .wrong(&here, "the decision appealed has no parts")
             .help("name the parts at the top of the file: `parts: {fine: …, suspension: …}`");
     }
-    if decision == Outcome::SentBack && action.at_most.is_none() {
+    if decision == Outcome::SentBack && action.at_most.is_none() && !check.unsure(&at(path, "at-most")) {
         check.wrong(&here, "it could be sent back for ever").help("add `at-most: 1` to the action");
     }
     if action.stays_execution.is_some() && action.lifts_stay {
@@ -210,7 +217,9 @@ fn extension(
             check.wrong(&at(&path, "in-all"), "`in-all` and `by` must be in the same unit");
         }
     }
-    if !bounded {
+    let others = std::iter::once(name).chain(extends.per.as_deref());
+    let unsure = others.into_iter().any(|action| check.unsure(&["actions", action, "at-most"]));
+    if !bounded && !unsure {
         check
             .wrong_key(&path, "it could be extended for ever")
             .help("add `at-most: 1` to the action, or `in-all:` to the extension");

@@ -28,7 +28,7 @@ pub(super) fn filing(file: &WorkflowFile, check: &mut Check, legal_track: &str) 
     }
     if filing.restoration.is_none() {
         let grants = file.actions.iter().find(|(_, action)| action.restores_time);
-        if let Some((name, _)) = grants {
+        if let Some((name, _)) = grants.filter(|_| !check.unsure(&["filing", "restoration"])) {
             check
                 .wrong_key(
                     &["actions", name, "restores-time"],
@@ -55,7 +55,9 @@ pub(super) fn filing(file: &WorkflowFile, check: &mut Check, legal_track: &str) 
 fn restoration(file: &WorkflowFile, body: &RestorationFile, check: &mut Check) -> Restoration {
     let path = ["filing", "restoration"];
     check.question(&at(&path, "motion"), &body.motion);
-    if file.filing.asks.get(&body.motion).is_some_and(|field| !field.optional) {
+    if file.filing.asks.get(&body.motion).is_some_and(|field| !field.optional)
+        && !check.unsure(&["filing", "asks", &body.motion, "optional"])
+    {
         check
             .wrong(
                 &at(&path, "motion"),
@@ -65,7 +67,9 @@ fn restoration(file: &WorkflowFile, body: &RestorationFile, check: &mut Check) -
     }
     if let Some(from) = &body.from {
         check.question(&at(&path, "from"), from);
-        if file.filing.asks.get(from).is_some_and(|field| field.kind != FieldKind::Date) {
+        if file.filing.asks.get(from).is_some_and(|field| field.kind != FieldKind::Date)
+            && !check.unsure(&["filing", "asks", from, "kind"])
+        {
             check.wrong(&at(&path, "from"), format!("`{from}` does not ask for a date"));
         }
     }
@@ -74,7 +78,8 @@ fn restoration(file: &WorkflowFile, body: &RestorationFile, check: &mut Check) -
             .wrong_key(&path, "a time for the motion needs both `within` and the day that it runs `from`")
             .help("write both or neither");
     }
-    if !file.actions.values().any(|action| action.restores_time) {
+    let granted = file.actions.values().any(|action| action.restores_time);
+    if !granted && !check.unsure(&["actions", "*", "restores-time"]) {
         check.wrong_key(&path, "no action grants it").help("give the action that does `restores-time: true`");
     }
     Restoration {

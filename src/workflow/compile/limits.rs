@@ -32,7 +32,7 @@ pub(super) fn limits(
 /// A limit that leaves the appeal standing must leave it to one that does not.
 fn stays_within(here: &[&str], name: &str, until: &str, step: &StepFile, check: &mut Check) {
     let path = [here, &["on-silence", "stay"]].concat();
-    check.limit(&path, until, &step.limits);
+    check.limit(&path, &here[..here.len() - 1], until, &step.limits);
     let mut seen = BTreeSet::from([name]);
     let mut next = Some(until);
     while let Some(limit) = next {
@@ -48,7 +48,8 @@ fn stays_within(here: &[&str], name: &str, until: &str, step: &StepFile, check: 
 
 fn limit(path: &[&str], limit: &LimitFile, check: &mut Check, decides: bool) -> Limit {
     let silence = silence(&at(path, "on-silence"), &limit.on_silence, check, decides);
-    let stands = matches!(silence, Silence::Chase { .. } | Silence::Stay(_));
+    let stands =
+        matches!(silence, Silence::Chase { .. } | Silence::Stay(_)) || check.unsure(&at(path, "on-silence"));
     let (mut remind, mut remind_after) = (Vec::new(), Vec::new());
     for (place, reminder) in limit.remind.iter().enumerate() {
         let place = place.to_string();
@@ -160,10 +161,10 @@ fn deemed(path: &[&str], deemed: &DeemedFile, check: &mut Check, decides: bool) 
             .wrong(&at(path, "decision"), format!("silence cannot say `{}`", deemed.decision))
             .help("silence is a refusal (`unchanged`, `left-without-consideration`) or a grant (`annulled`)");
     }
-    if !decides {
+    if !decides && tracks::decisions_are_sure(check) {
         check.wrong_key(path, "a side track decides nothing, so its silence is no decision");
     }
-    if check.file().after_outage.deemed.is_none() {
+    if check.file().after_outage.deemed.is_none() && !check.unsure(&["after-outage"]) {
         check
             .wrong_key(path, "the file does not say what becomes of it when the program was down on that day")
             .help("add `after-outage: {deemed: at-once}`, or let it `wait-for-person`: it cannot be undone");
@@ -185,6 +186,7 @@ pub(super) fn time(path: &[&str], time: &TimeFile, check: &mut Check) -> Time {
             .wrong_key(path, "a statutory time names no article")
             .help("add `article: …`, or say `nature: service`");
     }
+    let statutory = time.nature == Nature::Statutory && !check.unsure(&at(path, "nature"));
     let mut or = Vec::new();
     for (place, other) in time.or.iter().enumerate() {
         let place = place.to_string();
@@ -196,7 +198,7 @@ pub(super) fn time(path: &[&str], time: &TimeFile, check: &mut Check) -> Time {
                 .wrong_key(&here, "another time holds where the filing stated something")
                 .help("write `where: {question: choice}`");
         }
-        if time.nature == Nature::Statutory && other.article.is_none() {
+        if statutory && other.article.is_none() {
             check.wrong_key(&here, "a statutory time names no article").help("add `article: …`");
         }
         let rule = Rule { span: other.within, article: other.article.clone(), ..rule.clone() };

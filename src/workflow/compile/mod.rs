@@ -22,20 +22,22 @@ use crate::texts::{Language, Texts};
 
 /// Reads a workflow file with its letters, which are named `<letter>.<language>.txt`.
 ///
-/// Errors: every problem of the file, each with its line and column.
+/// Errors: every problem of the file, each with its line and column. Names are looked up in a file whose shape
+/// is at fault, too; what may only seem wrong because of that is not told.
 pub fn read(file: &str, text: &str, letters: &BTreeMap<String, String>) -> Result<Definition, Problems> {
-    let source = source::read::<WorkflowFile>(file, text)?;
+    let (source, mut problems) = source::read_on::<WorkflowFile>(file, text);
+    let Some(source) = source else { return Err(problems) };
     let mut check = Check::new(file, &source);
     let definition = compile(&source.value, &mut check, digest(text, letters));
     check.letters_exist(letters);
-    let problems = check.into_problems();
-    if problems.is_empty() { Ok(definition) } else { Err(source.into_problems(problems)) }
+    problems.extend(source.into_problems(check.into_problems()));
+    if problems.is_empty() { Ok(definition) } else { Err(problems) }
 }
 
 /// What a workflow file says about letters that it shares, for whoever gathers its texts; nothing if it
 /// shares none or cannot be read at all.
 pub fn shared_letters(file: &str, text: &str) -> Option<SharedLetters> {
-    let file = source::read::<WorkflowFile>(file, text).ok()?.value;
+    let file = source::read_on::<WorkflowFile>(file, text).0?.value;
     let names = file.letters.into_keys().collect();
     Some(SharedLetters { folder: file.letters_from?, names, languages: file.languages })
 }

@@ -12,6 +12,9 @@ use crate::workflow::definition::{
 };
 use crate::workflow::file::{self, LimitFile, WorkflowFile};
 
+/// Where the questions of the filing stand.
+const ASKS: &[&str] = &["filing", "asks"];
+
 /// The file under check, what it has turned out to name, and what is wrong with it.
 pub(super) struct Check<'a> {
     file_name: &'a str,
@@ -26,6 +29,11 @@ impl<'a> Check<'a> {
     }
 
     pub fn into_problems(mut self) -> Vec<Problem> {
+        let places: [&[&str]; 3] =
+            [&["tracks", "*", "steps", "*", "allows"], &["tracks", "*", "opens"], &["anytime"]];
+        if places.iter().any(|place| self.unsure(place)) {
+            return self.problems;
+        }
         for action in self.file().actions.keys() {
             if !self.actions_used.contains(action) {
                 let message = format!("no step allows `{action}`");
@@ -40,17 +48,33 @@ impl<'a> Check<'a> {
         &self.source.value
     }
 
-    /// Something wrong with the value at a path; the caller may add what to do.
+    /// Whether the part at a path, in which `*` stands for any name, was reported or has a part that was: nothing
+    /// that rests on it should be told.
+    pub fn unsure(&self, path: &[&str]) -> bool {
+        self.source.doubts().touch(path)
+    }
+
+    /// Whether a map may have had other names than those that could be read.
+    pub fn unsure_of_names(&self, path: &[&str]) -> bool {
+        self.source.doubts().cover(path)
+    }
+
+    /// Something wrong with the value at a path; the caller may add what to do. Not told where the value or one of its
+    /// keys has been reported.
     pub fn wrong(&mut self, path: &[&str], message: impl Into<String>) -> Advice<'_> {
-        self.add(self.source.problem(path, message))
+        self.add(path, self.source.problem(path, message))
     }
 
-    /// Something wrong with the key at a path.
+    /// Something wrong with the key at a path, in the same way.
     pub fn wrong_key(&mut self, path: &[&str], message: impl Into<String>) -> Advice<'_> {
-        self.add(self.source.problem_at_key(path, message))
+        self.add(path, self.source.problem_at_key(path, message))
     }
 
-    fn add(&mut self, problem: Problem) -> Advice<'_> {
+    fn add(&mut self, path: &[&str], problem: Problem) -> Advice<'_> {
+        let doubts = self.source.doubts();
+        if doubts.cover(path) || doubts.touch_a_key_of(path) {
+            return Advice(None);
+        }
         self.problems.push(problem);
         Advice(self.problems.last_mut())
     }
@@ -75,18 +99,18 @@ impl<'a> Check<'a> {
 
     pub fn party(&mut self, path: &[&str], name: &str) {
         let problem = self.source.problem(path, format!("there is no party `{name}`"));
-        self.known(problem, name, self.file().parties.keys());
+        self.known(path, &["parties"], problem, name, self.file().parties.keys());
     }
 
     pub fn party_key(&mut self, path: &[&str], name: &str) {
         let problem = self.source.problem_at_key(path, format!("there is no party `{name}`"));
-        self.known(problem, name, self.file().parties.keys());
+        self.known(path, &["parties"], problem, name, self.file().parties.keys());
     }
 
     pub fn step(&mut self, path: &[&str], track: &str, name: &str) {
-        let Some(track) = self.file().tracks.get(track) else { return };
+        let Some(body) = self.file().tracks.get(track) else { return };
         let problem = self.source.problem(path, format!("there is no step `{name}` on this track"));
-        self.known(problem, name, track.steps.keys());
+        self.known(path, &["tracks", track, "steps"], problem, name, body.steps.keys());
     }
 
     /// An action that some place allows or that opens a track.
@@ -98,24 +122,25 @@ impl<'a> Check<'a> {
     /// An action that a rule speaks of, without making it lawful anywhere.
     pub fn names_action(&mut self, path: &[&str], name: &str) {
         let problem = self.source.problem(path, format!("there is no action `{name}`"));
-        self.known(problem, name, self.file().actions.keys());
+        self.known(path, &["actions"], problem, name, self.file().actions.keys());
     }
 
     pub fn track(&mut self, path: &[&str], name: &str) {
         let problem = self.source.problem(path, format!("there is no track `{name}`"));
-        self.known(problem, name, self.file().tracks.keys());
+        self.known(path, &["tracks"], problem, name, self.file().tracks.keys());
     }
 
-    pub fn limit(&mut self, path: &[&str], name: &str, limits: &BTreeMap<String, LimitFile>) {
+    /// A limit of the step whose limits stand under `among`.
+    pub fn limit(&mut self, path: &[&str], among: &[&str], name: &str, limits: &BTreeMap<String, LimitFile>) {
         let problem = self.source.problem(path, format!("no limit `{name}` runs at this step"));
-        self.known(problem, name, limits.keys());
+        self.known(path, among, problem, name, limits.keys());
     }
 
     /// A party, or another person of the same office.
     pub fn signatory(&mut self, path: &[&str], name: &str) {
         let problem = self.source.problem(path, format!("there is no party `{name}` to sign"));
         let another = ANOTHER_OFFICIAL.to_owned();
-        self.known(problem, name, self.file().parties.keys().chain([&another]));
+        self.known(path, &["parties"], problem, name, self.file().parties.keys().chain([&another]));
     }
 
     /// The filing, or a step of any track.
@@ -123,13 +148,13 @@ impl<'a> Check<'a> {
         let problem = self.source.problem(path, format!("there is no step `{name}` to promise from"));
         let filing = FILING.to_owned();
         let steps = self.file().tracks.values().flat_map(|track| track.steps.keys());
-        self.known(problem, name, steps.chain([&filing]));
+        self.known(path, &["tracks", "*", "steps"], problem, name, steps.chain([&filing]));
     }
 
     /// A question of the filing.
     pub fn question(&mut self, path: &[&str], name: &str) {
         let problem = self.source.problem(path, format!("the filing does not ask `{name}`"));
-        self.known(problem, name, self.file().filing.asks.keys());
+        self.known(path, ASKS, problem, name, self.file().filing.asks.keys());
     }
 
     /// Choices that the filing may have made: `found-by: tax-audit`.
@@ -138,16 +163,18 @@ impl<'a> Check<'a> {
             let here: Vec<&str> = path.iter().copied().chain([question.as_str()]).collect();
             if question == WITH {
                 let message = format!("the appeal is not handed to `{choice}`");
-                self.known(self.source.problem(&here, message), choice, self.file().filing.with.keys());
+                let problem = self.source.problem(&here, message);
+                self.known(&here, &["filing", "with"], problem, choice, self.file().filing.with.keys());
                 continue;
             }
             let problem = self.source.problem_at_key(&here, format!("the filing does not ask `{question}`"));
-            self.known(problem, question, self.file().filing.asks.keys());
+            self.known(&here, ASKS, problem, question, self.file().filing.asks.keys());
             let Some(field) = self.file().filing.asks.get(question) else { continue };
+            let asked = ["filing", "asks", question];
             if field.kind == FieldKind::Choice {
-                let message = format!("`{choice}` is no choice of `{question}`");
-                self.known(self.source.problem(&here, message), choice, field.choices.keys());
-            } else {
+                let problem = self.source.problem(&here, format!("`{choice}` is no choice of `{question}`"));
+                self.known(&here, &super::at(&asked, "choices"), problem, choice, field.choices.keys());
+            } else if !self.unsure(&asked) {
                 let message = format!("`{question}` is answered freely, so no rule can hang on the answer");
                 self.wrong_key(&here, message).help("make it `kind: choice`");
             }
@@ -185,13 +212,16 @@ impl<'a> Check<'a> {
         for (party, letter) in letters {
             let here: Vec<&str> = path.iter().copied().chain([party.as_str()]).collect();
             let problem = self.source.problem(&here, format!("there is no letter `{letter}`"));
-            self.known(problem, letter, self.file().letters.keys());
+            self.known(&here, &["letters"], problem, letter, self.file().letters.keys());
         }
         letters.iter().map(|(party, letter)| (party.clone(), letter.clone())).collect()
     }
 
     /// Every letter needs its text in every language, and every text belongs to a letter.
     pub fn letters_exist(&mut self, letters: &BTreeMap<String, String>) {
+        if [["languages"], ["letters-from"]].iter().any(|key| self.unsure(key)) {
+            return;
+        }
         let file = self.file();
         for name in file.letters.keys() {
             let absent =
@@ -213,8 +243,17 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn known<'n>(&mut self, problem: Problem, name: &str, known: impl Iterator<Item = &'n String> + Clone) {
-        if known.clone().any(|known| known == name) {
+    /// A name at a path that must be among those under another path.
+    fn known<'n>(
+        &mut self,
+        path: &[&str],
+        among: &[&str],
+        problem: Problem,
+        name: &str,
+        known: impl Iterator<Item = &'n String> + Clone,
+    ) {
+        let doubts = self.source.doubts();
+        if doubts.cover(path) || doubts.cover(among) || known.clone().any(|known| known == name) {
             return;
         }
         // More are only counted, and to look for the nearest name takes its time.

@@ -23,7 +23,10 @@ fn promise(
     positive(&["promises", place, "within"], promise.within, check);
     let remedies =
         || file.tracks.values().flat_map(|track| track.steps.values()).any(|step| step.next_remedy.is_some());
-    if promise.to == PromiseTo::NextRemedy && !remedies() {
+    if promise.to == PromiseTo::NextRemedy
+        && !remedies()
+        && !check.unsure(&["tracks", "*", "steps", "*", "next-remedy"])
+    {
         check
             .wrong(&["promises", place, "to"], "no step says that the next remedy is open")
             .help("give the step `next-remedy:` with its article");

@@ -15,6 +15,7 @@ pub(super) fn legal_track(file: &WorkflowFile, check: &mut Check) -> String {
         file.tracks.iter().filter(|(_, track)| track.decides).map(|(name, _)| name).collect();
     match deciding.as_slice() {
         [one] => (*one).clone(),
+        [] if check.unsure(&["tracks", "*", "decides"]) => String::new(),
         [] => {
             check
                 .wrong(&["tracks"], "no track decides the appeal")
@@ -33,6 +34,11 @@ pub(super) fn legal_track(file: &WorkflowFile, check: &mut Check) -> String {
             (*first).clone()
         }
     }
+}
+
+/// Whether it can be told which tracks decide.
+pub(super) fn decisions_are_sure(check: &Check) -> bool {
+    !["decides", "swallows"].iter().any(|key| check.unsure(&["tracks", "*", key]))
 }
 
 /// The legal track and all that may come to decide in its place.
@@ -70,7 +76,7 @@ fn track(name: &str, track: &TrackFile, check: &mut Check, legal: bool, decides:
     if legal && !track.opens.is_empty() {
         check.wrong_key(&at(&path, "opens"), "the legal track is opened by filing").help("remove `opens`");
     }
-    if !legal && track.opens.is_empty() {
+    if !legal && track.opens.is_empty() && decisions_are_sure(check) {
         check
             .wrong_key(&path, "nothing opens this side track")
             .help("name an action, or `filing`, and a first step: `opens: {action: step}`");
@@ -97,7 +103,8 @@ fn track(name: &str, track: &TrackFile, check: &mut Check, legal: bool, decides:
         }
     }
     check.choices(&at(&path, "where"), &track.stated);
-    if !track.stated.is_empty() && !track.opens.contains_key(FILING) {
+    let shut = !track.opens.contains_key(FILING) && !check.unsure(&at(&path, "opens"));
+    if !track.stated.is_empty() && shut {
         check
             .wrong_key(&at(&path, "where"), "only the filing makes choices, and it does not open this track")
             .help("add `filing` to `opens`, or remove `where`");
@@ -165,7 +172,7 @@ fn turn(path: &[&str], step: &StepFile, check: &mut Check, decides: bool) -> Tur
 
 /// How a track ends, which must fit what it is.
 pub(super) fn end(path: &[&str], end: EndFile, check: &mut Check, decides: bool) -> End {
-    if decides == (end == EndFile::Done) {
+    if decides == (end == EndFile::Done) && decisions_are_sure(check) {
         check.wrong(path, "a side track ends with `done`, a track that decides with an outcome");
     }
     match end {

@@ -111,7 +111,7 @@ impl<'a> Chart<'a> {
             nodes: vec![],
             exits: vec![],
         };
-        lane.nodes.push(self.beginning(name));
+        lane.nodes.push(self.beginning(name, track));
         let mut places = BTreeMap::new();
         for (step, body) in &track.steps {
             places.insert(step.as_str(), lane.nodes.len());
@@ -147,13 +147,13 @@ impl<'a> Chart<'a> {
         Node { name: Some(name), shape, title, holder, notes, standing, step: Some(step) }
     }
 
-    fn beginning(&self, track: &str) -> Node<'a> {
+    fn beginning(&self, name: &str, track: &Track) -> Node<'a> {
         let words = phrases(self.language);
-        let (title, holder, notes) = if track == self.definition.legal_track {
+        let (title, holder, notes) = if name == self.definition.legal_track {
             let by = self.definition.filing.by.as_str();
             (words.filing, Some((by, self.party(by))), notes::of_filing(self))
         } else {
-            (words.opens, None, Vec::new())
+            (words.opens, None, notes::of_opening(self, track))
         };
         Node {
             name: None,

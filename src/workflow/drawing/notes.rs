@@ -2,11 +2,13 @@
 //!
 //! Pure; part of the chart.
 
+use std::collections::BTreeMap;
+
 use super::chart::Chart;
 use super::phrases::{counted_from, fill, phrases};
 use super::picture::{Line, Sign};
 use crate::workflow::definition::{
-    Action, Clock, Definition, Limit, Nature, Signatory, Silence, Step, Time, Track,
+    Action, Clock, Definition, Limit, Nature, Signatory, Silence, Step, Time, Track, WITH,
 };
 
 /// What is said of a whole track.
@@ -35,9 +37,34 @@ pub(super) fn of_filing(chart: &Chart) -> Vec<Line> {
     let mut lines = vec![Line::signed(Sign::Clock, time(chart, &filing.time))];
     lines.push(Line::signed(Sign::Point, words.late(filing.late).to_owned()));
     if let Some(stay) = &filing.stays_execution {
-        lines.push(Line::signed(Sign::Point, format!("{}, {}", words.stays_execution, stay.article)));
+        let mut told = format!("{}, {}", words.stays_execution, stay.article);
+        if !stay.except.is_empty() {
+            told = format!("{told}; {}", fill(words.except_if, &conditions(chart, &stay.except)));
+        }
+        lines.push(Line::signed(Sign::Point, told));
     }
     lines
+}
+
+/// What is said where a side track begins: the choices of the filing without which it stays shut.
+pub(super) fn of_opening(chart: &Chart, track: &Track) -> Vec<Line> {
+    let told = (!track.stated.is_empty()).then(|| conditions(chart, &track.stated));
+    let words = phrases(chart.language);
+    told.iter().map(|told| Line::signed(Sign::Point, fill(words.only_if, told))).collect()
+}
+
+/// Choices of the filing in words: `How the breach was found: by a tax audit`.
+fn conditions(chart: &Chart, stated: &BTreeMap<String, String>) -> String {
+    let (language, words) = (chart.language, phrases(chart.language));
+    let told = stated.iter().map(|(question, choice)| {
+        if question == WITH {
+            return fill(words.filed_with, &chart.party(choice));
+        }
+        let Some(field) = chart.definition.filing.asks.get(question) else { return choice.clone() };
+        let answer = field.choices.get(choice).map_or(choice.as_str(), |title| title.get(language));
+        format!("{}: {answer}", field.title.get(language))
+    });
+    told.collect::<Vec<_>>().join(", ")
 }
 
 /// What is said of a step: its limits with their reminders, what stops and extends them, what leads back to it.
@@ -121,7 +148,10 @@ pub(super) fn time(chart: &Chart, time: &Time) -> String {
     if time.nature == Nature::Service {
         told = format!("{told}, {}", words.service);
     }
-    let others = time.or.iter().map(|other| (language.span(other.rule.span), &other.rule.article));
+    let others = time.or.iter().map(|other| {
+        let when = fill(words.only_if, &conditions(chart, &other.stated));
+        (format!("{} {when}", language.span(other.rule.span)), &other.rule.article)
+    });
     let article = |told: String, article: &Option<String>| match article {
         Some(article) => format!("{told}, {article}"),
         None => told,
@@ -131,16 +161,26 @@ pub(super) fn time(chart: &Chart, time: &Time) -> String {
         .fold(told, |told, (span, under)| format!("{told}; {}", article(fill(words.or_where, &span), under)))
 }
 
-/// An action as an arrow tells it, and who else signs.
+/// An action as an arrow tells it: what must have been done before, and who else signs.
 pub(super) fn action(chart: &Chart, action: &Action) -> String {
-    let title = action.title.get(chart.language);
-    let Some(second) = &action.second else { return title.to_owned() };
     let words = phrases(chart.language);
-    let signatory = match &second.by {
-        Signatory::Party(party) => chart.party(party),
-        Signatory::AnotherOfficial => words.another_official.to_owned(),
-    };
-    format!("{title} ({})", fill(words.second, &signatory))
+    let before = action.not_before.as_ref().map(|rule| {
+        let after = chart.definition.actions.get(&rule.after);
+        let after = after.map_or(rule.after.as_str(), |after| after.title.get(chart.language));
+        let phrase = if rule.wait.is_some() { words.not_before } else { words.only_after };
+        let wait = rule.wait.map(|wait| chart.language.span(wait)).unwrap_or_default();
+        phrase.replace("{s}", &wait).replace("{a}", after)
+    });
+    let second = action.second.as_ref().map(|second| {
+        let signatory = match &second.by {
+            Signatory::Party(party) => chart.party(party),
+            Signatory::AnotherOfficial => words.another_official.to_owned(),
+        };
+        fill(words.second, &signatory)
+    });
+    let title = action.title.get(chart.language).to_owned();
+    let conditions: Vec<String> = before.into_iter().chain(second).collect();
+    if conditions.is_empty() { title } else { format!("{title} ({})", conditions.join("; ")) }
 }
 
 /// Who does it, where that is not the holder.

@@ -44,12 +44,6 @@ impl<'n> Course<'n> {
         Which { step: configuration.step, place, choice: configuration.choice }
     }
 
-    /// Whether a state is known by its configuration and day alone.
-    pub fn is_plain(&self, arrived: &Arrived) -> bool {
-        let one = self.traits[self.step_of(arrived.configuration)];
-        one.by_day && !one.from_expiry && arrived.since == arrived.wall
-    }
-
     /// The states in which an appeal filed on a day in some way can begin.
     pub fn filed(&mut self, day: u32, Filing { step, choices, .. }: &Filing) -> Vec<State> {
         let step = *step;
@@ -60,8 +54,8 @@ impl<'n> Course<'n> {
         let moments = self.moments_of(self.traits[step], day, first, last);
         let mut states = Vec::new();
         for configuration in configurations {
-            let arrived = |at: &At| Arrived { configuration, filed: Some(day), since: *at, wall: *at };
-            states.extend(moments.iter().map(|at| State::Arrived(self.settled(arrived(at)))));
+            let arrived = |at: &At| self.settled(arrived_at(configuration, Some(day), *at));
+            states.extend(moments.iter().map(|at| State::Arrived(arrived(at))));
         }
         states
     }
@@ -72,11 +66,13 @@ impl<'n> Course<'n> {
         if !one.from_filing {
             arrived.filed = None;
         }
+        if !one.from_expiry {
+            arrived.expired = None;
+        }
         if one.by_day && arrived.since.day == arrived.wall.day {
-            // What counts from an expiry asks only whether the day before has just ended.
-            let second = u32::from(one.from_expiry && arrived.since.second > 0);
-            let day = At { day: arrived.since.day, second };
+            let day = At { day: arrived.since.day, second: 0 };
             (arrived.since, arrived.wall) = (day, day);
+            arrived.plain = arrived.expired.is_none();
         }
         arrived
     }
@@ -105,12 +101,12 @@ impl<'n> Course<'n> {
 
     /// The same as to begin and to stay, for the many steps where nobody touches the clock.
     fn go_straight(&mut self, arrived: &Arrived, next: &mut Vec<Next>) {
-        let Arrived { configuration, filed, since, wall } = *arrived;
+        let Arrived { configuration, filed, since, wall, .. } = *arrived;
         let mut first: Option<(Key, u32)> = None;
         for place in 0..self.net.steps[self.step_of(configuration)].limits.len() {
             let which = self.limit(configuration, place);
             let from = match self.net.steps[which.step].limits[place].from {
-                Anchor::Expiry => self.days.just_before(since).day,
+                Anchor::Expiry => arrived.expired.unwrap_or(since.day),
                 _ => since.day,
             };
             let Some(due) = self.terms.due_from(which, from) else { return next.push(unknown()) };
@@ -130,7 +126,7 @@ impl<'n> Course<'n> {
 
     /// The terms of a step on arrival.
     fn begin(&mut self, arrived: &Arrived) -> Option<Staying> {
-        let Arrived { configuration, filed, since, wall } = *arrived;
+        let Arrived { configuration, filed, since, wall, .. } = *arrived;
         let (net, choice) = (self.net, self.configurations.get(configuration).choice);
         let mut terms = Vec::new();
         for limit in &net.steps[self.step_of(configuration)].limits {
@@ -139,7 +135,7 @@ impl<'n> Course<'n> {
                     From::Instant(since)
                 }
                 Anchor::Entry | Anchor::Receipt => From::Day(since.day),
-                Anchor::Expiry => From::Day(self.days.just_before(since).day),
+                Anchor::Expiry => From::Day(arrived.expired.unwrap_or(since.day)),
                 Anchor::Registration => From::Day(self.terms.registered(since)?),
                 Anchor::Filing
                 | Anchor::Decision
@@ -257,7 +253,7 @@ impl<'n> Course<'n> {
 
     /// An action that leads to a step.
     fn act(&self, filed: Option<u32>, act: usize, configuration: u32, at: At) -> Next {
-        let arrived = Arrived { configuration, filed, since: at, wall: at };
+        let arrived = arrived_at(configuration, filed, at);
         let decided = self.net.acts[act].decides.then_some(at.day);
         self.arrive(Happens::Acted(act), decided, arrived)
     }
@@ -313,7 +309,8 @@ impl<'n> Course<'n> {
         // What the law takes for a decision is one from the day of the silence.
         let decided = matches!(silence, Silence::Goes { decides: true, .. }).then_some(fires.day);
         for (climbed, configuration) in ways.silent[limit].iter().copied() {
-            let arrived = Arrived { configuration, filed, since, wall };
+            let expired = Some(due);
+            let arrived = Arrived { configuration, filed, since, wall, expired, plain: false };
             next.push(self.arrive(Happens::Silent { limit, due, climbed }, decided, arrived));
         }
     }
@@ -330,4 +327,9 @@ impl<'n> Course<'n> {
         let then = ended.is_none().then(|| State::Arrived(self.settled(arrived)));
         Next { happens, at, answered, ended, to: Some(to), then }
     }
+}
+
+/// An arrival by what somebody did at a moment.
+fn arrived_at(configuration: u32, filed: Option<u32>, at: At) -> Arrived {
+    Arrived { configuration, filed, since: at, wall: at, expired: None, plain: false }
 }

@@ -20,6 +20,9 @@ pub(super) struct Best {
     pub by: u32,
 }
 
+/// Nobody has looked yet.
+const UNKNOWN: Latest = Latest { answer: Best { day: 0, by: u32::MAX - 1 }, end: NEVER };
+
 /// Nothing leads to any day.
 pub(super) const NEVER: Best = Best { day: 0, by: u32::MAX };
 
@@ -47,8 +50,8 @@ pub(super) struct Latest {
 /// What was found out about all states so far.
 #[derive(Debug)]
 pub(super) struct Found {
-    /// By day and configuration: what follows soon lies near.
-    plain: Vec<Vec<Option<Latest>>>,
+    /// By configuration and day: the next day's appeals go the ways of the day before.
+    plain: Vec<Vec<Latest>>,
     others: HashMap<State, Latest, RandomState>,
     /// How many states were looked at.
     pub looked_at: usize,
@@ -66,11 +69,11 @@ impl Found {
         Found { plain: Vec::new(), others: HashMap::default(), looked_at: 0, spare: Vec::new(), most }
     }
 
-    pub fn get(&self, course: &Course, state: &State) -> Option<Latest> {
+    pub fn get(&self, state: &State) -> Option<Latest> {
         match state {
-            State::Arrived(arrived) if course.is_plain(arrived) => {
-                let configurations = self.plain.get(arrived.since.day as usize)?;
-                *configurations.get(arrived.configuration as usize)?
+            State::Arrived(arrived) if arrived.plain => {
+                let days = self.plain.get(arrived.configuration as usize)?;
+                days.get(arrived.since.day as usize).copied().filter(|latest| *latest != UNKNOWN)
             }
             _ => self.others.get(state).copied(),
         }
@@ -79,16 +82,15 @@ impl Found {
     fn put(&mut self, course: &Course, state: State, latest: Latest) {
         self.looked_at += 1;
         match state {
-            State::Arrived(Arrived { configuration, since, .. }) if matches!(&state, State::Arrived(arrived) if course.is_plain(arrived)) =>
-            {
-                let (day, place) = (since.day as usize, configuration as usize);
-                if self.plain.len() <= day {
-                    self.plain.resize(course.days.count() as usize, Vec::new());
+            State::Arrived(Arrived { configuration, since, plain: true, .. }) => {
+                let (place, day) = (configuration as usize, since.day as usize);
+                if self.plain.len() <= place {
+                    self.plain.resize(course.configurations.len().max(place + 1), Vec::new());
                 }
-                if self.plain[day].len() <= place {
-                    self.plain[day].resize(course.configurations.len().max(place + 1), None);
+                if self.plain[place].is_empty() {
+                    self.plain[place].resize(course.days.count() as usize, UNKNOWN);
                 }
-                self.plain[day][place] = Some(latest);
+                self.plain[place][day] = latest;
             }
             state => {
                 self.others.insert(state, latest);
@@ -105,21 +107,16 @@ impl Found {
     ) -> Result<Latest, TooMany> {
         let mut waiting: Vec<(State, Option<Vec<Next>>)> = vec![(root.clone(), None)];
         while let Some((state, next)) = waiting.pop() {
-            if self.get(course, &state).is_some() {
+            if self.get(&state).is_some() {
                 continue;
             }
-            let met = next.is_some();
             let mut next = next.unwrap_or_else(|| {
                 let mut next = self.spare.pop().unwrap_or_default();
                 course.next(&state, &mut next);
                 next
             });
             let place = waiting.len();
-            if !met {
-                let then = next.iter().filter_map(|next| next.then.as_ref());
-                let unknown = then.filter(|then| self.get(course, then).is_none());
-                waiting.extend(unknown.map(|state| (state.clone(), None)));
-            }
+            let latest = self.best(&next, |unknown| waiting.push((unknown.clone(), None)));
             if waiting.len() > place {
                 // It lies below what it waits for.
                 waiting.push((state, Some(next)));
@@ -131,18 +128,24 @@ impl Found {
                 return Err(TooMany);
             }
             saw(course, &state, &next);
-            let latest = self.best(course, &next);
             self.put(course, state, latest);
             next.clear();
             self.spare.push(next);
         }
-        Ok(self.get(course, root).unwrap_or(Latest { answer: NEVER, end: NEVER }))
+        Ok(self.get(root).unwrap_or(Latest { answer: NEVER, end: NEVER }))
     }
 
-    fn best(&self, course: &Course, next: &[Next]) -> Latest {
+    /// The latest of all that can happen next, as far as it is known; `missing` hears of the states that are not.
+    fn best<'s>(&self, next: &'s [Next], mut missing: impl FnMut(&'s State)) -> Latest {
         let mut latest = Latest { answer: NEVER, end: NEVER };
         for (by, next) in next.iter().enumerate() {
-            let then = next.then.as_ref().and_then(|then| self.get(course, then));
+            let then = next.then.as_ref().and_then(|then| {
+                let known = self.get(then);
+                if known.is_none() {
+                    missing(then);
+                }
+                known
+            });
             let answer = next.answered.or_else(|| then?.answer.on());
             latest.answer = latest.answer.or_later(answer, by);
             let end = next.ended.or_else(|| then?.end.on());

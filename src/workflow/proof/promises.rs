@@ -125,7 +125,7 @@ impl Looking<'_> {
         let place = self.net.promised.iter().find(here).filter(|place| self.net.is_legal(**place))?;
         let arrivals = self.arrived.get(place)?;
         let run = |arrived: &Arrived| {
-            let latest = self.found.get(&self.course, &State::Arrived(*arrived))?;
+            let latest = self.found.get(&State::Arrived(*arrived))?;
             let best = if until == Until::Answer { latest.answer } else { latest.end };
             Some(Run { from: arrived.since.day, to: best.on()?, began: Began::Arrived(*arrived) })
         };

@@ -24,6 +24,10 @@ pub(super) struct Arrived {
     pub since: At,
     /// The time by the clock on the wall, never before `since`.
     pub wall: At,
+    /// The last day of the time whose silence led here, where a limit counts from it.
+    pub expired: Option<u32>,
+    /// Whether it is known by its configuration and day alone.
+    pub plain: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -6,8 +6,8 @@
 //! and where what follows is steady too:
 //!
 //! - with two limits a day can change which of them ends first, and so what silence leads to;
-//! - a limit counted from filing may be over on arrival, and one moved back to a working day too, and then
-//!   nobody can act any more;
+//! - a limit counted from filing may be over on arrival, and one moved back to a working day too, or one that
+//!   counts from an expiry which reminders followed, and then nobody can act any more;
 //! - a clock can be stopped before a term ends at the close of business, and after it no more;
 //! - a term in hours that ends on a Sunday lasts until Monday midnight, one that ends on Monday until its hour;
 //! - a pause of a month from 30 January ends when one from 31 January does, so where the clock can be
@@ -18,7 +18,7 @@
 use super::configuration::{next_steps, reaches};
 use super::net::{Clock, Limit, Net, Silence, Step};
 use super::term::{Kind, kind};
-use crate::law::{Ends, Roll, Span};
+use crate::law::{Ends, Roll, Span, Unit};
 use crate::workflow::Anchor;
 
 /// What a step and those after it allow the proof to leave out.
@@ -26,7 +26,7 @@ use crate::workflow::Anchor;
 pub(super) struct Trait {
     /// The latest arrival is the worst.
     pub steady: bool,
-    /// Only the day of an arrival matters, not its second; from an expiry, whether it is the first.
+    /// Only the day of an arrival matters, not its second.
     pub by_day: bool,
     /// Some limit is counted from the filing, or from a date before it.
     pub from_filing: bool,
@@ -36,18 +36,15 @@ pub(super) struct Trait {
 
 /// The traits of every step.
 pub(super) fn traits(net: &Net) -> Vec<Trait> {
-    let own: Vec<Trait> = net.steps.iter().map(own).collect();
+    let overtaken = overtaken(net);
+    let own: Vec<Trait> = net.steps.iter().zip(overtaken).map(|(step, late)| own(step, late)).collect();
     let spread = |has: &dyn Fn(&Trait) -> bool| reaches(net, &own.iter().map(has).collect::<Vec<_>>());
     // A promise counts from every arrival, and the latest need not be the one from which it runs longest.
     let before = |step: &Step| next_steps(step).any(|next| net.promised.contains(&next));
     let unsteady: Vec<bool> =
         own.iter().zip(&net.steps).map(|(one, step)| !one.steady || before(step)).collect();
     let unsteady = reaches(net, &unsteady);
-    let by_second: Vec<bool> = own
-        .iter()
-        .zip(&unsteady)
-        .map(|(one, unsteady)| !one.by_day || one.from_expiry && *unsteady)
-        .collect();
+    let by_second: Vec<bool> = own.iter().map(|one| !one.by_day).collect();
     let by_second = reaches(net, &by_second);
     let from_filing = spread(&|one| one.from_filing);
     let one = |step: usize| Trait {
@@ -59,23 +56,91 @@ pub(super) fn traits(net: &Net) -> Vec<Trait> {
     (0..net.steps.len()).map(one).collect()
 }
 
-fn own(step: &Step) -> Trait {
-    let limits = || step.limits.iter();
-    let arrival = [Anchor::Entry, Anchor::Receipt, Anchor::Registration, Anchor::Expiry];
-    let fixed = |limit: &Limit| !arrival.contains(&limit.from);
-    let rolls_back = |limit: &Limit| limit.rules.iter().any(|rule| rule.roll == Roll::Previous);
-    let hours = |limit: &Limit| spans(step, limit).any(|span| of(limit, span) == Kind::Hours);
-    let midday = |limit: &Limit| limit.rules.iter().any(|rule| rule.ends != Ends::EndOfDay);
-    let stops = step.moves.iter().any(|one| matches!(one.clock, Clock::Stops { .. }));
-    let odd = |limit: &Limit| fixed(limit) || rolls_back(limit) || hours(limit) || stops && midday(limit);
-    let plain = !limits().any(odd);
-    let registers = limits().any(|limit| limit.from == Anchor::Registration);
+/// The steps that silence may reach only when a time counted from its expiry is over.
+///
+/// That needs a while between the expiry and the arrival: reminders, a clock that stood on the last day, or a step
+/// that was itself reached too late. A time that is longer than the reminders in any year is not overtaken by them.
+fn overtaken(net: &Net) -> Vec<bool> {
+    let mut overtaken = vec![false; net.steps.len()];
+    loop {
+        let before = overtaken.clone();
+        for (place, (step, late)) in net.steps.iter().zip(&before).enumerate() {
+            let late = *late || !plain(step, *late) || stops(step);
+            for silence in step.limits.iter().map(|limit| limit.silence) {
+                // Who climbs comes to the same step again.
+                let again = matches!(silence, Silence::Climbs { .. }).then_some(place);
+                for to in again.into_iter().chain([silence.then()]) {
+                    let mut limits = net.steps[to].limits.iter().filter(|one| one.from == Anchor::Expiry);
+                    overtaken[to] |= limits.any(|limit| late || !outlasts(limit, silence));
+                }
+            }
+        }
+        if overtaken == before {
+            return overtaken;
+        }
+    }
+}
+
+/// Whether a limit is longer than the reminders before it, in any year.
+fn outlasts(limit: &Limit, silence: Silence) -> bool {
+    let Silence::Chases { every, most, .. } = silence else { return true };
+    let patience = Span { amount: every.amount.saturating_mul(most.saturating_add(1)), ..every };
+    limit.rules.iter().all(|rule| fewest_days(rule.span) > most_days(patience))
+}
+
+/// The fewest days that a span takes.
+fn fewest_days(span: Span) -> u32 {
+    let days = match span.unit {
+        Unit::Hours => return span.amount / 24,
+        Unit::Sutki | Unit::CalendarDays | Unit::WorkingDays => 1,
+        Unit::Months => 28,
+        Unit::Years => 365,
+    };
+    days * span.amount
+}
+
+/// More days than a span ever takes: of working days no fewer than one in five, and a month without any.
+fn most_days(span: Span) -> u32 {
+    match span.unit {
+        Unit::Hours => span.amount / 24 + 2,
+        Unit::WorkingDays => 5 * span.amount + 31,
+        Unit::Sutki | Unit::CalendarDays => span.amount + 31,
+        Unit::Months => 31 * span.amount + 31,
+        Unit::Years => 366 * span.amount + 31,
+    }
+}
+
+fn stops(step: &Step) -> bool {
+    step.moves.iter().any(|one| matches!(one.clock, Clock::Stops { .. }))
+}
+
+/// The traits of a step alone; `overtaken` if its times from an expiry may be over on arrival.
+fn own(step: &Step, overtaken: bool) -> Trait {
+    let plain = plain(step, overtaken);
+    let registers = step.limits.iter().any(|limit| limit.from == Anchor::Registration);
     Trait {
         steady: plain && one_silence(step) && even_when_stopped(step),
         by_day: plain && !registers,
-        from_filing: limits().any(fixed),
-        from_expiry: limits().any(|limit| limit.from == Anchor::Expiry),
+        from_filing: step.limits.iter().any(fixed),
+        from_expiry: step.limits.iter().any(|limit| limit.from == Anchor::Expiry),
     }
+}
+
+/// Whether the limits of a step count days from the arrival and never end before it.
+fn plain(step: &Step, overtaken: bool) -> bool {
+    let late = |limit: &Limit| overtaken && limit.from == Anchor::Expiry;
+    let rolls_back = |limit: &Limit| limit.rules.iter().any(|rule| rule.roll == Roll::Previous);
+    let hours = |limit: &Limit| spans(step, limit).any(|span| of(limit, span) == Kind::Hours);
+    let midday = |limit: &Limit| limit.rules.iter().any(|rule| rule.ends != Ends::EndOfDay);
+    let odd = |limit: &Limit| {
+        fixed(limit) || late(limit) || rolls_back(limit) || hours(limit) || stops(step) && midday(limit)
+    };
+    !step.limits.iter().any(odd)
+}
+
+/// Whether a limit counts from the filing or from a date before it.
+fn fixed(limit: &Limit) -> bool {
+    ![Anchor::Entry, Anchor::Receipt, Anchor::Registration, Anchor::Expiry].contains(&limit.from)
 }
 
 /// Whether silence leads to one place, whichever limit ends first.
@@ -87,12 +152,11 @@ fn one_silence(step: &Step) -> bool {
 
 /// Whether the limit and all that lengthens it count days in one way, if the clock can be stopped.
 fn even_when_stopped(step: &Step) -> bool {
-    let stops = step.moves.iter().any(|one| matches!(one.clock, Clock::Stops { .. }));
     let even = |limit: &Limit| {
         let own = of(limit, limit.rules[0].span);
         own != Kind::Months && spans(step, limit).all(|span| of(limit, span) == own)
     };
-    !stops || step.limits.iter().all(|limit| even(limit) && !limit.runs_on)
+    !stops(step) || step.limits.iter().all(|limit| even(limit) && !limit.runs_on)
 }
 
 fn of(limit: &Limit, span: Span) -> Kind {

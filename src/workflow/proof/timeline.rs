@@ -24,7 +24,7 @@ pub(super) fn timeline(
     let on = Some(course.days.date(day));
     let mut legs = vec![Leg { from: on, on, ..filed(net, filing) }];
     let (mut state, mut from) = (state.clone(), day);
-    while let Some(by) = best(course, found, &state, until) {
+    while let Some(by) = best(found, &state, until) {
         let mut next = Vec::new();
         course.next(&state, &mut next);
         if by >= next.len() {
@@ -104,8 +104,8 @@ fn legs_to(
     legs
 }
 
-fn best(course: &Course, found: &Found, state: &State, until: Until) -> Option<usize> {
-    let latest = found.get(course, state)?;
+fn best(found: &Found, state: &State, until: Until) -> Option<usize> {
+    let latest = found.get(state)?;
     let best: Best = if until == Until::Answer { latest.answer } else { latest.end };
     best.on().map(|_| best.by as usize)
 }

@@ -164,7 +164,12 @@ impl Pool {
         };
         let told = node.notes.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("; ");
         let join = (arriving > 1).then(|| self.item(Kind::Join, "", String::new(), role));
-        let main = self.item(kind, &node.title, told, role);
+        // A condition under which a track opens must be seen, and not only read in the documentation.
+        let name = match (node.shape, node.holder.is_none() && !told.is_empty()) {
+            (Shape::Start, true) => format!("{} ({told})", node.title),
+            _ => node.title.clone(),
+        };
+        let main = self.item(kind, &name, told, role);
         if let Some(join) = join {
             self.flow(String::new(), join, main, None);
         }

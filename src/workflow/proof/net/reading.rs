@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Act, Clock, Filing, Limit, Move, Net, Silence, Step, closed};
-use crate::workflow::{self, Anchor, Definition, End, FieldKind, Promise, PromiseStart, WITH};
+use crate::workflow::{self, Definition, End, FieldKind, Promise, PromiseStart, WITH};
 
 impl Net {
     /// The net of a definition. A name that the definition does not have is passed over; `compile` lets
@@ -33,7 +33,6 @@ impl Net {
             .map(|(track, name, step)| reading.step(track, name, step))
             .collect();
         read.append(&mut reading.closed);
-        reading.expired_after_chase(&read);
         let filings = definition.filing.with.iter().filter_map(|(with, step)| {
             let choices = reading.choices.iter().enumerate();
             let choices = choices.filter(|(_, chosen)| possible(definition, &reading.choices, with, chosen));
@@ -112,24 +111,6 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// A time from an expiry, at a step where chasing an office in vain leads: the law counts it from the last day
-    /// that was let pass, the proof from the last reminder, which is later.
-    fn expired_after_chase(&mut self, steps: &[Step]) {
-        let silences = steps.iter().flat_map(|step| &step.limits).map(|limit| &limit.silence);
-        let chased: BTreeSet<usize> = silences
-            .filter_map(|silence| match silence {
-                Silence::Chases { then, .. } => Some(*then),
-                _ => None,
-            })
-            .collect();
-        for step in chased.into_iter().filter_map(|place| steps.get(place)) {
-            if step.limits.iter().any(|limit| limit.from == Anchor::Expiry) {
-                let what = "that after a chase an expiry lies before the reminders".to_owned();
-                self.passed_over.push((step.path.clone(), what));
-            }
-        }
-    }
-
     fn step(&mut self, track: &str, name: &str, step: &workflow::Step) -> Step {
         let path = ["tracks", track, "steps", name].map(str::to_owned).to_vec();
         let holder = step.holder().filter(|holder| !holder.is_empty());
