@@ -5,8 +5,8 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::Timestamp;
 
+use super::acting::{Acting, Wrong};
 use super::deed::What;
-use super::{Acting, Wrong};
 use crate::law;
 use crate::registry::{Rehearsal, Submission};
 use crate::store::withdrawal::{self, New, Standing};
