@@ -359,7 +359,8 @@ mod tests {
     fn a_loop_is_refused_when_the_file_is_read() {
         let letter =
             "Subject: a\n\n{% for a in 'x' * 9999 %}{% for b in 'x' * 9999 %}x{% endfor %}{% endfor %}";
-        assert!(faults_of(letter)[0].contains("`for` is not for letters"), "{:?}", faults_of(letter));
+        let faults = faults_of(letter);
+        assert!(faults.iter().any(|fault| fault.contains("`for` is not for letters")), "{faults:?}");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use sqlx::{PgConnection, Row};
 use super::{Store, StoreFault, at, readable};
 use crate::appeal::Appeal;
 use crate::seal::Hash;
+use crate::workflow::Outcome;
 
 /// An appeal as it is locked for writing.
 #[derive(Debug, Clone)]
@@ -108,6 +109,8 @@ pub struct Rows {
     dues: Vec<Option<jiff_sqlx::Date>>,
     closed: Vec<bool>,
     stopped: Vec<bool>,
+    decided_in: Vec<Option<i32>>,
+    annulled: Vec<bool>,
 }
 
 /// What a row shows beside the appeal itself.
@@ -123,6 +126,8 @@ pub struct Shown {
     pub wake_at: Option<Timestamp>,
     /// Whether the clock of the track that decides stands.
     pub stopped: bool,
+    /// The calendar days from the filing to the decision, once there is one.
+    pub decided_in: Option<i32>,
 }
 
 impl Rows {
@@ -142,6 +147,8 @@ impl Rows {
         self.dues.push(shown.due_on.map(Into::into));
         self.closed.push(!appeal.is_open());
         self.stopped.push(shown.stopped);
+        self.decided_in.push(shown.decided_in);
+        self.annulled.push(appeal.decided.is_some_and(|(outcome, _)| outcome == Outcome::Annulled));
     }
 
     /// The keys, with who must act and whether they are closed.
@@ -158,13 +165,15 @@ impl Rows {
 /// Writes the rows of new appeals and answers with their keys, by reference.
 pub async fn insert(tx: &mut PgConnection, rows: &Rows) -> Result<Vec<(String, i64)>, StoreFault> {
     let sql = "insert into appeal
-            (reference, workflow, appellant, issuer, seq, head, state, wake_at, step, holder, due_on, closed, stopped)
+            (reference, workflow, appellant, issuer, seq, head, state, wake_at, step, holder, due_on, closed, stopped,
+             decided_in, annulled)
         select reference, workflow, appellant, issuer, seq, head, state::json, wake_at, step, holder, due_on, closed,
-            stopped
+            stopped, decided_in, annulled
         from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::bytea[], $7::text[],
-                    $8::timestamptz[], $9::text[], $10::text[], $11::date[], $12::bool[], $13::bool[])
+                    $8::timestamptz[], $9::text[], $10::text[], $11::date[], $12::bool[], $13::bool[],
+                    $14::int[], $15::bool[])
             as t (reference, workflow, appellant, issuer, seq, head, state, wake_at, step, holder, due_on, closed,
-                  stopped)
+                  stopped, decided_in, annulled)
         returning reference, id";
     let rows = sqlx::query_as(sql)
         .bind(&rows.references)
@@ -180,6 +189,8 @@ pub async fn insert(tx: &mut PgConnection, rows: &Rows) -> Result<Vec<(String, i
         .bind(&rows.dues)
         .bind(&rows.closed)
         .bind(&rows.stopped)
+        .bind(&rows.decided_in)
+        .bind(&rows.annulled)
         .fetch_all(tx)
         .await?;
     Ok(rows)
@@ -189,10 +200,11 @@ pub async fn insert(tx: &mut PgConnection, rows: &Rows) -> Result<Vec<(String, i
 pub async fn update(tx: &mut PgConnection, rows: &Rows) -> Result<(), StoreFault> {
     let sql = "update appeal a
         set seq = t.seq, head = t.head, state = t.state::json, wake_at = t.wake_at, step = t.step,
-            holder = t.holder, due_on = t.due_on, closed = t.closed, stopped = t.stopped, workflow = t.workflow
+            holder = t.holder, due_on = t.due_on, closed = t.closed, stopped = t.stopped, workflow = t.workflow,
+            decided_in = t.decided_in, annulled = t.annulled
         from unnest($1::bigint[], $2::int[], $3::bytea[], $4::text[], $5::timestamptz[], $6::text[], $7::text[],
-                    $8::date[], $9::bool[], $10::bool[], $11::text[])
-            as t (id, seq, head, state, wake_at, step, holder, due_on, closed, stopped, workflow)
+                    $8::date[], $9::bool[], $10::bool[], $11::text[], $12::int[], $13::bool[])
+            as t (id, seq, head, state, wake_at, step, holder, due_on, closed, stopped, workflow, decided_in, annulled)
         where a.id = t.id";
     sqlx::query(sql)
         .bind(&rows.ids)
@@ -206,6 +218,8 @@ pub async fn update(tx: &mut PgConnection, rows: &Rows) -> Result<(), StoreFault
         .bind(&rows.closed)
         .bind(&rows.stopped)
         .bind(&rows.workflows)
+        .bind(&rows.decided_in)
+        .bind(&rows.annulled)
         .execute(tx)
         .await?;
     Ok(())

@@ -22,13 +22,18 @@ impl<S: Subscriber> Layer<S> for Counter {
 }
 
 impl Counter {
-    /// How many a page asks, once everything that is kept has been read.
+    /// How many a page asks, once everything that is kept has been read; the least of some visits, for the pool may open
+    /// a connection in between, which begins with statements of its own.
     async fn of(&self, visitor: &Visitor<'_>, path: &str) -> usize {
         visitor.get(path).await;
-        let before = self.0.load(Ordering::Relaxed);
-        let answer = visitor.get(path).await;
-        assert_eq!(answer.status.as_u16(), 200, "{path}: {}", answer.body);
-        self.0.load(Ordering::Relaxed) - before
+        let mut least = usize::MAX;
+        for _ in 0..3 {
+            let before = self.0.load(Ordering::Relaxed);
+            let answer = visitor.get(path).await;
+            assert_eq!(answer.status.as_u16(), 200, "{path}: {}", answer.body);
+            least = least.min(self.0.load(Ordering::Relaxed) - before);
+        }
+        least
     }
 }
 

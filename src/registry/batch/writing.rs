@@ -153,5 +153,6 @@ pub(crate) fn shown(appeal: &Appeal) -> Shown {
         due_on: deciding.and(due),
         wake_at: appeal::wake_at(appeal),
         stopped: deciding.is_some_and(|standing| standing.stopped.is_some()),
+        decided_in: appeal.decided.map(|(_, on)| law::days_between(appeal.filed_on, on)),
     }
 }
