@@ -65,7 +65,7 @@ fn overtaken(net: &Net) -> Vec<bool> {
     loop {
         let before = overtaken.clone();
         for (place, (step, late)) in net.steps.iter().zip(&before).enumerate() {
-            let late = *late || !plain(step, *late) || stops(step);
+            let late = *late || !plain(step, *late) || stops(step) && !lasts(step);
             for silence in step.limits.iter().map(|limit| limit.silence) {
                 // Who climbs comes to the same step again.
                 let again = matches!(silence, Silence::Climbs { .. }).then_some(place);
@@ -79,6 +79,13 @@ fn overtaken(net: &Net) -> Vec<bool> {
             return overtaken;
         }
     }
+}
+
+/// Whether every limit of a step has a day before its last one. A clock that is stopped on the last day stands beyond
+/// it, and what counts from that day may be over when it runs again; stopped a day earlier for as long, it leads to a
+/// later end by way of a time that is not over.
+fn lasts(step: &Step) -> bool {
+    step.limits.iter().all(|limit| limit.rules.iter().all(|rule| fewest_days(rule.span) >= 2))
 }
 
 /// Whether a limit is longer than the reminders before it, in any year.
