@@ -75,7 +75,7 @@ impl Counts {
 
 /// The first number of days within which half of all were decided; each number with how many took it.
 fn median(days: &BTreeMap<i32, i64>) -> Option<i32> {
-    let half = days.values().sum::<i64>().div_ceil(2);
+    let half = (days.values().sum::<i64>() + 1) / 2;
     let mut within = 0;
     days.iter().find_map(|(days, many)| {
         within += many;
