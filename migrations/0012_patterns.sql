@@ -56,7 +56,7 @@ $$;
 -- gives a sample, which ends with -1, so the table itself is never read through. Whether an appeal is the reader's is asked of each by key: as `exists` Postgres would rather read all
 -- that her office has ever seen.
 create or replace function redress_found(wanted text[], most int) returns setof bigint
-language plpgsql stable security definer set search_path = public, pg_temp set gin_fuzzy_search_limit = 1500
+language plpgsql stable security definer set search_path = public, pg_temp set gin_fuzzy_search_limit = 500
 set plan_cache_mode = force_custom_plan set enable_seqscan = off as $$
 declare
     exact tsquery;
@@ -83,7 +83,7 @@ begin
             (select a.appellant = any (organisations) from appeal a where a.id = f.appeal and cardinality(organisations) > 0)
         ) as hers
         from finding f where f.words @@ exact) c;
-    if seen >= 1500 then
+    if seen >= 500 then
         return query select * from (select unnest(found) limit most - 1) t union all select -1;
         return;
     end if;
