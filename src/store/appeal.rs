@@ -8,7 +8,6 @@ use sqlx::{PgConnection, Row};
 use super::{Store, StoreFault, at, readable};
 use crate::appeal::Appeal;
 use crate::seal::Hash;
-use crate::workflow::Outcome;
 
 /// An appeal as it is locked for writing.
 #[derive(Debug, Clone)]
@@ -128,6 +127,8 @@ pub struct Shown {
     pub stopped: bool,
     /// The calendar days from the filing to the decision, once there is one.
     pub decided_in: Option<i32>,
+    /// Whether that decision annulled all that was appealed.
+    pub annulled: bool,
 }
 
 impl Rows {
@@ -148,7 +149,7 @@ impl Rows {
         self.closed.push(!appeal.is_open());
         self.stopped.push(shown.stopped);
         self.decided_in.push(shown.decided_in);
-        self.annulled.push(appeal.decided.is_some_and(|(outcome, _)| outcome == Outcome::Annulled));
+        self.annulled.push(shown.annulled);
     }
 
     /// The keys, with who must act and whether they are closed.

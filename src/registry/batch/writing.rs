@@ -8,6 +8,7 @@ use crate::ladder::Ladder;
 use crate::law;
 use crate::store::appeal::Shown;
 use crate::store::{self, StoreFault};
+use crate::workflow::Outcome;
 
 impl Batch<'_> {
     /// Writes what the cases brought about: new rows first, for their keys.
@@ -154,5 +155,6 @@ pub(crate) fn shown(appeal: &Appeal) -> Shown {
         wake_at: appeal::wake_at(appeal),
         stopped: deciding.is_some_and(|standing| standing.stopped.is_some()),
         decided_in: appeal.decided.map(|(_, on)| law::days_between(appeal.filed_on, on)),
+        annulled: appeal.decided.is_some_and(|(outcome, _)| outcome == Outcome::Annulled),
     }
 }
