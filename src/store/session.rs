@@ -1,6 +1,6 @@
 //! Requests to sign in, and sessions. Secrets come in as hashes and are never stored.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sqlx::Row;
 
 use super::people::{KNOWN, Known, known};
@@ -73,8 +73,12 @@ pub async fn is_asked_by(
     Ok(sqlx::query_scalar(sql).bind(token).bind(browser).bind(at(now)).fetch_one(store.pool()).await?)
 }
 
+/// How many tries of digits a person's requests of one day bear in all. The link in the browser that asked for it needs
+/// no digits, and works on.
+const TRIES_A_DAY: i64 = 30;
+
 /// Uses the link on another device, together with the digits; or, without a link, the digits alone in the browser that
-/// asked. Each try counts, and after five the request is dead.
+/// asked. Each try counts: after five the request is dead, and after thirty in a day those of the person are.
 pub async fn use_code(
     store: &Store,
     token: Option<&[u8]>,
@@ -86,9 +90,14 @@ pub async fn use_code(
         where token_hash = (select token_hash from sign_in
             where (token_hash = $1 or ($1 is null and browser_hash = $2)) and used_at is null and expires_at > $3
                 and attempts < 5
+                and $5 > (select sum(tried.attempts) from sign_in tried
+                    where tried.person = sign_in.person and tried.used_at is null and tried.asked_at > $4)
             order by asked_at desc limit 1)
         returning token_hash, code_hash, browser_hash";
-    let row = sqlx::query(sql).bind(token).bind(browser).bind(at(now)).fetch_optional(store.pool()).await?;
+    let a_day_ago = now - SignedDuration::from_hours(24);
+    let query =
+        sqlx::query(sql).bind(token).bind(browser).bind(at(now)).bind(at(a_day_ago)).bind(TRIES_A_DAY);
+    let row = query.fetch_optional(store.pool()).await?;
     let Some(row) = row else { return Ok(None) };
     let (given, kept): (Vec<u8>, Vec<u8>) = (code(row.try_get("browser_hash")?), row.try_get("code_hash")?);
     if !bool::from(subtle::ConstantTimeEq::ct_eq(given.as_slice(), kept.as_slice())) {

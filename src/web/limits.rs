@@ -138,6 +138,11 @@ impl Door {
             Door::SecondFactor => 10,
         }
     }
+
+    /// How many knocks a day, where a patient guesser could come to something by what an hour allows.
+    fn a_day(self) -> Option<i32> {
+        matches!(self, Door::SecondFactor).then_some(20)
+    }
 }
 
 /// Counts a knock of the reader's network. What she typed goes with the answer to one too many.
@@ -152,14 +157,18 @@ pub(super) async fn tries(pages: &Pages, here: &Here, door: Door, person: i64) -
 }
 
 async fn count(pages: &Pages, here: &Here, door: Door, who: String, fields: &Fields) -> Result<(), Trouble> {
-    let allowance = Allowance { knocks: door.an_hour(), within: SignedDuration::from_hours(1) };
-    match knock::count(&pages.store, door.name(), &who, allowance, here.now).await? {
-        Knock::Counted => Ok(()),
-        Knock::TooMany { until } => {
-            tracing::warn!(door = door.name(), "somebody knocks too often");
-            Err(Trouble::TooMany { wait: until.duration_since(here.now), typed: fields.pairs().to_vec() })
+    let hour = Some((door.name().to_owned(), door.an_hour(), 1));
+    let day = door.a_day().map(|knocks| (format!("{} of the day", door.name()), knocks, 24));
+    for (name, knocks, hours) in hour.into_iter().chain(day) {
+        let allowance = Allowance { knocks, within: SignedDuration::from_hours(hours) };
+        if let Knock::TooMany { until } = knock::count(&pages.store, &name, &who, allowance, here.now).await?
+        {
+            tracing::warn!(door = name, "somebody knocks too often");
+            let wait = until.duration_since(here.now);
+            return Err(Trouble::TooMany { wait, typed: fields.pairs().to_vec() });
         }
     }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -125,3 +125,32 @@ async fn a_form_from_another_site_is_refused() {
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
     assert_eq!(visitor.get("/sessions").await.status, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn thirty_wrong_digits_a_day_are_all_a_person_bears_and_the_link_where_it_was_asked_for_works_on() {
+    let served = Served::at("2021-01-27 10:00").await;
+    let invited = async || {
+        let (link, code) = served.pages.invitation(APPELLANT).await.unwrap().unwrap();
+        (link.strip_prefix("http://127.0.0.1").unwrap().to_owned(), code)
+    };
+    for _ in 0..6 {
+        let (path, code) = invited().await;
+        let wrong = if code == "000000" { "000001" } else { "000000" };
+        for _ in 0..5 {
+            assert_eq!(served.anybody().post(&path, &[("code", wrong)]).await.status, StatusCode::OK);
+        }
+    }
+    let enters = async || {
+        let (path, code) = invited().await;
+        served.anybody().post(&path, &[("code", &code)]).await.status
+    };
+    assert_eq!(enters().await, StatusCode::OK, "the right digits of a new link come too late");
+    let later = |hours| served.world.clock.set(served.world.clock.now() + SignedDuration::from_hours(hours));
+    later(2);
+    assert_eq!(enters().await, StatusCode::OK, "nor two hours later");
+    let visitor = served.anybody();
+    visitor.signs_in(&served, APPELLANT).await;
+    assert_eq!(visitor.get("/sessions").await.status, StatusCode::OK);
+    later(25);
+    assert_eq!(enters().await, StatusCode::SEE_OTHER);
+}

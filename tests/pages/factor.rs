@@ -136,6 +136,21 @@ async fn tries_are_limited_by_person_over_all_browsers_and_the_wait_is_told() {
 }
 
 #[tokio::test]
+async fn a_patient_guesser_gets_twenty_tries_and_then_fewer_than_one_an_hour() {
+    let served = Served::at("2021-01-27 10:00").await;
+    set_up(&served, &served.signed_in(APPELLANT).await).await;
+    let mut tried = 0;
+    for _hour in 0..12 {
+        let visitor = halfway(&served, APPELLANT).await;
+        for _ in 0..10 {
+            tried += usize::from(shows(&visitor, "000000").await.status == StatusCode::OK);
+        }
+        later(&served, 3600);
+    }
+    assert!((20..=30).contains(&tried), "{tried} tries in twelve hours");
+}
+
+#[tokio::test]
 async fn the_second_factor_is_waited_for_ten_minutes_in_one_browser() {
     let served = Served::at("2021-01-27 10:00").await;
     let (phone, codes) = set_up(&served, &served.signed_in(APPELLANT).await).await;
