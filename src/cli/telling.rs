@@ -103,7 +103,7 @@ impl Telling<'_> {
                 let passages = migrated.passages.iter().map(|one| (Label::What, chronicle::passage(one)));
                 [(Label::What, text)].into_iter().chain(passages).collect()
             }
-            Event::Noted { text, source } => {
+            Event::Noted { text, source, .. } => {
                 let mut lines = vec![(Label::What, format!("Noted: {text}"))];
                 lines.extend(source.iter().map(|source| (Label::Source, source.clone())));
                 lines

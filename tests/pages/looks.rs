@@ -6,6 +6,7 @@ use redress::web::{Provider, Registration};
 use crate::acting::does;
 use crate::browser::{Browser, Habits};
 use crate::filing::Draft;
+use crate::provider::the_ministry;
 use crate::served::{APPELLANT, KEEPER, MINISTER, OFFICIAL, Served};
 
 /// Pages that anybody can open.
@@ -80,7 +81,7 @@ async fn the_pages_of_a_provider_pass_axe_in_every_language_and_fit_a_small_scre
         issuer: "http://127.0.0.1:9",
         client: "redress",
         secret: "a secret",
-        name: "the Ministry of Finance",
+        name: &the_ministry(),
         ca: None,
     };
     let served = Served::at("2021-01-27 10:00").await.with_provider(Provider::new(&registration).unwrap());

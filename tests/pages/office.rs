@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, Habits};
-use crate::provider::{CLIENT, Certified, Invented, Key, unsigned};
+use crate::provider::{CLIENT, Certified, Invented, Key, the_ministry, unsigned};
 use crate::served::{APPELLANT, Answer, KEEPER, MINISTER, OFFICIAL, Served, Visitor};
 use crate::world::appeals::World;
 
@@ -88,6 +88,18 @@ async fn is_refused(visitor: &Visitor<'_>, answer: &Answer, title: &str) {
 const WRONG: &str = "The sign-in did not work";
 const UNKNOWN: &str = "You cannot sign in here with this account";
 const STALE: &str = "This sign-in cannot be used";
+
+#[tokio::test]
+async fn the_provider_is_named_in_the_readers_language_where_it_has_a_name_in_it() {
+    let ministry = Ministry::new().await;
+    for (language, name) in [("ru", "Министерство"), ("kk", "the Ministry"), ("en", "the Ministry")]
+    {
+        let visitor = ministry.served.anybody();
+        visitor.get(&format!("/language/{language}?to=%2F")).await;
+        let page = visitor.get("/sign-in").await.body;
+        assert!(page.contains(name), "{language}: {page}");
+    }
+}
 
 #[tokio::test]
 async fn officials_and_ministers_sign_in_with_the_address_that_the_provider_verified() {
@@ -299,7 +311,7 @@ async fn while_the_provider_is_away_a_page_says_so_and_the_link_by_mail_works() 
         issuer: nowhere,
         client: CLIENT,
         secret: "a secret",
-        name: "the Ministry",
+        name: &the_ministry(),
         ca: None,
     };
     let provider = redress::web::Provider::new(&registration).unwrap();

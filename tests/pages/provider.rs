@@ -11,6 +11,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
+use redress::texts::Texts;
 use redress::web::{Provider, Registration};
 use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
@@ -18,6 +19,11 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::world::tools::provided;
+
+/// The name of the provider, which it has in two languages.
+pub fn the_ministry() -> Texts {
+    Texts { en: "the Ministry".to_owned(), ru: Some("Министерство".to_owned()), kk: None }
+}
 
 pub const CLIENT: &str = "redress";
 const SECRET: &str = "a secret of / the client";
@@ -100,7 +106,7 @@ impl Invented {
             issuer: &self.issuer,
             client: CLIENT,
             secret: SECRET,
-            name: "the Ministry",
+            name: &the_ministry(),
             ca: None,
         };
         Provider::new(&registration).unwrap()
@@ -202,7 +208,7 @@ impl Certified {
             issuer: &self.issuer,
             client: CLIENT,
             secret: SECRET,
-            name: "the Ministry",
+            name: &the_ministry(),
             ca: None,
         };
         Provider::new(&registration).unwrap()

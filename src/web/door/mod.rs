@@ -71,7 +71,7 @@ struct Ask {
 impl Ask {
     fn page(pages: &Pages, here: &Here, email: &str, to: String, wrong: bool) -> Response {
         let page = Page::new(here, "sign-in-title").with_errors(wrong);
-        let provider = pages.provider.as_ref().map(|provider| provider.name().to_owned());
+        let provider = pages.provider.as_ref().map(|provider| provider.name(here.language).to_owned());
         render(&Ask { page, email: email.to_owned(), to, wrong, provider })
     }
 }

@@ -134,8 +134,9 @@ struct Told<'t> {
 fn page(here: &Here, provider: &Provider, name: &str, status: StatusCode) -> Response {
     // The address holds a code; the links of the page shall not.
     let page = Page { path: "/sign-in".to_owned(), ..Page::new(here, name) };
-    let text = page.say1(&format!("{name}-text"), "provider", provider.name());
-    let mut response = render(&Told { page, text, provider: provider.name() });
+    let provider = provider.name(here.language);
+    let text = page.say1(&format!("{name}-text"), "provider", provider);
+    let mut response = render(&Told { page, text, provider });
     *response.status_mut() = status;
     response
 }

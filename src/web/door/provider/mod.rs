@@ -26,6 +26,7 @@ use self::connection::{Connection, form, get};
 use self::endpoints::Endpoints;
 use self::token::{Claims, Expected, Refusal};
 use super::cookies;
+use crate::texts::{Language, Texts};
 use jsonwebtoken::jwk::Jwk;
 
 /// How long endpoints and keys are kept before they are asked for again.
@@ -41,7 +42,7 @@ struct Inner {
     issuer: String,
     client: String,
     secret: String,
-    name: String,
+    name: Texts,
     connection: Connection,
     known: Mutex<Memory>,
 }
@@ -62,8 +63,8 @@ pub struct Registration<'s> {
     pub client: &'s str,
     /// The secret that proves it.
     pub secret: &'s str,
-    /// Its name on the button.
-    pub name: &'s str,
+    /// Its name on the button, in each language that it has one in.
+    pub name: &'s Texts,
     /// Authorities in PEM that its certificate may come from, besides those of the system.
     pub ca: Option<&'s [u8]>,
 }
@@ -130,13 +131,13 @@ impl Provider {
             return Err("the client's secret is empty".to_owned());
         }
         let connection = Connection::new(connection::is_secure(issuer)?, ca)?;
-        let (issuer, client, secret, name) = (text(issuer), text(client), text(secret), text(name));
+        let (issuer, client, secret, name) = (text(issuer), text(client), text(secret), name.clone());
         Ok(Provider(Arc::new(Inner { issuer, client, secret, name, connection, known: Mutex::default() })))
     }
 
     /// Its name on the button.
-    pub fn name(&self) -> &str {
-        &self.0.name
+    pub fn name(&self, language: Language) -> &str {
+        self.0.name.get(language)
     }
 
     /// Its issuer.
