@@ -216,6 +216,31 @@ async fn the_doctor_examines_behind_the_page_and_tells_nothing_of_what_is_writte
 }
 
 #[tokio::test]
+async fn the_stories_are_played_against_the_workflows_in_force() {
+    let served = Served::at("2021-01-27 10:00").await;
+    let keeper = served.signed_in(KEEPER).await;
+    says(&keeper, "/house/workflows/stories", &["Play them all", "stories/kz-2021.yaml"]).await;
+    let played = keeper.post("/house/workflows/stories", &[]).await.body;
+    assert!(played.contains("as told") && !played.contains("differs"), "{played}");
+    assert!(played.contains("They reach "), "{played}");
+}
+
+#[tokio::test]
+async fn whoever_keeps_the_house_sees_who_will_be_away_and_who_stands_in() {
+    let served = Served::at("2021-01-27 10:00").await;
+    let official = served.signed_in(OFFICIAL).await;
+    let now = served.world.clock.now();
+    let person =
+        redress::store::people::by_email(served.world.store(), OFFICIAL, now).await.unwrap().unwrap().id;
+    let keeper = served.signed_in(KEEPER).await;
+    says(&keeper, &format!("/house/people/{person}"), &["No absence is entered."]).await;
+    let days = [("since.day", "1.2.2021"), ("until.day", "12.2.2021"), ("deputy", "")];
+    assert_eq!(official.post("/absence", &days).await.location(), "/absence");
+    let told = ["From 1 February 2021 to 12 February 2021", "Nobody"];
+    says(&keeper, &format!("/house/people/{person}"), &told).await;
+}
+
+#[tokio::test]
 async fn others_find_no_house() {
     let served = Served::at("2021-01-27 10:00").await;
     for email in [APPELLANT, OFFICIAL] {
@@ -249,6 +274,7 @@ async fn an_administrators_pages_pass_axe_in_every_language_and_fit_a_small_scre
         ("house-add", "/house/people/add"),
         ("house-person", "/house/people/1"),
         ("house-doctor", "/house/doctor"),
+        ("house-stories", "/house/workflows/stories"),
     ] {
         faults.extend(held_against_the_rules(&browser, name, path).await);
     }

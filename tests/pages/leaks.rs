@@ -52,6 +52,7 @@ const ROUTES: &[(&str, &str)] = &[
     ("/house/letters",                             "snnnnn-"),
     ("/house/workflows",                           "snnnnn-"),
     ("/house/workflows/try",                       "snnnnn-"),
+    ("/house/workflows/stories",                   "snnnnn-"),
     ("/house/calendars",                           "snnnnn-"),
     ("/house/calendars/{calendar}",                "snnnnn-"),
     ("/house/offices",                             "snnnnn-"),
@@ -222,6 +223,7 @@ async fn the_publics_numbers_show_none_under_five() {
     }
     let body = served.anybody().get("/statistics").await.body;
     assert!(!body.contains("District State Revenue Office") && body.contains("&#60; 5"), "{body}");
+    assert!(body.contains("No single office has five appeals yet"), "{body}");
     served.world.file_appeal().await;
     served.world.clock.set(served.world.clock.now() + jiff::SignedDuration::from_mins(11));
     let body = served.anybody().get("/statistics").await.body;

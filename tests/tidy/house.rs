@@ -26,8 +26,8 @@ pub const ROOMS: &[(&str, &[&str])] = &[
         "texts", "workflow",
     ]),
     ("web", &[
-        "appeal", "clock", "daemon", "doctor", "ladder", "law", "letter", "mail", "registry", "seal", "source", "store",
-        "texts", "workflow",
+        "appeal", "clock", "daemon", "doctor", "ladder", "law", "letter", "mail", "registry", "seal", "shipped", "source",
+        "store", "story", "texts", "workflow",
     ]),
     ("cli", &[
         "appeal", "chronicle", "clock", "cluster", "config", "daemon", "doctor", "ladder", "law", "letter", "mail", "registry",

@@ -33,6 +33,7 @@ pub(super) fn routes() -> Router<Pages> {
         .route("/house/letters", get(letters::list).post(letters::settle))
         .route("/house/workflows", get(workflows::list))
         .route("/house/workflows/try", get(workflows::ask).post(workflows::attempt))
+        .route("/house/workflows/stories", get(workflows::stories).post(workflows::play))
         .route("/house/calendars", get(calendars::list))
         .route("/house/calendars/{calendar}", get(calendars::year).post(calendars::preview))
         .route("/house/offices", get(offices::page))

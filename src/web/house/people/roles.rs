@@ -35,6 +35,8 @@ struct Person {
     herself: bool,
     roles: Vec<Line>,
     past: Vec<Line>,
+    /// When she will be away, in words, and who stands in.
+    absences: Vec<(String, Option<String>)>,
     today: String,
     /// Where a role can be had: the code and the name.
     sides: Vec<(String, String)>,
@@ -97,8 +99,15 @@ async fn shown(pages: &Pages, here: &Here, viewer: &Viewer, person: &str) -> Res
         let list = if one.is_over(here.now) { &mut past } else { &mut roles };
         list.push(line(one, &sides, here, &pages.zone()));
     }
+    let page = Page::titled(here, known.person.name.clone());
+    let absences = store::absence::of(&pages.store, id, pages.today(here.now)).await?;
+    let absences = absences.into_iter().map(|one| {
+        let days = page.say2("house-absence", "since", page.date(&one.since), "until", page.date(&one.until));
+        (days, one.deputy)
+    });
     Ok(Person {
-        page: Page::titled(here, known.person.name.clone()),
+        absences: absences.collect(),
+        page,
         herself: viewer.id == id,
         known,
         roles,

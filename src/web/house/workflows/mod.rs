@@ -1,6 +1,7 @@
 //! The workflows: every version with what it promises, how long it can take at the worst, and how many appeals follow it.
 
 mod attempt;
+mod stories;
 
 use std::sync::Arc;
 
@@ -9,6 +10,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 pub(super) use attempt::{ask, attempt};
+pub(super) use stories::{list as stories, play};
 
 use super::moment;
 use crate::registry::Rules;
