@@ -90,7 +90,7 @@ pub fn lines(entry: &Entry, almanac: &Almanac) -> Vec<String> {
             vec![format!("{due_on} stays as promised; it would be {would_be}, because {}", cause(recount))]
         }
         Event::Migrated(migrated) => migrated_lines(migrated),
-        Event::Noted { text, source } => {
+        Event::Noted { text, source, .. } => {
             let source = source.as_ref().map(|source| format!(" [{source}]")).unwrap_or_default();
             vec![format!("note: {text}{source}")]
         }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::notices::{Message, Served, Undelivered};
 use super::state::{Appeal, DecisionAppealed};
+use super::wishes::Wish;
 use crate::ladder::{Ladder, Organisation};
 use crate::law::{Almanac, Calendar, Span, zone};
 use crate::texts::Language;
@@ -199,6 +200,9 @@ pub struct Note {
     pub text: String,
     /// Where it is known from.
     pub source: Option<String>,
+    /// What it asks for, or ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wish: Option<Wish>,
 }
 
 /// All that a decision may need, loaded before.

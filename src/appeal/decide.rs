@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 
-use super::command::{Act, Actor, Command, Deed, Facts};
+use super::command::{Act, Actor, Command, Deed, Facts, Note};
 use super::event::{Entry, Event};
 use super::evolve::evolve;
 use super::moves::Came;
@@ -32,7 +32,8 @@ pub fn decide(facts: &Facts, deed: &Deed, last: i32, now: Timestamp) -> Result<V
             if decision.appeal.is_none() {
                 return Err(Refusal::UnknownAppeal { reference: facts.reference.to_owned() });
             }
-            decision.record(now, Event::Noted { text: note.text.clone(), source: note.source.clone() });
+            let Note { text, source, wish } = note.clone();
+            decision.record(now, Event::Noted { text, source, wish });
         }
         Command::Remind => decision.remind()?,
         Command::Undelivered(undelivered) => decision.undelivered(undelivered)?,

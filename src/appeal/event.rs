@@ -14,6 +14,7 @@ use super::command::Actor;
 use super::notices::{Message, NoticeOf, Served};
 use super::particulars::{Arrival, Deemed, Due, Filed, Migrated, Passage, Recount};
 use super::state::{Proposal, Stay, Unconfirmed};
+use super::wishes::Wish;
 use crate::law::Span;
 use crate::workflow::Outcome;
 
@@ -240,6 +241,9 @@ pub enum Event {
         /// Where it is known from.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         source: Option<String>,
+        /// What it asks for, or ends.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        wish: Option<Wish>,
     },
     /// A legal notice could not be delivered; an office has the task to reach the recipient.
     Undelivered {

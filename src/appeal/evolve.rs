@@ -11,6 +11,7 @@ use super::event::{Entry, Event};
 use super::notices;
 use super::particulars::{Arrival, Became, Due, Filed, Migrated};
 use super::state::{Appeal, Running, Standing, Stopped};
+use super::wishes;
 use crate::law::{self, Calendar};
 
 /// The appeal after an entry of its journal; the first entry, the filing, makes it.
@@ -24,6 +25,9 @@ pub fn evolve(appeal: Option<Appeal>, entry: &Entry, calendar: &Calendar) -> Opt
         (Some(mut appeal), event) => {
             let day = day(&appeal, entry, calendar);
             apply(&mut appeal, event, day);
+            if let Event::Noted { wish: Some(wish), .. } = event {
+                wishes::note(&mut appeal, *wish, &entry.actor);
+            }
             Some(appeal)
         }
     }
@@ -63,6 +67,7 @@ fn begin(filed: &Filed) -> Appeal {
         lifted_on: None,
         unserved: Vec::new(),
         reminded_on: None,
+        wishes: Vec::new(),
         closed: None,
     }
 }
@@ -162,6 +167,7 @@ fn apply(appeal: &mut Appeal, event: &Event, day: Date) {
         Event::Closed { outcome } => {
             appeal.tracks.clear();
             appeal.stay = None;
+            appeal.wishes.clear();
             appeal.closed = Some((*outcome, day));
         }
     }

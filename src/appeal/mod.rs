@@ -27,6 +27,7 @@ mod signature;
 mod silence;
 mod state;
 mod wake;
+mod wishes;
 
 pub use command::{Act, Actor, Command, Deed, Facts, File, NewCalendar, NewVersion, Note, Sign};
 pub use dates::{Dated, Fate, dates};
@@ -46,3 +47,4 @@ pub use state::{
     Appeal, DecisionAppealed, Proposal, Running, Standing, Stay, Stopped, Suspension, Unconfirmed, Unserved,
 };
 pub use wake::wake_at;
+pub use wishes::{Wish, Wished};

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::command::{Act, Actor};
 use super::notices::NoticeOf;
 use super::particulars::Due;
+use super::wishes::Wished;
 use crate::law::Basis;
 use crate::texts::Language;
 use crate::workflow::{Outcome, StayUntil};
@@ -75,6 +76,9 @@ pub struct Appeal {
     /// The day on which whoever must act was last reminded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reminded_on: Option<Date>,
+    /// What offices asked for in remarks that is still open.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wishes: Vec<Wished>,
     /// How and when it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed: Option<(Outcome, Date)>,

@@ -100,7 +100,7 @@ mod tests {
         (1..=4)
             .map(|seq| {
                 let at = jiff::Timestamp::from_microsecond(1_611_648_000_000_000 + i64::from(seq)).unwrap();
-                let event = Event::Noted { text: text(seq), source: None };
+                let event = Event::Noted { text: text(seq), source: None, wish: None };
                 let entry = Entry { seq, legal_at: at, recorded_at: at, actor: Actor::Clerk, event };
                 head = seal("R-1", &head, &entry).hash;
                 (entry, head)
@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn a_changed_word_breaks_the_chain_where_it_stands() {
         let mut journal = journal();
-        journal[1].0.event = Event::Noted { text: "another fact".to_owned(), source: None };
+        journal[1].0.event = Event::Noted { text: "another fact".to_owned(), source: None, wish: None };
         assert_eq!(check(&journal), Err(Broken::Changed { seq: 2 }));
     }
 

@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::types::Json;
 use sqlx::{Executor, PgPool, Row};
 
 use super::appeal::{LISTED, Listed, listed};
@@ -11,6 +12,7 @@ use super::journal::{STORED, Stored, stored};
 use super::letter::{LETTER, Letter, letter};
 use super::paper::{PAPER, Paper, paper};
 use super::{Store, StoreFault, Transaction, at};
+use crate::appeal::Wished;
 
 /// The pages' own connections to the database.
 #[derive(Debug, Clone)]
@@ -99,6 +101,18 @@ impl Sight {
         );
         let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(codes).bind(before).bind(most);
         query.fetch_all(&mut *self.tx).await?.iter().map(listed).collect()
+    }
+
+    /// What offices asked for in these appeals by a day, and is still open.
+    pub async fn wishes(&mut self, keys: &[i64]) -> Result<Vec<(i64, Vec<Wished>)>, StoreFault> {
+        let sql = "select id, state -> 'wishes' as wishes from appeal
+            where id = any($1) and state -> 'wishes' is not null";
+        let rows = sqlx::query(sql).bind(keys).fetch_all(&mut *self.tx).await?;
+        let wishes = rows.iter().map(|row| {
+            let Json(wishes) = row.try_get("wishes")?;
+            Ok((row.try_get("id")?, wishes))
+        });
+        wishes.collect()
     }
 
     /// Which of these appeals silence has moved up.

@@ -39,7 +39,7 @@ pub(super) fn deed(story: &Story, moment: &Moment, organisation: &str) -> Option
             Deed { actor: someone(), command: Command::Act(act) }
         }
         (None, None, Some(text)) => {
-            let note = Note { text: text.clone(), source: moment.source.clone() };
+            let note = Note { text: text.clone(), source: moment.source.clone(), wish: None };
             Deed { actor: Actor::Clerk, command: Command::Note(note) }
         }
         (None, None, None) => return None,

@@ -235,7 +235,7 @@ async fn a_signature_is_refused_with_a_reason_and_a_proposal_taken_back() {
 async fn a_rehearsal_writes_nothing_and_its_key_stays_free() {
     let served = Served::at("2021-01-27 10:00").await;
     let reference = served.world.file_appeal().await;
-    let command = Command::Note(Note { text: "Seen.".to_owned(), source: None });
+    let command = Command::Note(Note { text: "Seen.".to_owned(), source: None, wish: None });
     let deed = Deed { actor: Actor::official("DGD-ALMATY", "Dana Akhmetova"), command };
     let submission = Submission { key: "once".to_owned(), reference: Some(reference.clone()), deed };
     let (registry, now) = (&served.world.registry, served.world.clock.now());

@@ -26,3 +26,4 @@ mod office;
 mod provider;
 mod remind;
 mod served;
+mod wishes;

@@ -135,7 +135,7 @@ impl World {
     }
 
     pub async fn note(&self, reference: &str, text: &str) {
-        let command = Command::Note(Note { text: text.to_owned(), source: None });
+        let command = Command::Note(Note { text: text.to_owned(), source: None, wish: None });
         let deed = Deed { actor: Actor::Clerk, command };
         self.submit(Submission { key: self.key(), reference: Some(reference.to_owned()), deed }).await;
     }

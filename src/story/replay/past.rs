@@ -101,8 +101,8 @@ fn command(journal: &[Entry], place: usize, workflow: &str) -> Option<Command> {
             Some(Command::Act(act))
         }
         Event::Reminded { .. } if entry.actor != Actor::Redress => Some(Command::Remind),
-        Event::Noted { text, source } => {
-            Some(Command::Note(Note { text: text.clone(), source: source.clone() }))
+        Event::Noted { text, source, wish } => {
+            Some(Command::Note(Note { text: text.clone(), source: source.clone(), wish: *wish }))
         }
         _ => None,
     }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::offers::{actors, offered};
 use super::question::{Fault, Kind, Question};
+use super::wishes;
 use crate::appeal::{self, Act, Actor, Command, Note, Proposal, Refusal, Sign};
 use crate::law::Span;
 use crate::web::case::CaseFile;
@@ -31,7 +32,7 @@ pub(super) enum What {
 }
 
 /// The answers to the questions of a form.
-type Answers = BTreeMap<String, Vec<String>>;
+pub(super) type Answers = BTreeMap<String, Vec<String>>;
 
 impl What {
     /// Where its form is.
@@ -124,7 +125,7 @@ impl What {
                 Some(vec![decision, reason])
             }
             What::Silence | What::Remind => Some(Vec::new()),
-            What::Note => Some(of_note(file)),
+            What::Note => Some(wishes::questions(file)),
             What::Message => Some(of_message(file)),
         }
     }
@@ -145,27 +146,11 @@ impl What {
                         words::say(language, "message-time-until", &[("day", day.into())])
                     }
                     (Some("time"), None) => return Err(("until".to_owned(), Fault::Missing)),
-                    _ => return Ok(Command::Note(Note { text, source: None })),
+                    _ => return Ok(Command::Note(Note { text, source: None, wish: None })),
                 };
-                Ok(Command::Note(Note { text: format!("{head} {text}"), source: None }))
+                Ok(Command::Note(Note { text: format!("{head} {text}"), source: None, wish: None }))
             }
-            What::Note => {
-                let text = first("text").unwrap_or_default();
-                let language = file.row.appeal.language;
-                let by = first("by").and_then(|day| day.parse().ok()).map(|day| language.date(day));
-                let head = match (first("kind").as_deref(), by) {
-                    (Some("report"), Some(day)) => {
-                        words::say(language, "note-report-by", &[("day", day.into())])
-                    }
-                    (Some("report"), None) => return Err(("by".to_owned(), Fault::Missing)),
-                    (Some("control"), Some(day)) => {
-                        words::say(language, "note-control-until", &[("day", day.into())])
-                    }
-                    (Some("control"), None) => return Err(("by".to_owned(), Fault::Missing)),
-                    _ => return Ok(Command::Note(Note { text, source: None })),
-                };
-                Ok(Command::Note(Note { text: format!("{head} {text}"), source: None }))
-            }
+            What::Note => wishes::command(file, answers),
             What::Sign(action) => {
                 let is_refused = first("sign").as_deref() == Some("no");
                 let refused = first("reason").filter(|_| is_refused);
@@ -238,7 +223,7 @@ fn span(file: &CaseFile, action: &str, typed: &str) -> Option<Span> {
     }
 }
 
-fn question(
+pub(super) fn question(
     name: &str,
     title: String,
     kind: Kind,
@@ -246,17 +231,6 @@ fn question(
     choices: Vec<(String, String)>,
 ) -> Question {
     Question { name: name.to_owned(), title, hint: String::new(), kind, optional, choices }
-}
-
-/// What a remark asks: what it is for, until when, and its text.
-fn of_note(file: &CaseFile) -> Vec<Question> {
-    let say = |name: &str| words::say(file.language, name, &[]);
-    let kinds = [("comment", "note-comment"), ("report", "note-report"), ("control", "note-control")];
-    let kinds = kinds.map(|(kind, name)| (kind.to_owned(), say(name))).to_vec();
-    let kind = question("kind", say("note-kind"), Kind::One, false, kinds);
-    let mut by = question("by", say("note-by"), Kind::Date { may_lie_ahead: true }, true, Vec::new());
-    by.hint = say("note-by-hint");
-    vec![kind, by, question("text", say("note-text"), Kind::Text, false, Vec::new())]
 }
 
 /// What a message of the organisation asks: what it is for, until when time is asked for, and its text.

@@ -10,6 +10,7 @@ mod done;
 mod foresight;
 mod offers;
 mod question;
+mod wishes;
 mod withdrawal;
 
 use axum::Router;

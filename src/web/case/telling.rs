@@ -131,7 +131,7 @@ impl Telling<'_> {
             Event::Migrated(migrated) => {
                 (self.say("told-migrated", &[("version", &migrated.version.to_string())]), Vec::new())
             }
-            Event::Noted { text, source } => {
+            Event::Noted { text, source, .. } => {
                 let source = source.iter().map(|source| (self.say("told-source", &[]), source.clone()));
                 (text.clone(), source.collect())
             }

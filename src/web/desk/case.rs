@@ -2,15 +2,17 @@
 
 use askama::Template;
 use axum::response::Response;
+use jiff::civil::Date;
 
 use super::duty::Duty;
 use crate::web::Pages;
 use crate::web::act::Offers;
-use crate::web::case::{self, CaseFile, Status, Told};
+use crate::web::case::{self, CaseFile, DueNote, Status, Told};
 use crate::web::here::{Here, Viewer};
 use crate::web::page::{Page, render};
 use crate::web::papers::Shown;
 use crate::web::trouble::Trouble;
+use crate::web::words;
 
 #[derive(Template)]
 #[template(path = "desk/case.html")]
@@ -29,6 +31,9 @@ struct CasePage {
     is_issuer: bool,
     /// Whether whoever must act can be reminded today.
     can_remind: bool,
+    /// What offices asked for by a day, and whether the viewer's can report.
+    wishes: Vec<(String, DueNote)>,
+    can_report: bool,
     /// For the button that takes an appeal nobody works on.
     me: i64,
 }
@@ -54,7 +59,19 @@ pub(crate) async fn page(
         stands_in_for: duty.stands_in_for(&office, viewer).map(str::to_owned),
         is_issuer: file.row.appeal.decision.issuer == office,
         can_remind: crate::web::act::can_remind(&file, viewer, here.now),
+        wishes: wishes(&file, pages.today(here.now)),
+        can_report: file.row.appeal.wishes.iter().any(|one| one.wish.is_report() && one.from != office),
         me: viewer.id,
         file,
     }))
+}
+
+/// What offices asked for in the appeal by a day, in words.
+fn wishes(file: &CaseFile, today: Date) -> Vec<(String, DueNote)> {
+    let wishes = file.row.appeal.wishes.iter().filter_map(|one| {
+        let words = if one.wish.is_report() { "wish-report" } else { "wish-control" };
+        let words = words::say(file.language, words, &[("office", file.office(&one.from).into())]);
+        Some((words, DueNote::of(one.wish.day()?, today, file.facts().calendar, file.language)))
+    });
+    wishes.collect()
 }

@@ -7,6 +7,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
 use super::queue::Reader;
+use crate::appeal::Wished;
 use crate::store::queue::Queued;
 use crate::store::sight::{After, Sight};
 use crate::texts::{Language, Texts};
@@ -30,13 +31,15 @@ pub(super) struct Line {
     pub step: String,
     pub holder: String,
     pub due: Option<DueNote>,
+    /// What offices asked for by a day, each in a word.
+    pub wishes: Vec<(&'static str, DueNote)>,
     pub tag: String,
     pub colour: &'static str,
     pub stopped: bool,
     pub assignee: Option<String>,
 }
 
-/// The rows in words; one query for all names.
+/// The rows in words; one query for all names, and one for all wishes.
 pub(super) async fn lines(
     reader: &Reader<'_>,
     sight: &mut Sight,
@@ -46,6 +49,8 @@ pub(super) async fn lines(
     codes.sort_unstable();
     codes.dedup();
     let names = sight.organisations(&codes).await?;
+    let keys: Vec<i64> = queued.iter().map(|row| row.id).collect();
+    let wishes: BTreeMap<i64, Vec<Wished>> = sight.wishes(&keys).await?.into_iter().collect();
     let language = reader.here.language;
     let names: BTreeMap<String, String> = names
         .into_iter()
@@ -62,8 +67,12 @@ pub(super) async fn lines(
         let step = definition
             .and_then(|definition| definition.tracks.values().find_map(|track| track.steps.get(&row.step)));
         let calendar = definition.and_then(|definition| rulebook.calendar(&definition.calendar));
-        let due = calendar.zip(row.due_on);
-        let due = due.map(|(calendar, on)| DueNote::of(on, reader.today, &calendar, language));
+        let note = |on| Some(DueNote::of(on, reader.today, calendar.as_ref()?, language));
+        let due = row.due_on.and_then(note);
+        let wishes = wishes.get(&row.id).into_iter().flatten().filter_map(|one| {
+            let words = if one.wish.is_report() { "wish-report-short" } else { "wish-control-short" };
+            Some((words, note(one.wish.day()?)?))
+        });
         let (tag, colour) = tag(row, due.as_ref());
         let name = |code: &String| {
             let office = ladder.get(code).map(|office| office.name.get(language).to_owned());
@@ -76,6 +85,7 @@ pub(super) async fn lines(
             step: step.map(|step| step.title.get(language).to_owned()).unwrap_or_default(),
             holder: row.holder.as_ref().map(name).unwrap_or_default(),
             due: due.filter(|_| row.outcome.is_none()),
+            wishes: wishes.collect(),
             tag: words::say(language, tag, &[]),
             colour,
             stopped: row.stopped,

@@ -233,7 +233,7 @@ async fn submit(
     }
     if let ("representative", Some(power)) = (filing.answers.text("acting"), filing.answers.given("power")) {
         let text = page.say2("noted-power", "person", viewer.person().name.as_str(), "power", power);
-        more.push(("power", Command::Note(Note { text, source: None })));
+        more.push(("power", Command::Note(Note { text, source: None, wish: None })));
     }
     let submissions = more.into_iter().map(|(what, command)| Submission {
         key: format!("{key} {what}"),
