@@ -19,6 +19,8 @@ struct Statistics {
     page: Page,
     all: Vec<(&'static str, String)>,
     offices: Vec<(String, [String; 4])>,
+    /// What is said where no office has enough to be shown.
+    without_offices: &'static str,
 }
 
 /// The least number that is shown.
@@ -68,6 +70,7 @@ pub(super) async fn page(State(pages): State<Pages>, here: Here) -> Result<Respo
             ("statistics-annulled", shown(all.annulled)),
             ("statistics-median", median),
         ],
+        without_offices: if all.filed == 0 { "statistics-none" } else { "statistics-few" },
         // An office with fewer is not named at all, or the sum would tell its number.
         offices: offices
             .iter()
