@@ -366,8 +366,10 @@ impl<'a> Account<'a> {
         })
     }
 
+    /// The organisation, written to in the language that it chose for this appeal.
     fn appellant(&self) -> Option<Recipient<'a>> {
         let one = self.occasion.organisation?;
-        Some(Recipient { code: &one.code, name: &one.name, address: &one.email, language: one.language })
+        let language = self.appeal.language;
+        Some(Recipient { code: &one.code, name: &one.name, address: &one.email, language })
     }
 }

@@ -5,6 +5,7 @@
 
 use jiff::civil::Date;
 
+use super::cast::Cast;
 use super::file::{Filing, Moment, Story};
 use crate::appeal::{Act, Actor, Command, DecisionAppealed, Deed, File, Note, Sign, Suspension};
 use crate::texts::Language;
@@ -52,6 +53,12 @@ pub(super) fn appellant<'a>(story: &'a Story, moment: &'a Moment, filing: &'a Fi
     filing.appellant.as_deref().or_else(given).unwrap_or_else(|| story.appeal_of(moment))
 }
 
+/// The language in which an organisation of a story is written to.
+fn written_to(story: &Story, organisation: &str) -> Language {
+    let cast = Cast::samples().with(&story.given);
+    cast.organisations.get(organisation).map(|one| one.language).unwrap_or_default()
+}
+
 fn file(story: &Story, filing: &Filing, organisation: &str) -> File {
     let nothing = Filing::default();
     let given = story.given.filing.as_ref().unwrap_or(&nothing);
@@ -69,7 +76,7 @@ fn file(story: &Story, filing: &Filing, organisation: &str) -> File {
         workflow: story.workflow.clone(),
         appellant: organisation.to_owned(),
         with: text(|f| &f.with).unwrap_or_default(),
-        language: filing.language.or(given.language).unwrap_or(Language::Ru),
+        language: filing.language.or(given.language).unwrap_or_else(|| written_to(story, organisation)),
         decision: DecisionAppealed {
             issuer: text(|f| &f.issuer).unwrap_or_default(),
             number: text(|f| &f.number),

@@ -212,7 +212,7 @@ pub struct Filing {
     /// The officials who took the decision.
     #[serde(default)]
     pub taken_by: Vec<String>,
-    /// The language of the proceedings; Russian without it.
+    /// The language of the proceedings; without it, that in which the organisation is written to.
     #[serde(default)]
     pub language: Option<Language>,
     /// What else is stated.

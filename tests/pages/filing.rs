@@ -352,3 +352,21 @@ fn sha256(bytes: &[u8]) -> String {
     use sha2::{Digest, Sha256};
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[tokio::test]
+async fn letters_about_an_appeal_come_in_the_language_chosen_for_it() {
+    let served = Served::at(NOON).await;
+    let visitor = served.signed_in(APPELLANT).await;
+    let draft = Draft::begin(&visitor).await;
+    draft.tells_the_decision().await;
+    draft.says("organisation", &[("organisation", "ECHO")]).await;
+    draft.says("language", &[("language", "kk")]).await;
+    let reference = draft.sends().await;
+    let letters = served.world.letters(&reference).await;
+    let languages = |to: &str| {
+        let theirs = letters.iter().filter(|letter| letter.recipient == to);
+        theirs.map(|letter| letter.language.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(languages("ECHO"), ["kk"], "the organisation, though it is entered with Russian");
+    assert_eq!(languages("DGD-ALMATY"), ["ru"], "the office in its own");
+}
