@@ -7,6 +7,7 @@
 
 mod calendars;
 mod cast;
+mod chart;
 mod coverage;
 mod deed;
 mod file;
