@@ -136,20 +136,7 @@ impl What {
         match self {
             What::Silence => Ok(Command::ConfirmSilence),
             What::Remind => Ok(Command::Remind),
-            What::Message => {
-                let text = first("text").unwrap_or_default();
-                let language = file.row.appeal.language;
-                let until = first("until").and_then(|day| day.parse().ok()).map(|day| language.date(day));
-                let head = match (first("kind").as_deref(), until) {
-                    (Some("answer"), _) => words::say(language, "message-answered", &[]),
-                    (Some("time"), Some(day)) => {
-                        words::say(language, "message-time-until", &[("day", day.into())])
-                    }
-                    (Some("time"), None) => return Err(("until".to_owned(), Fault::Missing)),
-                    _ => return Ok(Command::Note(Note { text, source: None, wish: None })),
-                };
-                Ok(Command::Note(Note { text: format!("{head} {text}"), source: None, wish: None }))
-            }
+            What::Message => message(file, answers),
             What::Note => wishes::command(file, answers),
             What::Sign(action) => {
                 let is_refused = first("sign").as_deref() == Some("no");
@@ -197,6 +184,22 @@ impl What {
     pub fn refusal(&self, file: &CaseFile, viewer: &Viewer, now: Timestamp) -> Option<Refusal> {
         offered(file, &self.actor(file, viewer, now), self, now)
     }
+}
+
+/// The message that the answers make, begun with the words of its kind; more time is asked for until a day.
+fn message(file: &CaseFile, answers: &Answers) -> Result<Command, (String, Fault)> {
+    let first = |name: &str| answers.get(name).and_then(|given| given.first()).map(String::as_str);
+    let (language, text) = (file.row.appeal.language, first("text").unwrap_or_default());
+    let text = match first("kind") {
+        Some("answer") => format!("{} {text}", words::say(language, "message-answered", &[])),
+        Some("time") => {
+            let day = first("until").and_then(|typed| typed.parse().ok());
+            let day = language.date(day.ok_or(("until".to_owned(), Fault::Missing))?);
+            format!("{} {text}", words::say(language, "message-time-until", &[("day", day.into())]))
+        }
+        _ => text.to_owned(),
+    };
+    Ok(Command::Note(Note { text, source: None, wish: None }))
 }
 
 /// A proposal of an action that waits.
