@@ -4,14 +4,14 @@ use redress::appeal::{DecisionAppealed, Event, File, Refusal};
 use redress::workflow::Outcome;
 
 use crate::case::{Case, act, day};
-use crate::{decided, filing, post, saying, stating};
+use crate::{decided, filing, in_russian, post, saying, stating};
 
 /// A refusal learned of on 30 November 2021, complained of by ECHO.
 fn complaint() -> File {
     let decision =
         DecisionAppealed { learned_on: Some(day("2021-11-30")), ..decided("UGD-ALMATY", "2021-11-30") };
     stating(
-        filing("kz-appc-complaint", "ECHO", "issuer", decision),
+        in_russian(filing("kz-appc-complaint", "ECHO", "issuer", decision)),
         &[("reasons", "The refusal names no ground.")],
     )
 }

@@ -20,7 +20,7 @@ use redress::texts::Language;
 
 use case::Case;
 
-/// An appeal handed to a party against a decision of an office.
+/// An appeal in English, handed to a party against a decision of an office.
 fn filing(workflow: &str, appellant: &str, with: &str, decision: DecisionAppealed) -> File {
     File {
         workflow: workflow.to_owned(),
@@ -30,6 +30,11 @@ fn filing(workflow: &str, appellant: &str, with: &str, decision: DecisionAppeale
         decision,
         stated: BTreeMap::new(),
     }
+}
+
+/// The same in Russian.
+fn in_russian(file: File) -> File {
+    File { language: Language::Ru, ..file }
 }
 
 /// A decision of an office, decided and served on one day.

@@ -4,12 +4,12 @@ use redress::appeal::{Act, File, Refusal};
 use redress::workflow::Outcome;
 
 use crate::case::{Case, act, day};
-use crate::{decided, filing, post, saying, stating};
+use crate::{decided, filing, in_russian, post, saying, stating};
 
 /// A notification served on Monday 2 February 2026.
 fn appeal(pairs: &[(&str, &str)]) -> File {
     let file = filing("kz-tax-audit-appeal", "ECHO", "ministry", decided("UGD-ALMATY", "2026-02-02"));
-    stating(file, &[&[("reasons", "The grant is no income.")], pairs].concat())
+    stating(in_russian(file), &[&[("reasons", "The grant is no income.")], pairs].concat())
 }
 
 fn case() -> Case {
