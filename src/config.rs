@@ -5,8 +5,6 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use crate::texts::Texts;
-
 /// What the environment says.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -80,9 +78,12 @@ pub struct OidcConfig {
     pub client_id: String,
     /// `REDRESS_OIDC_CLIENT_SECRET_FILE`: the file of the secret that proves it.
     pub client_secret: PathBuf,
-    /// `REDRESS_OIDC_NAME`, `REDRESS_OIDC_NAME_RU`, `REDRESS_OIDC_NAME_KK`: its name on the button in English, Russian
-    /// and Kazakh. A language without one has the first, and without that its address stands there.
-    pub name: Texts,
+    /// `REDRESS_OIDC_NAME`: its name on the button; without it, its address.
+    pub name: String,
+    /// `REDRESS_OIDC_NAME_RU`: the same in Russian, where it differs.
+    pub name_ru: Option<String>,
+    /// `REDRESS_OIDC_NAME_KK`: the same in Kazakh, where it differs.
+    pub name_kk: Option<String>,
     /// `REDRESS_OIDC_CA`: a PEM file of authorities that its certificate may come from, besides those of the system.
     pub ca: Option<PathBuf>,
 }
@@ -126,7 +127,7 @@ impl Config {
         let issuer = text("REDRESS_OIDC_ISSUER");
         let client = (text("REDRESS_OIDC_CLIENT_ID"), text("REDRESS_OIDC_CLIENT_SECRET_FILE"));
         let name = text("REDRESS_OIDC_NAME");
-        let (ru, kk) = (text("REDRESS_OIDC_NAME_RU"), text("REDRESS_OIDC_NAME_KK"));
+        let (name_ru, name_kk) = (text("REDRESS_OIDC_NAME_RU"), text("REDRESS_OIDC_NAME_KK"));
         let ca = text("REDRESS_OIDC_CA").map(PathBuf::from);
         let trusted_proxies = text("REDRESS_TRUSTED_PROXIES");
         let postgres = text("REDRESS_PG_BIN").map(PathBuf::from);
@@ -158,9 +159,8 @@ impl Config {
                     );
                 }
                 let host = issuer.trim_start_matches("https://").trim_end_matches('/').to_owned();
-                let (name, client_secret) =
-                    (Texts { en: name.unwrap_or(host), ru, kk }, PathBuf::from(secret));
-                Some(OidcConfig { issuer, client_id, client_secret, name, ca })
+                let (name, client_secret) = (name.unwrap_or(host), PathBuf::from(secret));
+                Some(OidcConfig { issuer, client_id, client_secret, name, name_ru, name_kk, ca })
             }
             (None, (None, None)) => None,
             _ => {

@@ -3,6 +3,7 @@
 use anyhow::{Context, anyhow};
 
 use crate::config::Config;
+use crate::texts::Texts;
 use crate::web::{Provider, Registration};
 
 /// The provider, if the settings name one. It is not asked yet: it may be away while we begin.
@@ -16,11 +17,12 @@ pub(super) fn open(config: &Config) -> anyhow::Result<Option<Provider>> {
         Some(path) => Some(std::fs::read(path).with_context(|| unread("REDRESS_OIDC_CA", path))?),
         None => None,
     };
+    let name = Texts { en: oidc.name.clone(), ru: oidc.name_ru.clone(), kk: oidc.name_kk.clone() };
     let registration = Registration {
         issuer: &oidc.issuer,
         client: &oidc.client_id,
         secret: &secret,
-        name: &oidc.name,
+        name: &name,
         ca: ca.as_deref(),
     };
     let provider = Provider::new(&registration);
