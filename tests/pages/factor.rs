@@ -255,3 +255,26 @@ async fn the_pages_of_the_second_factor_pass_axe_and_a_phone_can_scan_the_code()
     browser.close().await;
     assert!(faults.is_empty(), "{faults:#?}");
 }
+
+#[tokio::test]
+async fn the_pages_of_the_second_factor_pass_axe_in_the_dark() {
+    let served = Served::at("2021-01-27 10:00").await;
+    let visitor = served.signed_in(APPELLANT).await;
+    let browser = Browser::open(&served.address().await, Habits { dark: true, ..Habits::default() }).await;
+    let looks = async |name: &str, path: &str| {
+        browser.goto(path).await;
+        browser.picture(&format!("dark-{name}")).await;
+        browser.axe().await.into_iter().map(|fault| format!("{name}: {fault}")).collect::<Vec<_>>()
+    };
+    browser.becomes(&visitor).await;
+    let mut faults = looks("factor-off", "/me/second-factor").await;
+    visitor.post("/me/second-factor/begin", &[]).await;
+    faults.extend(looks("factor-begun", "/me/second-factor").await);
+    set_up(&served, &visitor).await;
+    browser.becomes(&visitor).await;
+    faults.extend(looks("factor-on", "/me/second-factor").await);
+    browser.becomes(&halfway(&served, APPELLANT).await).await;
+    faults.extend(looks("factor-asked", "/sign-in/second").await);
+    browser.close().await;
+    assert!(faults.is_empty(), "{faults:#?}");
+}

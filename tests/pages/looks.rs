@@ -128,7 +128,10 @@ async fn an_officials_pages_pass_axe_in_every_language_and_fit_a_small_screen() 
     let served = Served::at("2021-01-27 10:00").await;
     let reference = served.world.file_appeal().await;
     let browser = Browser::open(&served.address().await, Habits::default()).await;
-    browser.becomes(&served.signed_in(OFFICIAL).await).await;
+    let official = served.signed_in(OFFICIAL).await;
+    let report = [("kind", "report"), ("by.day", "1.2.2021"), ("text", "How far is it?")];
+    does(&official, &format!("/appeals/{reference}/note"), &report).await;
+    browser.becomes(&official).await;
     let mut faults = Vec::new();
     for (name, path) in [
         ("official-queue", "/queue".to_owned()),
