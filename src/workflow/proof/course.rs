@@ -6,6 +6,10 @@
 
 mod moments;
 mod standing;
+mod straight;
+
+use straight::Straight;
+pub(super) use straight::{Hop, Hops};
 
 use super::configuration::Configurations;
 use super::days::{At, Days};
@@ -27,12 +31,14 @@ pub(super) struct Course<'n> {
     pub days: &'n Days,
     pub terms: Terms<'n>,
     traits: Vec<Trait>,
+    /// By configuration, once somebody asked; none within where things are not so simple.
+    straight: Vec<Option<Option<Straight>>>,
 }
 
 impl<'n> Course<'n> {
     pub fn new(net: &'n Net, calendar: &'n Calendar, days: &'n Days) -> Self {
         let (configurations, terms) = (Configurations::new(net), Terms::new(net, calendar, days));
-        Course { net, configurations, days, terms, traits: traits(net) }
+        Course { net, configurations, days, terms, traits: traits(net), straight: Vec::new() }
     }
 
     pub fn step_of(&self, configuration: u32) -> usize {
@@ -128,9 +134,9 @@ impl<'n> Course<'n> {
     fn begin(&mut self, arrived: &Arrived) -> Option<Staying> {
         let Arrived { configuration, filed, since, wall, .. } = *arrived;
         let (net, choice) = (self.net, self.configurations.get(configuration).choice);
-        let mut terms = Vec::new();
-        for limit in &net.steps[self.step_of(configuration)].limits {
-            let from = match limit.from {
+        let step = self.step_of(configuration);
+        let from = |limit: &Limit| {
+            Some(match limit.from {
                 Anchor::Entry | Anchor::Receipt if limit.rules[choice].span.unit == Unit::Hours => {
                     From::Instant(since)
                 }
@@ -143,9 +149,15 @@ impl<'n> Course<'n> {
                 | Anchor::Sending
                 | Anchor::Publication
                 | Anchor::Knowledge => From::Day(filed?),
-            };
-            terms.push(Term { from, pauses: Vec::new(), added: Vec::new() });
-        }
+            })
+        };
+        let terms = match net.steps[step].limits.as_slice() {
+            [only] => self.terms.begun(step, choice, &[from(only)?]),
+            all => {
+                let from = all.iter().map(from).collect::<Option<Vec<From>>>()?;
+                self.terms.begun(step, choice, &from)
+            }
+        };
         Some(Staying { configuration, filed, terms, stopped: None, wall })
     }
 
@@ -196,7 +208,7 @@ impl<'n> Course<'n> {
             Clock::Extends { limit, by, in_all } => {
                 one.to.is_none()
                     && !self.net.acts[one.act].decides
-                    && self.left(&staying.terms[limit], by, in_all) > 0
+                    && self.left(self.terms.term(staying.terms, limit), by, in_all) > 0
                     && !self.configurations.is_met_after(step, one.act)
             }
             _ => false,
@@ -224,8 +236,8 @@ impl<'n> Course<'n> {
     ) -> Option<Option<(usize, u32, At)>> {
         let limits = &self.net.steps[self.step_of(staying.configuration)].limits;
         let mut first = None;
-        for (place, term) in staying.terms.iter().enumerate().filter(|(place, _)| counts(&limits[*place])) {
-            let due = self.terms.due(self.limit(staying.configuration, place), term)?;
+        for place in (0..limits.len()).filter(|place| counts(&limits[*place])) {
+            let due = self.terms.due_in(staying.terms, place)?;
             self.earlier(staying.configuration, place, due, &mut first);
         }
         Some(first.map(|((fires, _, place), on)| (place, on, fires)))
@@ -260,7 +272,7 @@ impl<'n> Course<'n> {
 
     /// An action that leaves the step as it is, but for its clock or a decision.
     fn touch(&mut self, staying: &Staying, one: Move, configuration: u32, at: At, next: &mut Vec<Next>) {
-        let changed = Staying { configuration, wall: at, ..staying.clone() };
+        let changed = Staying { configuration, wall: at, ..*staying };
         match one.clock {
             Clock::Runs | Clock::Restarts => next.push(self.decided_here(one.act, at)),
             Clock::Stops { most } => {
@@ -270,12 +282,12 @@ impl<'n> Course<'n> {
                 next.push(self.changed(happens, at, Staying { stopped, ..changed }));
             }
             Clock::Extends { limit, by, in_all } => {
-                let left = self.left(&staying.terms[limit], by, in_all);
+                let left = self.left(self.terms.term(staying.terms, limit), by, in_all);
                 let least = if self.steady(staying) { left.max(1) } else { 1 };
                 for amount in least..=left {
                     let by = Span { amount, ..by };
-                    let mut extended = changed.clone();
-                    extended.terms[limit].added.push(by);
+                    let terms = self.terms.lengthened(staying.terms, limit, by);
+                    let extended = Staying { terms, ..changed };
                     next.push(self.changed(Happens::Extended { act: one.act, limit, by }, at, extended));
                 }
             }
@@ -284,7 +296,7 @@ impl<'n> Course<'n> {
 
     fn changed(&self, happens: Happens, at: At, staying: Staying) -> Next {
         let answered = self.decides(happens).then_some(at.day);
-        Next { happens, at, answered, ended: None, to: None, then: Some(State::Staying(Box::new(staying))) }
+        Next { happens, at, answered, ended: None, to: None, then: Some(State::Staying(staying)) }
     }
 
     /// A decision that does not move the track. What else may happen is told of the state as it was.

@@ -101,7 +101,7 @@ pub struct Proof {
 /// Proves a workflow on a calendar, or finds every fault of it together.
 ///
 /// Takes time in proportion to steps times filing days where the steps are steady; a workflow of a thousand
-/// steps takes a second or two.
+/// steps takes less than a second.
 pub fn prove(definition: &Definition, calendar: &Calendar) -> Proof {
     prove_filed(definition, calendar, &(Date::MIN..=Date::MAX))
 }

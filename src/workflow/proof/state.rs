@@ -3,16 +3,15 @@
 //! Plain data; `course` makes them.
 
 use super::days::At;
-use super::term::Term;
 use crate::law::Span;
 
 /// Where the legal track stands in time.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum State {
     /// It has just reached a step.
     Arrived(Arrived),
     /// It has been at a step, and the clock was touched.
-    Staying(Box<Staying>),
+    Staying(Staying),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -30,11 +29,12 @@ pub(super) struct Arrived {
     pub plain: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Staying {
     pub configuration: u32,
     pub filed: Option<u32>,
-    pub terms: Vec<Term>,
+    /// The number of its terms, one for each limit.
+    pub terms: u32,
     pub stopped: Option<Stopped>,
     pub wall: At,
 }
@@ -48,7 +48,7 @@ pub(super) struct Stopped {
 }
 
 /// Something that can happen next.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Next {
     pub happens: Happens,
     /// When it counts as having happened.

@@ -65,11 +65,11 @@ impl Course<'_> {
     /// clock that starts by itself the next day. If its time is over it is the other way round. None if nobody
     /// may start it, or not as often as one likes.
     fn started_by_hand(&mut self, next: &[Next]) -> Option<bool> {
-        let by_hand = next.iter().find_map(|next| match (next.happens, &next.then) {
+        let by_hand = next.iter().find_map(|next| match (next.happens, next.then) {
             (Happens::Restarted { act: Some(act) }, Some(State::Staying(staying)))
                 if self.net.acts[act].most.is_none() && !self.net.acts[act].decides =>
             {
-                Some(staying.clone())
+                Some(staying)
             }
             _ => None,
         })?;
@@ -88,19 +88,19 @@ impl Course<'_> {
     ) -> Next {
         let (net, step) = (self.net, self.step_of(configuration));
         let mut terms = Vec::new();
-        for (place, term) in staying.terms.iter().enumerate() {
-            let chases = matches!(net.steps[step].limits[place].silence, Silence::Chases { .. });
+        for (place, limit) in net.steps[step].limits.iter().enumerate() {
+            let chases = matches!(limit.silence, Silence::Chases { .. });
             // A limit that was over and is chased is not lengthened by the pause.
-            let limit = self.limit(configuration, place);
-            let Some(due) = self.terms.due(limit, term) else { return unknown() };
-            let runs_on = net.steps[step].limits[place].runs_on;
+            let Some(due) = self.terms.due_in(staying.terms, place) else { return unknown() };
+            let (term, runs_on) = (self.terms.term(staying.terms, place).clone(), limit.runs_on);
             terms.push(match (chases && due.at <= stopped.at) || runs_on || to == stopped.at.day {
-                true => term.clone(),
-                false => self.terms.paused(limit, term.clone(), stopped.at.day, to),
+                true => term,
+                false => self.terms.paused(self.limit(configuration, place), term, stopped.at.day, to),
             });
         }
         let answered = self.decides(happens).then_some(at.day);
+        let terms = self.terms.list(step, self.configurations.get(configuration).choice, terms);
         let staying = Staying { configuration, filed: staying.filed, terms, stopped: None, wall: at };
-        Next { happens, at, answered, ended: None, to: None, then: Some(State::Staying(Box::new(staying))) }
+        Next { happens, at, answered, ended: None, to: None, then: Some(State::Staying(staying)) }
     }
 }
