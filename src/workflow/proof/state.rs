@@ -17,8 +17,7 @@ pub(super) enum State {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Arrived {
     pub configuration: u32,
-    /// The day of filing, where a limit ahead counts from it.
-    pub filed: Option<u32>,
+    pub past: Past,
     /// From when the arrival counts.
     pub since: At,
     /// The time by the clock on the wall, never before `since`.
@@ -29,10 +28,19 @@ pub(super) struct Arrived {
     pub plain: bool,
 }
 
+/// What came before the step, as far as something ahead asks for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(super) struct Past {
+    /// The day of filing, where a limit ahead counts from it.
+    pub filed: Option<u32>,
+    /// The number of the days on which actions were done that others wait for; 0 where none matters.
+    pub done: u32,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Staying {
     pub configuration: u32,
-    pub filed: Option<u32>,
+    pub past: Past,
     /// The number of its terms, one for each limit.
     pub terms: u32,
     pub stopped: Option<Stopped>,

@@ -152,6 +152,19 @@ impl Check<'_, '_> {
                 (format!("everybody who may do `{}` is barred from it", one.name), "let another party do it")
             } else if one.most == Some(0) {
                 (format!("`{}` may be done at most 0 times", one.name), "allow it once, or remove it")
+            } else if one.restores && !self.net.late {
+                (
+                    format!("`{}` restores a time, and no appeal comes late", one.name),
+                    "let late appeals in, or remove it",
+                )
+            } else if let Some(first) =
+                one.earned_by.or(one.after.map(|after| after.act)).filter(|_| !steps_with(true).is_empty())
+            {
+                let message = format!(
+                    "`{}` rests on `{}`, which nobody can do before it",
+                    one.name, self.net.acts[first].name
+                );
+                (message, "allow that at a step before it")
             } else if !steps_with(true).is_empty() {
                 let message =
                     format!("`{}` starts a clock that nothing stops at: {}", one.name, steps_with(true));

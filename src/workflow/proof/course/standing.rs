@@ -15,28 +15,38 @@ impl Course<'_> {
         let stands_until = ran_out.map_or(end_of(stopped.until), |(_, _, fires)| fires);
         let last = staying.wall.max(self.days.just_before(stands_until));
         let one = self.traits[self.step_of(staying.configuration)];
+        if ran_out.is_none_or(|(_, _, fires)| fires > staying.wall)
+            && let Some((one, then)) = self.to_be_prepared(staying, &ways.moves)
+        {
+            let mut next = Vec::new();
+            self.touch(staying, one, then, staying.wall, &mut next);
+            return next;
+        }
         let first = if one.steady { stopped.until } else { stopped.at.day };
         let mut next = Vec::new();
         let days = (first..=last.day).flat_map(|day| self.moments_of(one, day, staying.wall, last));
         let moments: Vec<At> = self.at_once(one, staying.wall).chain(days).collect();
         for at in moments {
             for (one, then) in &ways.moves {
+                if !self.is_ripe(staying.past.done, one.act, at.day) {
+                    continue;
+                }
                 match (one.to, one.clock) {
                     (Some(_), Clock::Runs | Clock::Restarts) => {
-                        next.push(self.act(staying.filed, one.act, *then, at))
+                        next.push(self.act(staying.past, one.act, *then, at))
                     }
                     (None, Clock::Restarts) => {
                         let happens = Happens::Restarted { act: Some(one.act) };
                         next.push(self.restart(staying, stopped, *then, at, at.day, happens));
                     }
-                    (None, Clock::Runs) => next.push(self.decided_here(one.act, at)),
+                    (None, Clock::Runs) => self.touch(staying, *one, *then, at, &mut next),
                     _ => {}
                 }
             }
         }
         if let Some((limit, due, fires)) = ran_out {
             let silence = (limit, due, fires);
-            self.fire(staying.configuration, staying.filed, staying.wall, silence, &mut next);
+            self.fire(staying.configuration, staying.past, staying.wall, silence, &mut next);
             return next;
         }
         let itself = Happens::Restarted { act: None };
@@ -100,7 +110,12 @@ impl Course<'_> {
         }
         let answered = self.decides(happens).then_some(at.day);
         let terms = self.terms.list(step, self.configurations.get(configuration).choice, terms);
-        let staying = Staying { configuration, filed: staying.filed, terms, stopped: None, wall: at };
+        let mut past = staying.past;
+        if let Happens::Restarted { act: Some(act) } = happens {
+            past.done = self.done(past.done, act, at.day);
+        }
+        past.done = self.forgotten(past.done, step, at.day);
+        let staying = Staying { configuration, past, terms, stopped: None, wall: at };
         Next { happens, at, answered, ended: None, to: None, then: Some(State::Staying(staying)) }
     }
 }

@@ -6,7 +6,7 @@
 use super::{Course, Key};
 use crate::workflow::proof::days::At;
 use crate::workflow::proof::net::{Clock, Silence};
-use crate::workflow::proof::state::Arrived;
+use crate::workflow::proof::state::{Arrived, Past};
 
 /// What can happen in a configuration on whatever day, in the order of [`Course::next`].
 #[derive(Debug)]
@@ -54,7 +54,7 @@ impl Arrived {
     /// An arrival of which only the day is known.
     pub fn plain(configuration: u32, day: u32) -> Arrived {
         let at = At { day, second: 0 };
-        Arrived { configuration, filed: None, since: at, wall: at, expired: None, plain: true }
+        Arrived { configuration, past: Past::default(), since: at, wall: at, expired: None, plain: true }
     }
 }
 
@@ -99,7 +99,7 @@ impl Course<'_> {
             let decides = self.net.acts[one.act].decides;
             match one.to {
                 Some(_) => self.hop(decides, *then),
-                None => Hop { to: None, answers: true, ends: false },
+                None => Hop { to: None, answers: decides, ends: false },
             }
         });
         let mut straight = Straight { acted: acted.collect(), silent: Vec::new() };
