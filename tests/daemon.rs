@@ -25,14 +25,14 @@ fn daily(name: &'static str, missed: Missed, job: Job) -> Schedule {
 
 /// What is done at a time, by their names.
 async fn at(world: &World, schedules: &[Schedule], time: &str) -> Vec<&'static str> {
-    schedule::look(schedules, &world.registry, None, instant(time)).await.unwrap().done
+    schedule::look(schedules, &world.registry, instant(time)).await.unwrap().done
 }
 
 #[tokio::test]
 async fn a_schedule_runs_once_a_time_and_a_new_one_counts_from_when_it_is_first_seen() {
     let world = World::at("2021-01-27 10:00").await;
     let schedules = [daily("daily", Missed::Once, Job::WarnOfCalendar)];
-    let first = schedule::look(&schedules, &world.registry, None, instant("2021-01-27 10:00")).await.unwrap();
+    let first = schedule::look(&schedules, &world.registry, instant("2021-01-27 10:00")).await.unwrap();
     assert_eq!(first.done, [""; 0]);
     assert_eq!(first.next, Some(instant("2021-01-28 09:00")));
     assert_eq!(at(&world, &schedules, "2021-01-28 08:59").await, [""; 0]);
@@ -69,7 +69,7 @@ async fn a_run_whose_job_fails_is_not_taken_and_done_later() {
     at(&world, &schedules, "2021-01-27 10:00").await;
     let pool = world.store().pool();
     sqlx::query("alter table receipt rename to away").execute(pool).await.unwrap();
-    schedule::look(&schedules, &world.registry, None, instant("2021-01-28 09:00")).await.unwrap_err();
+    schedule::look(&schedules, &world.registry, instant("2021-01-28 09:00")).await.unwrap_err();
     sqlx::query("alter table away rename to receipt").execute(pool).await.unwrap();
     let taken = store::schedule::last(world.store()).await.unwrap();
     assert_eq!(taken["other"], instant("2021-01-28 09:00"), "the others are done all the same");

@@ -29,11 +29,7 @@ pub(super) fn open(config: &Config, data: &Path, letters: &Path) -> anyhow::Resu
         }
         None => Mail::folder(letters.to_owned(), identity)?,
     };
-    let mail = mail.with_habits(habits(config)?);
-    Ok(match &config.mail.site {
-        Some(site) => mail.with_site(site),
-        None => mail,
-    })
+    Ok(mail.with_habits(habits(config)?))
 }
 
 /// The Maildir that the settings name.

@@ -67,10 +67,10 @@ impl Daemon {
             mail: way.clone(),
             clock: time.clone(),
         });
-        let (rules, way, time) = (registry.clone(), mail.clone(), clock.clone());
+        let (rules, time) = (registry.clone(), clock.clone());
         let written = Arc::clone(&letters);
         daemon.keep("schedule", PATIENCE, Arc::default(), move || {
-            Wall::new(rules.clone(), way.clone(), time.clone(), Arc::clone(&written))
+            Wall::new(rules.clone(), time.clone(), Arc::clone(&written))
         });
         let (store, told, stop) = (registry.store().clone(), [look, letters], daemon.stop.clone());
         let bell = daemon.bell();

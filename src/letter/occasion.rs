@@ -186,11 +186,6 @@ fn is_cause(event: &Event) -> bool {
     }
 }
 
-/// Whether somebody with a part in the case did it, and not whoever keeps it or time itself.
-fn is_of_a_participant(actor: &Actor) -> bool {
-    !matches!(actor, Actor::Redress | Actor::Clerk)
-}
-
 /// The letters that the workflow names for an entry, with the party each goes to.
 fn due<'a>(definition: &'a Definition, appeal: &Appeal, entry: &Entry) -> Vec<(&'a str, &'a str)> {
     let named =
@@ -245,11 +240,11 @@ fn due<'a>(definition: &'a Definition, appeal: &Appeal, entry: &Entry) -> Vec<(&
             rule.into_iter().flat_map(|rule| named(&rule.letters)).collect()
         }
         // What a participant writes goes to all others who have a part in the case now.
-        Event::Noted { .. } | Event::MessageReceived(_) if is_of_a_participant(&entry.actor) => {
-            let holders = appeal.tracks.keys().filter_map(|track| {
-                let step = &appeal.tracks[track].step;
-                definition.step(track, step)?.holder()
-            });
+        Event::Noted { .. } | Event::MessageReceived(_) if entry.actor.side().is_some() => {
+            let holders = appeal
+                .tracks
+                .iter()
+                .filter_map(|(track, standing)| definition.step(track, &standing.step)?.holder());
             let mut parties: Vec<&str> = holders.chain([definition.filing.by.as_str()]).collect();
             parties.dedup();
             parties.into_iter().map(|party| (party, NOTED)).collect()

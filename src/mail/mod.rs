@@ -38,7 +38,6 @@ pub enum Delivery {
 pub struct Mail {
     identity: Arc<Identity>,
     habits: Habits,
-    site: Option<Arc<str>>,
     way: Way,
 }
 
@@ -70,17 +69,12 @@ impl Mail {
     }
 
     fn by(way: Way, identity: Identity) -> Mail {
-        Mail { identity: Arc::new(identity), habits: Habits::default(), site: None, way }
+        Mail { identity: Arc::new(identity), habits: Habits::default(), way }
     }
 
     /// The same, with other habits.
     pub fn with_habits(self, habits: Habits) -> Mail {
         Mail { habits, ..self }
-    }
-
-    /// The same, with links to the pages at this address, such as `https://appeals.example.kz`.
-    pub fn with_site(self, address: &str) -> Mail {
-        Mail { site: Some(address.trim_end_matches('/').into()), ..self }
     }
 
     /// Who writes.
@@ -91,11 +85,6 @@ impl Mail {
     /// When courtesy mail is sent.
     pub fn habits(&self) -> &Habits {
         &self.habits
-    }
-
-    /// The address of the pages as others reach them, without a stroke at its end, if it is known.
-    pub fn site(&self) -> Option<&str> {
-        self.site.as_deref()
     }
 
     /// The mail server, if letters go to one.

@@ -82,6 +82,11 @@ impl Registry {
         Registry { site: Some(site.trim_end_matches('/').into()), ..self }
     }
 
+    /// The address of the pages as others reach them, without a stroke at its end, if it is known.
+    pub fn site(&self) -> Option<&str> {
+        self.site.as_deref()
+    }
+
     /// The database.
     pub fn store(&self) -> &Store {
         &self.store

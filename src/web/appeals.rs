@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 
 use super::Pages;
 use super::case::{Sketch, Status};
-use super::fields::Fields;
+use super::fields::Query;
 use super::file::Begun;
 use super::here::{Here, Viewer};
 use super::page::{Page, render};
@@ -50,14 +50,9 @@ struct Row {
     status: Status,
 }
 
-async fn list(
-    State(pages): State<Pages>,
-    here: Here,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Trouble> {
+async fn list(State(pages): State<Pages>, here: Here, Query(fields): Query) -> Result<Response, Trouble> {
     let viewer = here.appellant()?;
-    let query = Fields::read(query.unwrap_or_default().as_bytes());
-    let before: Option<i64> = query.text("before").parse().ok();
+    let before: Option<i64> = fields.text("before").parse().ok();
     let mut sight = pages.reading.of(Some(viewer.id), here.now).await?;
     let most = i64::try_from(ON_A_PAGE + 1).unwrap_or(i64::MAX);
     let mut listed = sight.of_organisations(&viewer.organisations(), before, most).await?;

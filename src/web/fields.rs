@@ -1,7 +1,10 @@
 //! What a form sends: names and texts, read without ever failing on what a browser or an attacker may send.
 
+use std::convert::Infallible;
+
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
 
 use super::trouble::Trouble;
 
@@ -57,6 +60,17 @@ pub(super) fn is_address(text: &str) -> bool {
 fn clean(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+}
+
+/// The fields of a page's address.
+pub(super) struct Query(pub Fields);
+
+impl<S: Send + Sync> FromRequestParts<S> for Query {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Query, Infallible> {
+        Ok(Query(Fields::read(parts.uri.query().unwrap_or_default().as_bytes())))
+    }
 }
 
 impl<S: Send + Sync> FromRequest<S> for Fields {

@@ -39,7 +39,7 @@ async fn is_away(world: &World, who: &str, deputy: Option<&str>, days: [&str; 2]
 /// It becomes this time, and the schedules that are due run; answers with their names.
 async fn look(world: &World, time: &str) -> Vec<&'static str> {
     world.clock.set(instant(time));
-    schedule::look(&schedule::all(), &world.registry, None, instant(time)).await.unwrap().done
+    schedule::look(&schedule::all(), &world.registry, instant(time)).await.unwrap().done
 }
 
 /// The mails in memory, as (to, subject, text).
@@ -264,8 +264,8 @@ async fn the_digest_of_whoever_is_away_is_read_by_her_deputy_with_links_to_the_a
     store::people::choose_digest(world.store(), DANA, true).await.unwrap();
     is_away(&world, DANA, Some(YERLAN), ["2021-02-01", "2021-02-01"]).await;
     is_away(&world, "timur.kassymov@minfin.example", None, ["2021-02-01", "2021-02-12"]).await;
-    let site = Some("https://appeals.example.kz");
-    schedule::look(&schedule::all(), &world.registry, site, instant("2021-02-01 09:00")).await.unwrap();
+    let registry = world.registry.clone().with_site("https://appeals.example.kz");
+    schedule::look(&schedule::all(), &registry, instant("2021-02-01 09:00")).await.unwrap();
     let written = bulletin::list(world.store(), 0).await.unwrap();
     let by = |job: &str| written.iter().filter(|one| one.job == job).collect::<Vec<_>>();
     let [digest] = &by("digest-for-officials")[..] else { panic!("{written:?}") };

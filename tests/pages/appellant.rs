@@ -272,7 +272,7 @@ async fn the_draft_of_a_browser_is_forgotten_after_thirty_days_and_that_of_a_per
     for (time, there) in [("2021-01-29 12:00", true), ("2021-02-28 11:00", true), ("2021-03-01 11:00", false)]
     {
         served.world.clock.set(instant(time));
-        schedule::look(&daily, &served.world.registry, None, instant(time)).await.unwrap();
+        schedule::look(&daily, &served.world.registry, instant(time)).await.unwrap();
         let status = anybody.get(&forgotten.path).await.status;
         assert_eq!(status, if there { StatusCode::OK } else { StatusCode::NOT_FOUND }, "{time}");
     }

@@ -96,14 +96,7 @@ impl Invented {
 
     /// As redress is set up to know it.
     pub fn known(&self) -> Provider {
-        let registration = Registration {
-            issuer: &self.issuer,
-            client: CLIENT,
-            secret: SECRET,
-            name: "the Ministry",
-            ca: None,
-        };
-        Provider::new(&registration).unwrap()
+        provider_at(&self.issuer)
     }
 
     /// Publishes these keys from now on.
@@ -198,15 +191,15 @@ impl Certified {
 
     /// As redress is set up to know it.
     pub fn known(&self) -> Provider {
-        let registration = Registration {
-            issuer: &self.issuer,
-            client: CLIENT,
-            secret: SECRET,
-            name: "the Ministry",
-            ca: None,
-        };
-        Provider::new(&registration).unwrap()
+        provider_at(&self.issuer)
     }
+}
+
+/// A provider as redress is set up to know it.
+fn provider_at(issuer: &str) -> Provider {
+    let registration =
+        Registration { issuer, client: CLIENT, secret: SECRET, name: "the Ministry", ca: None };
+    Provider::new(&registration).unwrap()
 }
 
 impl Drop for Certified {

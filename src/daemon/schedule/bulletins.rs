@@ -49,7 +49,7 @@ fn digest<'a>(reader: &'a Reader, run: &Run<'a>) -> Digest<'a> {
         today: today(run.now),
         language: reader.language,
         stands_in_for: reader.stands_in_for.as_deref(),
-        site: run.site,
+        site: run.registry.site(),
     }
 }
 

@@ -23,7 +23,6 @@ pub use times::{Times, TimesFault};
 use super::rounds::{Rest, Rounds};
 use crate::clock::Clock;
 use crate::law;
-use crate::mail::Mail;
 use crate::registry::Registry;
 use crate::store::{self, StoreFault};
 
@@ -52,8 +51,6 @@ struct Run<'a> {
     due: Timestamp,
     now: Timestamp,
     registry: &'a Registry,
-    /// The address of the pages, for links.
-    site: Option<&'a str>,
 }
 
 /// What becomes of runs that nobody was there for.
@@ -119,17 +116,12 @@ pub struct Looked {
 
 /// Does what is due by now and has not been done.
 ///
-/// A schedule that the database does not know yet counts from now. With the address of the pages, `site`, what is
-/// written links to them.
+/// A schedule that the database does not know yet counts from now. What is written links to the pages where the
+/// registry knows their address.
 ///
 /// # Errors
 /// The first fault of the database; the run at which it happened is not taken, the others are.
-pub async fn look(
-    schedules: &[Schedule],
-    registry: &Registry,
-    site: Option<&str>,
-    now: Timestamp,
-) -> Result<Looked, StoreFault> {
+pub async fn look(schedules: &[Schedule], registry: &Registry, now: Timestamp) -> Result<Looked, StoreFault> {
     let (mut looked, mut failed) = (Looked::default(), None);
     let last = store::schedule::last(registry.store()).await?;
     for schedule in schedules {
@@ -138,7 +130,7 @@ pub async fn look(
             None => Some(now),
         };
         if let Some(due) = due {
-            let run = Run { name: schedule.name, due, now, registry, site };
+            let run = Run { name: schedule.name, due, now, registry };
             match take(schedule, &run, last.contains_key(schedule.name)).await {
                 Ok(done) => looked.done.extend(done),
                 Err(fault) if fault.is_outage() => return Err(fault),
@@ -178,22 +170,20 @@ async fn take(schedule: &Schedule, run: &Run<'_>, known: bool) -> Result<Option<
 pub(super) struct Wall {
     schedules: Vec<Schedule>,
     registry: Registry,
-    mail: Mail,
     clock: Clock,
     /// Told when something was done, for it may have written what `post` is to send.
     done: Arc<Notify>,
 }
 
 impl Wall {
-    pub fn new(registry: Registry, mail: Mail, clock: Clock, done: Arc<Notify>) -> Wall {
-        Wall { schedules: all(), registry, mail, clock, done }
+    pub fn new(registry: Registry, clock: Clock, done: Arc<Notify>) -> Wall {
+        Wall { schedules: all(), registry, clock, done }
     }
 }
 
 impl Rounds for Wall {
     async fn round(&mut self) -> Result<Rest, StoreFault> {
-        let Looked { done, next } =
-            look(&self.schedules, &self.registry, self.mail.site(), self.clock.now()).await?;
+        let Looked { done, next } = look(&self.schedules, &self.registry, self.clock.now()).await?;
         if !done.is_empty() {
             self.done.notify_one();
         }

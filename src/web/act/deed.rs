@@ -135,37 +135,12 @@ impl What {
         match self {
             What::Silence => Ok(Command::ConfirmSilence),
             What::Remind => Ok(Command::Remind),
-            What::Message => {
-                let text = first("text").unwrap_or_default();
-                let language = file.row.appeal.language;
-                let until = first("until").and_then(|day| day.parse().ok()).map(|day| language.date(day));
-                let head = match (first("kind").as_deref(), until) {
-                    (Some("answer"), _) => words::say(language, "message-answered", &[]),
-                    (Some("time"), Some(day)) => {
-                        words::say(language, "message-time-until", &[("day", day.into())])
-                    }
-                    (Some("time"), None) => return Err(("until".to_owned(), Fault::Missing)),
-                    _ => return Ok(Command::Note(Note { text, source: None })),
-                };
-                Ok(Command::Note(Note { text: format!("{head} {text}"), source: None }))
-            }
-            What::Note => {
-                let text = first("text").unwrap_or_default();
-                let language = file.row.appeal.language;
-                let by = first("by").and_then(|day| day.parse().ok()).map(|day| language.date(day));
-                let head = match (first("kind").as_deref(), by) {
-                    (Some("report"), Some(day)) => {
-                        words::say(language, "note-report-by", &[("day", day.into())])
-                    }
-                    (Some("report"), None) => return Err(("by".to_owned(), Fault::Missing)),
-                    (Some("control"), Some(day)) => {
-                        words::say(language, "note-control-until", &[("day", day.into())])
-                    }
-                    (Some("control"), None) => return Err(("by".to_owned(), Fault::Missing)),
-                    _ => return Ok(Command::Note(Note { text, source: None })),
-                };
-                Ok(Command::Note(Note { text: format!("{head} {text}"), source: None }))
-            }
+            What::Message => note(file, answers, ("until", &[("time", "message-time-until")])),
+            What::Note => note(
+                file,
+                answers,
+                ("by", &[("report", "note-report-by"), ("control", "note-control-until")]),
+            ),
             What::Sign(action) => {
                 let is_refused = first("sign").as_deref() == Some("no");
                 let refused = first("reason").filter(|_| is_refused);
@@ -212,6 +187,28 @@ impl What {
     pub fn refusal(&self, file: &CaseFile, viewer: &Viewer, now: Timestamp) -> Option<Refusal> {
         offered(file, &self.actor(file, viewer, now), self, now)
     }
+}
+
+/// A note, begun with the words of its kind. `dated` names the question for the day, and the kinds that must give one.
+fn note(
+    file: &CaseFile,
+    answers: &Answers,
+    dated: (&str, &[(&str, &str)]),
+) -> Result<Command, (String, Fault)> {
+    let first = |name: &str| answers.get(name).and_then(|given| given.first()).map(String::as_str);
+    let (language, text) = (file.row.appeal.language, first("text").unwrap_or_default());
+    let (day, kinds) = dated;
+    let kind = first("kind").unwrap_or_default();
+    let head = match kinds.iter().find(|(dated, _)| *dated == kind) {
+        Some((_, words)) => {
+            let day =
+                first(day).and_then(|typed| typed.parse().ok()).ok_or((day.to_owned(), Fault::Missing))?;
+            words::say(language, words, &[("day", language.date(day).into())])
+        }
+        None if kind == "answer" => words::say(language, "message-answered", &[]),
+        None => return Ok(Command::Note(Note { text: text.to_owned(), source: None })),
+    };
+    Ok(Command::Note(Note { text: format!("{head} {text}"), source: None }))
 }
 
 /// A proposal of an action that waits.

@@ -13,7 +13,7 @@ mod question;
 mod withdrawal;
 
 use axum::Router;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::{get, post};
 use rand::RngExt;
@@ -24,7 +24,7 @@ pub(super) use self::withdrawal::Notice;
 use self::acting::{Wrong, begin};
 use self::deed::What;
 use super::Pages;
-use super::fields::Fields;
+use super::fields::{Fields, Query};
 use super::here::Here;
 use super::trouble::Trouble;
 
@@ -95,13 +95,12 @@ async fn note_form(
     State(pages): State<Pages>,
     here: Here,
     Path(reference): Path<String>,
-    RawQuery(query): RawQuery,
+    Query(fields): Query,
 ) -> Result<Response, Trouble> {
     here.official()?;
     let acting = begin(&pages, &here, &reference, What::Note).await?;
     // The kind may be chosen already, by the link that led here.
-    let chosen = Fields::read(query.unwrap_or_default().as_bytes());
-    Ok(acting.form(&chosen, Wrong::default()))
+    Ok(acting.form(&fields, Wrong::default()))
 }
 
 async fn note_press(
@@ -159,9 +158,8 @@ async fn official_press(
     what: What,
     fields: Fields,
 ) -> Result<Response, Trouble> {
-    if here.viewer.is_some() {
-        here.official()?;
-    }
+    here.sender(&fields)?;
+    here.official()?;
     press(pages, here, reference, what, fields).await
 }
 

@@ -16,6 +16,7 @@ use crate::store::overview::{Filed, Median, Seen, Standing};
 use crate::store::queue::{Asked, Queued, Tab};
 use crate::store::sight::Sight;
 use crate::web::Pages;
+use crate::web::fields::Fields;
 use crate::web::here::Here;
 use crate::web::page::{Page, render};
 use crate::web::trouble::Trouble;
@@ -84,7 +85,7 @@ impl OverviewPage {
     /// As a minister sees it at this moment.
     pub async fn of(pages: &Pages, here: &Here) -> Result<OverviewPage, Trouble> {
         let viewer = here.minister()?;
-        let reader = Reader::of(pages, here, None).await?;
+        let reader = Reader::of(pages, here, &Fields::default()).await?;
         let now = pages.today(here.now);
         let back = |days: i32| law::shift(now, -days);
         let (week, fortnight) = (law::shift(now, 7), law::shift(now, 14));

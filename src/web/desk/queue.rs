@@ -1,7 +1,7 @@
 //! The queue: what an office must do, by due date, fifty at a time.
 
 use askama::Template;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::response::Response;
 use jiff::civil::Date;
 
@@ -16,7 +16,7 @@ use crate::store::{self, view::View};
 use crate::texts::Language;
 use crate::web::Pages;
 use crate::web::act::new_key;
-use crate::web::fields::Fields;
+use crate::web::fields::{Fields, Query};
 use crate::web::here::{Here, Viewer};
 use crate::web::page::{Page, render};
 use crate::web::trouble::Trouble;
@@ -78,9 +78,9 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// Of the query of an address.
-    pub async fn of(pages: &'a Pages, here: &'a Here, query: Option<String>) -> Result<Reader<'a>, Trouble> {
+    pub async fn of(pages: &'a Pages, here: &'a Here, fields: &Fields) -> Result<Reader<'a>, Trouble> {
         let viewer = here.official()?;
-        let mut filter = Filter::read(&Fields::read(query.unwrap_or_default().as_bytes()));
+        let mut filter = Filter::read(fields);
         let today = pages.today(here.now);
         let own: Vec<String> = viewer.offices().into_iter().chain(viewer.ministries()).collect();
         filter.office = filter.office.filter(|office| own.contains(office));
@@ -140,9 +140,9 @@ impl<'a> Reader<'a> {
 pub(super) async fn page(
     State(pages): State<Pages>,
     here: Here,
-    RawQuery(query): RawQuery,
+    Query(fields): Query,
 ) -> Result<Response, Trouble> {
-    let mut reader = Reader::of(&pages, &here, query).await?;
+    let mut reader = Reader::of(&pages, &here, &fields).await?;
     let mut sight = pages.reading.of(Some(reader.viewer.id), here.now).await?;
     let counts = sight.tabs(&reader.offices, &reader.people, COUNTED).await?;
     let opened = reader.open(&counts);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
@@ -12,6 +12,7 @@ use crate::store::sight::{After, Sight};
 use crate::texts::{Language, Texts};
 use crate::web::Pages;
 use crate::web::case::DueNote;
+use crate::web::fields::Query;
 use crate::web::here::Here;
 use crate::web::trouble::Trouble;
 use crate::web::words;
@@ -101,9 +102,9 @@ fn tag(row: &Queued, due: Option<&DueNote>) -> (&'static str, &'static str) {
 pub(super) async fn export(
     State(pages): State<Pages>,
     here: Here,
-    RawQuery(query): RawQuery,
+    Query(fields): Query,
 ) -> Result<Response, Trouble> {
-    let reader = Reader::of(&pages, &here, query).await?;
+    let reader = Reader::of(&pages, &here, &fields).await?;
     let mut sight = pages.reading.of(Some(reader.viewer.id), here.now).await?;
     let mut asked = reader.asked(&mut sight, CHUNK).await?;
     asked.after = None;

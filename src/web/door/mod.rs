@@ -16,7 +16,7 @@ mod sessions;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -27,7 +27,7 @@ use rand::RngExt;
 use self::begin::{Shown, enter};
 use self::cookies::Secret;
 use super::Pages;
-use super::fields::{Fields, is_address};
+use super::fields::{Fields, Query, is_address};
 use super::here::Here;
 use super::limits::{Door, knock};
 use super::page::{Page, render};
@@ -76,11 +76,11 @@ impl Ask {
     }
 }
 
-async fn ask(State(pages): State<Pages>, here: Here, RawQuery(query): RawQuery) -> Response {
+async fn ask(State(pages): State<Pages>, here: Here, Query(fields): Query) -> Response {
     if let Some(viewer) = &here.viewer {
         return Redirect::to(viewer.home()).into_response();
     }
-    let to = back(&Fields::read(query.unwrap_or_default().as_bytes()));
+    let to = back(&fields);
     Ask::page(&pages, &here, "", to, false)
 }
 
@@ -182,8 +182,8 @@ struct Code {
     lead: String,
 }
 
-async fn sent(here: Here, RawQuery(query): RawQuery) -> Response {
-    let to = back(&Fields::read(query.unwrap_or_default().as_bytes()));
+async fn sent(here: Here, Query(fields): Query) -> Response {
+    let to = back(&fields);
     let page = Page::new(&here, "sent-title");
     let lead = page.say("sent-lead");
     render(&Code { action: "/sign-in/sent".to_owned(), to, asks: true, wrong: false, lead, page })
@@ -268,7 +268,7 @@ async fn sign_out(State(pages): State<Pages>, here: Here, jar: CookieJar) -> Res
     if let Some(viewer) = &here.viewer {
         store::session::end(&pages.store, viewer.id, Some(viewer.session), here.now).await?;
     }
-    Ok((cookies::end(jar, pages.site.is_secure()), Redirect::to("/")).into_response())
+    Ok((cookies::end(jar, here.secure), Redirect::to("/")).into_response())
 }
 
 /// Chooses a language: for a person who signed in her own, for anybody else that of the browser.
@@ -277,13 +277,13 @@ async fn speak(
     here: Here,
     jar: CookieJar,
     Path(language): Path<String>,
-    RawQuery(query): RawQuery,
+    Query(fields): Query,
 ) -> Result<Response, Trouble> {
     let language: Language = language.parse().map_err(|_| Trouble::NotFound)?;
     if let Some(viewer) = &here.viewer {
         store::people::choose_language(&pages.store, viewer.id, language).await?;
     }
-    let to = back(&Fields::read(query.unwrap_or_default().as_bytes()));
+    let to = back(&fields);
     let to = if to.is_empty() { "/" } else { to.as_str() };
-    Ok((cookies::speak(jar, language.code(), pages.site.is_secure()), Redirect::to(to)).into_response())
+    Ok((cookies::speak(jar, language.code(), here.secure), Redirect::to(to)).into_response())
 }

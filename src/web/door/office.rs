@@ -4,7 +4,7 @@
 //! made by it: to anybody else it says the same, known or not.
 
 use askama::Template;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
@@ -17,7 +17,7 @@ use super::provider::{Crossing, Fault, Identity, Provider, code_of};
 use crate::store::crossing::{self, Begun};
 use crate::store::people::{self, Known};
 use crate::web::Pages;
-use crate::web::fields::Fields;
+use crate::web::fields::Query;
 use crate::web::here::Here;
 use crate::web::limits::{Door, knock};
 use crate::web::page::{Page, render};
@@ -39,13 +39,12 @@ pub(super) async fn leave(
     State(pages): State<Pages>,
     here: Here,
     jar: CookieJar,
-    RawQuery(query): RawQuery,
+    Query(fields): Query,
 ) -> Result<Response, Trouble> {
     let provider = provider(&pages)?;
     if let Some(viewer) = &here.viewer {
         return Ok(Redirect::to(viewer.home()).into_response());
     }
-    let fields = Fields::read(query.unwrap_or_default().as_bytes());
     knock(&pages, &here, Door::Provider, &fields).await?;
     let (jar, browser) = cookies::known_browser(jar, here.secure);
     let secret = cookies::browser_secret(&jar, here.secure).unwrap_or_default();
@@ -68,10 +67,9 @@ pub(super) async fn arrive(
     here: Here,
     jar: CookieJar,
     headers: HeaderMap,
-    RawQuery(query): RawQuery,
+    Query(fields): Query,
 ) -> Result<Response, Trouble> {
     let provider = provider(&pages)?;
-    let fields = Fields::read(query.unwrap_or_default().as_bytes());
     let state = fields.raw("state");
     let stale = || Ok(page(&here, provider, "office-stale", StatusCode::BAD_REQUEST));
     let Some(secret) = cookies::browser_secret(&jar, here.secure) else { return stale() };

@@ -277,7 +277,7 @@ async fn settle(
     let is_first = draft::filed(&pages.store, filing.draft.id, appeal, &tracking::hash(&secret)).await?;
     let to = Redirect::to(&format!("/file/{}/sent", filing.draft.name));
     if is_first {
-        let cookie = sent::secret_cookie(&filing.draft.name, &secret, pages.site.is_secure());
+        let cookie = sent::secret_cookie(&filing.draft.name, &secret, here.secure);
         return Ok(([(header::SET_COOKIE, cookie)], to).into_response());
     }
     Ok(to.into_response())

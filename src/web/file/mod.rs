@@ -121,7 +121,7 @@ async fn begin(
     let (jar, holder) = match Holder::of(&here, &jar)? {
         Holder::Browser(_) => {
             knock(&pages, &here, Door::Draft, &fields).await?;
-            let (jar, browser) = cookies::known_browser(jar, pages.site.is_secure());
+            let (jar, browser) = cookies::known_browser(jar, here.secure);
             (jar, Holder::Browser(browser))
         }
         person => (jar, person),

@@ -1,7 +1,7 @@
 //! The page of one task: its questions, and what was typed so far.
 
 use askama::Template;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
@@ -10,7 +10,7 @@ use super::filing::{self, Filing, Kept};
 use super::question::{Kind, Question, Wrong};
 use super::tasks::Task;
 use crate::web::Pages;
-use crate::web::fields::Fields;
+use crate::web::fields::{Fields, Query};
 use crate::web::here::Here;
 use crate::web::page::{Page, render};
 use crate::web::trouble::Trouble;
@@ -92,13 +92,13 @@ pub(super) async fn show(
     here: Here,
     jar: CookieJar,
     Path((name, task)): Path<(String, String)>,
-    RawQuery(query): RawQuery,
+    Query(fields): Query,
 ) -> Result<Response, Trouble> {
     let filing = Filing::load(&pages, &here, &jar, &name).await?;
     if filing.draft.filed_as.is_some() {
         return Ok(Redirect::to(&format!("/file/{name}/sent")).into_response());
     }
-    let from_check = Fields::read(query.unwrap_or_default().as_bytes()).text("from") == "check";
+    let from_check = fields.text("from") == "check";
     Ok(shown(&here, &filing, &found(&filing, &task)?, Vec::new(), from_check))
 }
 

@@ -81,6 +81,6 @@ pub(super) async fn renew(
     drop(sight);
     let secret = tracking::secret();
     store::tracking::give(&pages.store, &reference, &tracking::hash(&secret)).await?;
-    let cookie = secret_cookie(&name, &secret, pages.site.is_secure());
+    let cookie = secret_cookie(&name, &secret, here.secure);
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&format!("/file/{name}/sent"))).into_response())
 }

@@ -3,14 +3,14 @@
 //! What a letter says is between those who write to each other: its text and subject are not read here at all.
 
 use askama::Template;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::{keeper, moment};
 use crate::store::letter::Standing;
 use crate::store::{self, outbox};
 use crate::web::Pages;
-use crate::web::fields::Fields;
+use crate::web::fields::{Fields, Query};
 use crate::web::here::Here;
 use crate::web::page::{Page, render};
 use crate::web::trouble::Trouble;
@@ -67,10 +67,9 @@ impl Letters {
 pub(super) async fn list(
     State(pages): State<Pages>,
     here: Here,
-    RawQuery(query): RawQuery,
+    Query(fields): Query,
 ) -> Result<Response, Trouble> {
     here.administrator()?;
-    let fields = Fields::read(query.unwrap_or_default().as_bytes());
     let mut shown = shown(&pages, &here, &fields).await?;
     let done = [("sent", "house-letters-sent"), ("kept", "house-letters-kept")];
     shown.done = done.into_iter().find_map(|(field, words)| {

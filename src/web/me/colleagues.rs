@@ -194,7 +194,7 @@ fn read<'t>(
     let [day, month, year] = &typed.until;
     let is_given = typed.until.iter().any(|part| !part.trim().is_empty());
     let until = is_given.then(|| day::read(day, month, year).ok()).flatten();
-    let today = here.now.to_zoned(pages.zone()).date();
+    let today = pages.today(here.now);
     if is_given && until.is_none() {
         wrong.push(("until-day", page.say("ask-not-a-day")));
     } else if until.is_some_and(|until| until < today) {

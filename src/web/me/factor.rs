@@ -166,12 +166,8 @@ pub(super) async fn renew(
     fields: Fields,
 ) -> Result<Response, Trouble> {
     let viewer = here.sender(&fields)?;
-    // Pressed twice, or in another window: there is none any more.
-    if !kept::is_on(&pages.store, viewer.id).await? {
-        return Ok(to_page());
-    }
-    if !is_proven(&pages, &here, viewer, &fields).await? {
-        return shown(&pages, &here, viewer, Vec::new(), "renew-code").await;
+    if let Some(stop) = unproven(&pages, &here, viewer, &fields, "renew-code").await? {
+        return Ok(stop);
     }
     let codes = recovery_codes();
     kept::renew_recovery_codes(&pages.store, viewer.id, &hashes(&codes)).await?;
@@ -185,12 +181,8 @@ pub(super) async fn switch_off(
     fields: Fields,
 ) -> Result<Response, Trouble> {
     let viewer = here.sender(&fields)?;
-    // Pressed twice, or in another window: there is none any more.
-    if !kept::is_on(&pages.store, viewer.id).await? {
-        return Ok(to_page());
-    }
-    if !is_proven(&pages, &here, viewer, &fields).await? {
-        return shown(&pages, &here, viewer, Vec::new(), "off-code").await;
+    if let Some(stop) = unproven(&pages, &here, viewer, &fields, "off-code").await? {
+        return Ok(stop);
     }
     if kept::switch_off(&pages.store, viewer.id).await? {
         tell(&pages, viewer.person(), "factor-mail-off", here.now);
@@ -199,8 +191,22 @@ pub(super) async fn switch_off(
     Ok(([(header::SET_COOKIE, gone)], Redirect::to(PATH)).into_response())
 }
 
-/// Whether the form holds a code that is right. Whoever found a session open shall not end what protects the next one.
-async fn is_proven(pages: &Pages, here: &Here, viewer: &Viewer, fields: &Fields) -> Result<bool, Trouble> {
+/// Where the sender comes instead, unless the form holds a code that is right. Whoever found a session open shall not end
+/// what protects the next one.
+async fn unproven(
+    pages: &Pages,
+    here: &Here,
+    viewer: &Viewer,
+    fields: &Fields,
+    code_box: &'static str,
+) -> Result<Option<Response>, Trouble> {
+    // Pressed twice, or in another window: there is none any more.
+    if !kept::is_on(&pages.store, viewer.id).await? {
+        return Ok(Some(to_page()));
+    }
     tries(pages, here, Door::SecondFactor, viewer.id).await?;
-    Ok(proves(pages, viewer.id, &viewer.person().email, fields.text("code"), here.now).await?)
+    if proves(pages, viewer.id, &viewer.person().email, fields.text("code"), here.now).await? {
+        return Ok(None);
+    }
+    shown(pages, here, viewer, Vec::new(), code_box).await.map(Some)
 }

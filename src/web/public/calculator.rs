@@ -1,14 +1,14 @@
 //! The calculator: a term of the law counted for anyone, by the very function that sets the dates of appeals.
 
 use askama::Template;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::response::Response;
 use jiff::civil::Date;
 
 use crate::law::{self, Basis, Reading, Rule, Span, Unit};
 use crate::web::Pages;
 use crate::web::explained::Explained;
-use crate::web::fields::Fields;
+use crate::web::fields::Query;
 use crate::web::here::Here;
 use crate::web::page::{Page, render};
 
@@ -54,8 +54,7 @@ const UNITS: [(&str, Unit, &str); 5] = [
 const LONGEST: u32 = 3660;
 
 /// The form, and below it what its query asks for: a result has an address that can be passed on.
-pub(super) async fn page(State(pages): State<Pages>, here: Here, RawQuery(query): RawQuery) -> Response {
-    let fields = Fields::read(query.unwrap_or_default().as_bytes());
+pub(super) async fn page(State(pages): State<Pages>, here: Here, Query(fields): Query) -> Response {
     let asked = !fields.pairs().is_empty();
     let rulebook = pages.registry.rulebook();
     let mut calendars: Vec<(String, String)> = Vec::new();

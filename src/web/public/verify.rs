@@ -4,14 +4,14 @@
 //! Nothing of a letter is shown: whoever asks has it already, or has nothing.
 
 use askama::Template;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, State};
 use axum::response::Response;
 
 use crate::letter::text_hash;
 use crate::registry::Reference;
 use crate::store;
 use crate::web::Pages;
-use crate::web::fields::Fields;
+use crate::web::fields::{Fields, Query};
 use crate::web::here::Here;
 use crate::web::page::{Page, render};
 use crate::web::trouble::Trouble;
@@ -47,9 +47,8 @@ pub(super) async fn code(
     State(pages): State<Pages>,
     here: Here,
     Path((number, _)): Path<(String, String)>,
-    RawQuery(query): RawQuery,
+    Query(fields): Query,
 ) -> Result<Response, Trouble> {
-    let fields = Fields::read(query.unwrap_or_default().as_bytes());
     verify(&pages, &here, &number, fields.text("text"), fields.text("entry").parse().ok()).await
 }
 

@@ -5,7 +5,7 @@ mod grid;
 mod impact;
 
 use askama::Template;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, State};
 use axum::response::Response;
 
 use self::grid::{Marked, Month};
@@ -16,7 +16,7 @@ use crate::law::{self, Calendar};
 use crate::store;
 use crate::store::rules::CalendarText;
 use crate::web::Pages;
-use crate::web::fields::Fields;
+use crate::web::fields::{Fields, Query};
 use crate::web::here::Here;
 use crate::web::page::{Page, render};
 use crate::web::trouble::Trouble;
@@ -93,10 +93,9 @@ pub(super) async fn year(
     State(pages): State<Pages>,
     here: Here,
     Path(name): Path<String>,
-    RawQuery(query): RawQuery,
+    Query(fields): Query,
 ) -> Result<Response, Trouble> {
     here.administrator()?;
-    let fields = Fields::read(query.unwrap_or_default().as_bytes());
     let calendar = pages.registry.rulebook().calendar(&name).ok_or(Trouble::NotFound)?;
     Ok(render(&shown(&pages, &here, &calendar, &fields).await?))
 }

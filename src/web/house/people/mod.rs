@@ -7,7 +7,7 @@ mod add;
 mod roles;
 
 use askama::Template;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::response::Response;
 
 pub(super) use add::{add, ask};
@@ -15,7 +15,7 @@ pub(super) use roles::{change, one};
 
 use crate::store::{self, roles::Listed};
 use crate::web::Pages;
-use crate::web::fields::Fields;
+use crate::web::fields::Query;
 use crate::web::here::Here;
 use crate::web::page::{Page, render};
 use crate::web::trouble::Trouble;
@@ -36,10 +36,9 @@ struct People {
 pub(super) async fn list(
     State(pages): State<Pages>,
     here: Here,
-    RawQuery(query): RawQuery,
+    Query(fields): Query,
 ) -> Result<Response, Trouble> {
     here.administrator()?;
-    let fields = Fields::read(query.unwrap_or_default().as_bytes());
     let words: String = fields.text("q").chars().take(200).collect();
     let people = store::roles::search(&pages.store, &words, fields.text("beyond"), A_PAGE, here.now).await?;
     let full = people.len() as i64 == A_PAGE;
