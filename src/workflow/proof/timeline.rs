@@ -63,8 +63,7 @@ pub(super) fn way_to(
             }
             let mut next = Vec::new();
             course.next(&state, &mut next);
-            for (by, next) in
-                next.into_iter().enumerate().filter(|(_, next)| next.at.day <= arrived.since.day)
+            for (by, next) in next.into_iter().enumerate().filter(|(_, next)| next.at.day <= arrived.wall.day)
             {
                 if let Some(then) = next.then
                     && !before.contains_key(&then)
