@@ -1,9 +1,9 @@
 //! Configurations: where the legal track stands, apart from all dates.
 //!
-//! A step, the rung it has been climbed to, and how often each bounded action was used. A use is forgotten
-//! as soon as the action cannot be met again, so that a thousand steps with an extension each have a
-//! thousand configurations and not two to the thousandth. There are finitely many; the track moves for
-//! ever if and only if they have a circle.
+//! A step, the rung it has been climbed to, whether the appeal came late, and how often each action was used that is
+//! bounded or on which another rests. A use is forgotten as soon as nothing ahead asks for it, so that a thousand steps
+//! with an extension each have a thousand configurations and not two to the thousandth. There are finitely many; the
+//! track moves for ever if and only if they have a circle.
 
 use std::collections::HashMap;
 use std::rc::Rc;

@@ -186,7 +186,7 @@ impl<'n> Course<'n> {
             return self.fire(staying.configuration, staying.past, staying.wall, (limit, due, fires), next);
         }
         let ways = self.configurations.ways(staying.configuration);
-        let at_once = self.to_be_prepared(staying, &ways.moves);
+        let at_once = self.prepared_at_once(staying, &ways.moves);
         if let Some((one, then)) = at_once.or_else(|| self.to_be_extended(staying, &ways.moves)) {
             return self.touch(staying, one, then, staying.wall, next);
         }
@@ -221,7 +221,7 @@ impl<'n> Course<'n> {
     }
 
     /// What only makes other actions lawful, and can be done: who does it at once has all other choices too.
-    fn to_be_prepared(&mut self, staying: &Staying, moves: &[(Move, u32)]) -> Option<(Move, u32)> {
+    fn prepared_at_once(&mut self, staying: &Staying, moves: &[(Move, u32)]) -> Option<(Move, u32)> {
         let Staying { configuration, past, wall, .. } = *staying;
         let prepares = |(one, then): &&(Move, u32)| {
             self.net.acts[one.act].prepares

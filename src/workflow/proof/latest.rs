@@ -114,7 +114,7 @@ impl Found {
         root: &State,
         saw: &mut impl FnMut(&Course, &State, &[Next]),
     ) -> Result<Latest, TooMany> {
-        let mut waiting: Vec<(State, Option<Vec<Next>>)> = vec![(root.clone(), None)];
+        let mut waiting: Vec<(State, Option<Vec<Next>>)> = vec![(*root, None)];
         while let Some((state, next)) = waiting.pop() {
             if self.get(&state).is_some() {
                 continue;
@@ -139,7 +139,7 @@ impl Found {
                 next
             });
             let place = waiting.len();
-            let latest = self.best(&next, |unknown| waiting.push((unknown.clone(), None)));
+            let latest = self.best(&next, |unknown| waiting.push((*unknown, None)));
             if waiting.len() > place {
                 wait(&mut waiting, place, (state, Some(next)));
                 continue;

@@ -16,7 +16,7 @@ impl Course<'_> {
         let last = staying.wall.max(self.days.just_before(stands_until));
         let one = self.traits[self.step_of(staying.configuration)];
         if ran_out.is_none_or(|(_, _, fires)| fires > staying.wall)
-            && let Some((one, then)) = self.to_be_prepared(staying, &ways.moves)
+            && let Some((one, then)) = self.prepared_at_once(staying, &ways.moves)
         {
             let mut next = Vec::new();
             self.touch(staying, one, then, staying.wall, &mut next);
