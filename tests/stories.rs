@@ -37,14 +37,8 @@ fn failures(lines: &str) -> String {
 }
 
 fn refused_to_read(text: &str) -> String {
-    let problems = match story::read("x.yaml", text) {
-        Err(problems) => problems,
-        Ok(source) => match story::play_in_memory(&source, &rulebook(), &Cast::samples()) {
-            Err(story::StoryFault::Problems(problems)) => problems,
-            other => panic!("the story was played: {other:?}"),
-        },
-    };
-    problems.to_string()
+    let problems = story::read_with("x.yaml", text, &rulebook(), &Cast::samples());
+    problems.expect_err("the story can be played").to_string()
 }
 
 #[test]
@@ -214,6 +208,16 @@ fn faults_of_the_file_are_reported_together_with_their_places() {
         assert!(told.contains(part), "{part} is missing from\n{told}");
     }
     assert!(refused_to_read(&expecting("      stp: review\n")).contains("did you mean `step`?"));
+}
+
+#[test]
+fn wrong_names_are_told_with_the_faults_of_shape_and_what_may_follow_from_these_is_not() {
+    let text = expecting("      stp: review\n      holder: DGD-ALMATI\n  - at: 28 January\n    act: annul\n")
+        + "  - at: 2021-01-26 10:00\n    file: {with: reviewer, issuer: UGD-ALMATY, decide-on: 2021-01-25}\n    expect: {stp: review, step: reviw}\n";
+    let problems = story::read_with("x.yaml", &text, &rulebook(), &Cast::samples()).unwrap_err();
+    insta::assert_snapshot!(problems);
+    let text = expecting("      step: review\n").replace("kz-koap-suspension", "kz-koap-suspention");
+    assert!(refused_to_read(&text).contains("did you mean `kz-koap-suspension`?"));
 }
 
 #[test]

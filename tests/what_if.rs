@@ -10,7 +10,7 @@ use redress::appeal::Entry;
 use redress::law::Calendar;
 use redress::registry::{Rulebook, Rules};
 use redress::shipped;
-use redress::story::replay::{self, Change, Changed};
+use redress::story::replay::{self, Change, Changed, Difference};
 use redress::story::simulate::{self, Behaviour, Course, Figures, World};
 use redress::story::{self, Cast};
 use redress::workflow::{self, Definition};
@@ -121,9 +121,12 @@ choices: {anul: 1, change: -1}
     ] {
         assert!(told.contains(part), "{part} is missing from\n{told}");
     }
-    let text = text.replace("silent: 5%", "silent: 105%");
+    let text = text.replace("silent: 5%", "silent: 105%").replace("from: 2021-07-01", "from: July");
     let told = simulate::read("x.yaml", &text, &rules.definition).unwrap_err().to_string();
-    assert!(told.contains("`105%` is no share"), "{told}");
+    for part in ["`105%` is no share", "July", "did you mean `annul`?", "least and the most"] {
+        assert!(told.contains(part), "{part} is missing from\n{told}");
+    }
+    assert!(!told.contains("before the first"), "a day that cannot be read is compared:\n{told}");
 }
 
 #[test]
@@ -245,6 +248,35 @@ fn what_was_done_and_would_be_refused_is_told_with_the_reason() {
     assert!(refusal.contains("not lawful at the step `review`"), "{refusal}");
     let ended = |change: &Change| matches!(change, Change::Outcome { was, would_be } if was.starts_with("annulled") && would_be.starts_with("at review"));
     assert!(changes.iter().any(ended), "{changes:#?}");
+}
+
+#[test]
+fn the_picture_of_a_replay_lays_earlier_days_to_the_left_and_later_ones_to_the_right_of_none() {
+    let date = |limit: &str, was: &str, would_be: &str| Change::Date {
+        limit: limit.to_owned(),
+        was: was.parse().ok(),
+        would_be: would_be.parse().ok(),
+    };
+    let changes = vec![
+        date("legal/review/decide", "2021-02-08", "2021-02-05"),
+        date("legal/court/decide", "2021-03-08", "2021-06-16"),
+        date("legal/court/appeal", "2021-03-08", ""),
+    ];
+    let mut figures = replay::Figures::default();
+    let none = Difference { reference: "A".to_owned(), changes: Vec::new() };
+    for difference in [Difference { reference: "B".to_owned(), changes }, none] {
+        figures.add(&difference);
+    }
+    assert_eq!((figures.appeals, figures.differing, figures.dates, figures.ways), (2, 1, 1, 0));
+    assert_eq!(figures.moved, [(-3, 1), (100, 1)].into());
+    let svg = replay::picture("Shorter terms", &figures);
+    let left = |words: &str| -> f64 {
+        let before = svg.split(words).next().unwrap_or_else(|| panic!("{words}: {svg}"));
+        let column = before.rsplit("<rect").next().unwrap();
+        column.split('"').nth(3).unwrap().parse().unwrap_or_else(|_| panic!("{column}"))
+    };
+    assert!(left("-3 to -1 calendar days: 1") < left("99 to 101 calendar days: 1"), "{svg}");
+    assert!(svg.contains(">0</text>"), "no change has its place");
 }
 
 #[test]

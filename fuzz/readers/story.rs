@@ -8,7 +8,7 @@ use super::told::told;
 pub fn read(bytes: &[u8]) {
     let (rulebook, cast) = (rules::rulebook(), rules::cast());
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    let source = match story::read("fuzzed.yaml", text) {
+    let source = match story::read_with("fuzzed.yaml", text, rulebook, cast) {
         Ok(source) => source,
         Err(problems) => return told(text, &problems),
     };

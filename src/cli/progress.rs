@@ -25,6 +25,14 @@ impl Progress {
     }
 }
 
+/// A bar on stderr for so many of something, with how fast they go and how long the rest will take.
+pub(super) fn bar(count: u64, of: &str) -> ProgressBar {
+    let style = ProgressStyle::with_template(&format!(
+        "{{bar:40}} {{human_pos}} of {{human_len}} {of}, {{per_sec}}, {{eta}} left"
+    ));
+    ProgressBar::new(count).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
 impl Drop for Progress {
     fn drop(&mut self) {
         self.0.finish_and_clear();

@@ -6,9 +6,9 @@ use std::time::Instant;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
+use super::progress::bar;
 use super::say;
 use super::story::{rule_files, rulebook};
 use crate::config::Config;
@@ -53,12 +53,7 @@ impl Simulate {
         let behaviour = simulate::read(&file, &text, &rules.definition)?;
         let cast = Cast::samples();
         let world = World::new(&rules, &calendar, &behaviour, &cast)?;
-        let bar = ProgressBar::new(self.appeals as u64).with_style(
-            ProgressStyle::with_template(
-                "{bar:40} {human_pos} of {human_len} appeals, {per_sec}, {eta} left",
-            )
-            .unwrap_or_else(|_| ProgressStyle::default_bar()),
-        );
+        let bar = bar(self.appeals as u64, "appeals");
         let begun = Instant::now();
         let courses = world.simulate(self.appeals, self.seed, |more| bar.inc(more as u64));
         bar.finish_and_clear();

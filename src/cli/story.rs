@@ -175,15 +175,13 @@ impl Outcome {
 }
 
 fn in_memory(file: &File, rulebook: &Rulebook) -> anyhow::Result<Outcome> {
-    let source = match story::read(&file.name, &file.text) {
+    let cast = Cast::samples();
+    let source = match story::read_with(&file.name, &file.text, rulebook, &cast) {
         Ok(source) => source,
         Err(problems) => return Ok(Outcome::unread(problems)),
     };
-    match story::play_in_memory(&source, rulebook, &Cast::samples()) {
-        Ok(played) => Ok(Outcome::of(&source, played)),
-        Err(story::StoryFault::Problems(problems)) => Ok(Outcome::unread(problems)),
-        Err(fault) => Err(fault).with_context(|| file.name.clone()),
-    }
+    let played = story::play_in_memory(&source, rulebook, &cast).with_context(|| file.name.clone())?;
+    Ok(Outcome::of(&source, played))
 }
 
 /// Tells how a story went, and answers whether all was as expected.
@@ -226,11 +224,14 @@ fn print_letters(played: &Played) {
 struct Live {
     cluster: Cluster,
     files: RuleFiles,
+    /// The same rules, for names to be looked up in.
+    rulebook: Rulebook,
     folder: PathBuf,
 }
 
 impl Live {
     async fn open(config: &Config, files: RuleFiles) -> anyhow::Result<Live> {
+        let rulebook = rulebook(&files)?;
         let settings = Settings {
             keeper: config.program.clone(),
             binaries: config.postgres.clone(),
@@ -239,11 +240,12 @@ impl Live {
         };
         let folder = config.temporary.join(format!("redress-stories-{}", std::process::id()));
         let cluster = Cluster::open(&folder, ClusterKind::ThrowAway, &settings).await?;
-        Ok(Live { cluster, files, folder })
+        Ok(Live { cluster, files, rulebook, folder })
     }
 
     async fn play(&self, file: &File) -> anyhow::Result<Outcome> {
-        let source = match story::read(&file.name, &file.text) {
+        let cast = Cast::samples();
+        let source = match story::read_with(&file.name, &file.text, &self.rulebook, &cast) {
             Ok(source) => source,
             Err(problems) => return Ok(Outcome::unread(problems)),
         };
@@ -252,7 +254,7 @@ impl Live {
         store.migrate().await?;
         let rulebook = Arc::new(Rulebook::default());
         rulebook.store(&store, &self.files.workflows, &self.files.calendars, Timestamp::UNIX_EPOCH).await?;
-        let cast = Cast::samples().with(&source.value.given);
+        let cast = cast.with(&source.value.given);
         let offices: Vec<_> = cast.ladder.iter().cloned().collect();
         let organisations: Vec<_> = cast.organisations.values().cloned().collect();
         store::ladder::store_offices(&store, &offices).await?;

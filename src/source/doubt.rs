@@ -19,6 +19,11 @@ impl Doubts {
         self.0.len() > Self::MOST
     }
 
+    /// Whether nothing is.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether the part at `path` is in doubt, or stands in one that is.
     pub fn cover(&self, path: &[&str]) -> bool {
         self.0.iter().any(|doubt| doubt.len() <= path.len() && agree(doubt, path))

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::{Date, DateTime, Time};
 use serde_json::{Map, Value};
 
 /// The schema of whatever may be anything.
@@ -42,7 +43,12 @@ impl<'s> Schemas<'s> {
                 required.map(|key| (key.to_owned(), self.stand_in(&form.property(key)))).collect()
             }
             Some("array") => Value::Array(Vec::new()),
-            Some("string") => Value::from(""),
+            Some("string") => match form.all("format").find_map(Value::as_str) {
+                Some("date") => Value::from("2021-01-15"),
+                Some("partial-time") => Value::from("09:00"),
+                Some("partial-date-time") => Value::from("2021-01-15T10:00"),
+                _ => Value::from(""),
+            },
             Some("integer" | "number") => Value::from(1),
             Some(_) => Value::Bool(false),
             None => Value::Null,
@@ -118,11 +124,28 @@ impl<'s> Form<'s> {
                 number.as_f64().and_then(|n| self.complaint(n, ["minimum", "maximum"], ""))
             }
             Value::String(text) => {
-                self.complaint(text.chars().count() as f64, ["minLength", "maxLength"], " characters long")
+                let length = text.chars().count() as f64;
+                let of_length = self.complaint(length, ["minLength", "maxLength"], " characters long");
+                of_length.or_else(|| self.misformed(text))
             }
             _ => None,
         };
         complaint.map_or(Fit::Good, Fit::OutOfBounds)
+    }
+
+    /// What is wrong with a text that must be a day or a time.
+    fn misformed(&self, text: &str) -> Option<String> {
+        let (is_one, complaint) = match self.all("format").find_map(Value::as_str)? {
+            "date" => (text.parse::<Date>().is_ok(), "is not a day: write one such as `2021-01-15`"),
+            "partial-time" => {
+                (text.parse::<Time>().is_ok(), "is not a time of day: write one such as `09:00`")
+            }
+            "partial-date-time" => {
+                (text.parse::<DateTime>().is_ok(), "is not a moment: write one such as `2021-01-15 10:00`")
+            }
+            _ => return None,
+        };
+        (!is_one).then(|| complaint.to_owned())
     }
 
     /// What is wrong with a list of this many items.

@@ -48,10 +48,24 @@ use text::Text;
 /// a text longer than [`LONGEST_FILE`] bytes, nested deeper than [`DEEPEST_NESTING`] levels or of more than
 /// [`MOST_VALUES`] keys and values.
 pub fn read<T: DeserializeOwned + JsonSchema>(file: &str, text: &str) -> Result<Source<T>, Problems> {
-    match read_on(file, text) {
-        (Some(source), problems) if problems.is_empty() => Ok(source),
-        (_, problems) => Err(problems),
-    }
+    read_and_check(file, text, |_| Vec::new())
+}
+
+/// Reads `text`, the content of `file`, as a `T`, and tells what `check` finds together with the faults that
+/// [`read`] finds. Of a file with faults, `check` gets what [`read_on`] gives: it passes over what rests on a doubt.
+///
+/// # Errors
+/// Every fault of the file together.
+pub fn read_and_check<T: DeserializeOwned + JsonSchema>(
+    file: &str,
+    text: &str,
+    check: impl FnOnce(&Source<T>) -> Vec<Problem>,
+) -> Result<Source<T>, Problems> {
+    let (source, mut problems) = read_on(file, text);
+    let Some(source) = source else { return Err(problems) };
+    let found = check(&source);
+    problems.extend(source.into_problems(found));
+    if problems.is_empty() { Ok(source) } else { Err(problems) }
 }
 
 /// Reads `text`, the content of `file`, as a `T`, and after its faults on, for whoever has more to say of it: what is

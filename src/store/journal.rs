@@ -1,5 +1,6 @@
 //! The journal: entries are added, never changed.
 
+use jiff::Timestamp;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 
@@ -79,6 +80,13 @@ pub async fn of(store: &Store, appeals: &[i64]) -> Result<Vec<Stored>, StoreFaul
 /// How many entries there are.
 pub async fn count(store: &Store) -> Result<i64, StoreFault> {
     Ok(sqlx::query_scalar("select count(*) from entry").fetch_one(store.pool()).await?)
+}
+
+/// The last instant at which anything was written down, if anything was.
+pub async fn last_written(store: &Store) -> Result<Option<Timestamp>, StoreFault> {
+    let last: Option<jiff_sqlx::Timestamp> =
+        sqlx::query_scalar("select max(recorded_at) from entry").fetch_one(store.pool()).await?;
+    Ok(last.map(jiff_sqlx::Timestamp::to_jiff))
 }
 
 /// The keys in the journal that belong to no appeal, up to ten.

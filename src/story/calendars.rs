@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::file::{CalendarChange, Story};
 use crate::law::{self, Calendar};
-use crate::source::{Problem, Problems, Source};
+use crate::source::{Problem, Source};
 
 /// A calendar that comes into force.
 #[derive(Debug, Clone)]
@@ -27,7 +27,7 @@ pub(super) struct Changed {
 pub(super) fn changes(
     source: &Source<Story>,
     calendar: &Calendar,
-) -> Result<BTreeMap<usize, Changed>, Problems> {
+) -> Result<BTreeMap<usize, Changed>, Vec<Problem>> {
     let (mut calendars, mut problems) = (BTreeMap::new(), Vec::new());
     for (number, moment) in source.value.moments.iter().enumerate() {
         let Some(change) = &moment.calendar else { continue };
@@ -36,7 +36,7 @@ pub(super) fn changes(
             Err(found) => problems.extend(found),
         }
     }
-    if problems.is_empty() { Ok(calendars) } else { Err(source.into_problems(problems)) }
+    if problems.is_empty() { Ok(calendars) } else { Err(problems) }
 }
 
 fn changed(

@@ -92,7 +92,7 @@ pub struct GivenOrganisation {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Moment {
     /// When, in the calendar's zone: `2021-01-27 10:00`. All that fell due by then has been dealt with.
-    #[schemars(with = "String")]
+    #[schemars(example = "2021-01-27 10:00")]
     pub at: DateTime,
     /// The appeal, by the name that the story gives it; without it, that of the given filing.
     #[serde(default)]

@@ -7,6 +7,7 @@
 
 mod calendars;
 mod cast;
+mod chart;
 mod coverage;
 mod deed;
 mod file;
@@ -23,5 +24,5 @@ pub use coverage::{Coverage, Item, Kind};
 pub use file::{Moment, Story};
 pub use judge::{Failure, kind_of};
 pub use play::{Played, PlayedAppeal, Player, StoryFault, Told, play_in_memory, problems};
-pub use read::read;
+pub use read::{read, read_with};
 pub use stage::Sent;

@@ -18,7 +18,7 @@ use crate::appeal::{Appeal, Entry, Refusal};
 use crate::clock::Clock;
 use crate::law::{self, Calendar};
 use crate::mail::Mail;
-use crate::registry::{Answer, ApplyFault, Reference, Registry, Rulebook, Rules, Submission};
+use crate::registry::{Answer, ApplyFault, Reference, Registry, Rulebook, Submission};
 use crate::source::{Problems, Source};
 use crate::store::{StoreFault, journal::Stored};
 
@@ -31,7 +31,7 @@ pub enum StoryFault {
     /// The story's workflow or calendar is not loaded.
     #[error("the workflow {0} of the story is not loaded")]
     NoWorkflow(String),
-    /// Its names are wrong.
+    /// What it says of the calendar cannot be.
     #[error("{0}")]
     Problems(Problems),
     /// A calendar could not come into force.
@@ -117,10 +117,10 @@ impl Player<'_> {
     }
 }
 
-/// Plays a story in memory, with these rules and these people.
+/// Plays a story in memory, with these rules and these people, against which it was read.
 ///
 /// # Errors
-/// The workflow is not among the rules, or the story expects names that do not exist.
+/// The workflow is not among the rules, or a calendar of the story cannot be.
 ///
 /// # Panics
 /// Never: nothing in memory is waited for.
@@ -130,20 +130,8 @@ pub fn play_in_memory(
     cast: &Cast,
 ) -> Result<Played, StoryFault> {
     let cast = cast.with(&source.value.given);
-    let rules = rules_of(&source.value, rulebook)?.0;
-    super::read::check(source, &rules.definition, &cast).map_err(StoryFault::Problems)?;
     let played = play_on(Memory::new(rulebook, &cast), source, rulebook, |_| {});
     played.now_or_never().expect("nothing in memory is waited for")
-}
-
-fn rules_of(
-    story: &Story,
-    rulebook: &Rulebook,
-) -> Result<(std::sync::Arc<Rules>, std::sync::Arc<Calendar>), StoryFault> {
-    let unknown = || StoryFault::NoWorkflow(story.workflow.clone());
-    let rules = rulebook.newest(&story.workflow).ok_or_else(unknown)?;
-    let calendar = rulebook.calendar(&rules.definition.calendar).ok_or_else(unknown)?;
-    Ok((rules, calendar))
 }
 
 async fn play_on<S: Stage>(
@@ -153,8 +141,11 @@ async fn play_on<S: Stage>(
     tell: impl FnMut(&Told),
 ) -> Result<Played, StoryFault> {
     let story = &source.value;
-    let (_, calendar) = rules_of(story, rulebook)?;
-    let changes = calendars::changes(source, &calendar).map_err(StoryFault::Problems)?;
+    let rules = rulebook.newest(&story.workflow);
+    let calendar = rules.and_then(|rules| rulebook.calendar(&rules.definition.calendar));
+    let calendar = calendar.ok_or_else(|| StoryFault::NoWorkflow(story.workflow.clone()))?;
+    let changes = calendars::changes(source, &calendar);
+    let changes = changes.map_err(|problems| StoryFault::Problems(source.into_problems(problems)))?;
     let (now, played) = (Timestamp::MIN, Played::default());
     let mut performance = Performance { story, calendar: &calendar, changes, stage, tell, now, played };
     for (number, moment) in story.moments.iter().enumerate() {

@@ -1,13 +1,15 @@
 //! Reading a story: every fault of the file at once, each at its place.
 //!
-//! Pure. [`read`] checks what the file alone can tell; [`check`] checks its names against the workflow and the
-//! people that it is played with.
+//! Pure. [`read`] checks what the file alone can tell; [`read_with`] also checks its names against the rules and the
+//! people that it is played with. What rests on a part that is already reported is not told.
 
 use jiff::civil::DateTime;
 
+use super::calendars;
 use super::cast::Cast;
 use super::file::{Expected, Filing, Moment, Story};
 use crate::law::zone;
+use crate::registry::Rulebook;
 use crate::source::{self, MOST_TOLD, Problem, Problems, Source, nearest};
 use crate::workflow::Definition;
 
@@ -16,12 +18,41 @@ use crate::workflow::Definition;
 /// # Errors
 /// Every problem of the file, with line and column.
 pub fn read(file: &str, text: &str) -> Result<Source<Story>, Problems> {
-    let source = source::read::<Story>(file, text)?;
-    let mut problems = zone_problems(&source);
+    source::read_and_check(file, text, own_problems)
+}
+
+/// Reads a story file and checks its names against its workflow and the offices and organisations it is played with.
+///
+/// What a deed names is left to the rules of procedure, which answer a wrong name with a refusal; what is
+/// expected must exist, or the story could never be right.
+///
+/// # Errors
+/// Every problem of the file, with line and column, and of a wrong name the nearest right one.
+pub fn read_with(
+    file: &str,
+    text: &str,
+    rulebook: &Rulebook,
+    cast: &Cast,
+) -> Result<Source<Story>, Problems> {
+    source::read_and_check(file, text, |source| {
+        let mut problems = own_problems(source);
+        problems.extend(problems_with(source, rulebook, cast));
+        problems
+    })
+}
+
+/// What the file alone can tell.
+fn own_problems(source: &Source<Story>) -> Vec<Problem> {
+    let mut problems = zone_problems(source);
     let mut before: Option<DateTime> = None;
     for (place, moment) in source.value.moments.iter().enumerate() {
         let place = place.to_string();
-        problems.extend(moment_problems(&source, &place, moment));
+        if !source.doubts().touch(&["moments", &place]) {
+            problems.extend(moment_problems(source, &place, moment));
+        }
+        if source.doubts().touch(&["moments", &place, "at"]) {
+            continue;
+        }
         if before.is_some_and(|before| moment.at < before) {
             let problem =
                 source.problem(&["moments", &place, "at"], "this moment comes before the one above it");
@@ -29,17 +60,38 @@ pub fn read(file: &str, text: &str) -> Result<Source<Story>, Problems> {
         }
         before = Some(moment.at);
     }
-    finish(source, problems)
+    problems
 }
 
-fn finish(source: Source<Story>, problems: Vec<Problem>) -> Result<Source<Story>, Problems> {
-    if problems.is_empty() { Ok(source) } else { Err(source.into_problems(problems)) }
+/// What the rules and the people tell of it.
+fn problems_with(source: &Source<Story>, rulebook: &Rulebook, cast: &Cast) -> Vec<Problem> {
+    let story = &source.value;
+    if source.doubts().touch(&["workflow"]) {
+        return Vec::new();
+    }
+    let Some(rules) = rulebook.newest(&story.workflow) else {
+        let names = rulebook.names();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let problem = source.problem(&["workflow"], unknown_name("workflow", &story.workflow));
+        return vec![problem.help(suggestion(&story.workflow, &names))];
+    };
+    let mut problems = wrong_names(source, &rules.definition, &cast.with(&story.given));
+    // A change of the calendar is read as a whole.
+    if let Some(calendar) = rulebook.calendar(&rules.definition.calendar)
+        && !source.doubts().touch(&["moments", "*", "calendar"])
+    {
+        problems.extend(calendars::changes(source, &calendar).err().unwrap_or_default());
+    }
+    problems
 }
 
 fn zone_problems(source: &Source<Story>) -> Vec<Problem> {
     let offices = source.value.given.offices.iter();
     let zones = offices.filter_map(|(code, office)| Some((code, office.zone.as_deref()?)));
-    let unknown = zones.filter(|(_, name)| zone::named(name).is_none()).take(MOST_TOLD);
+    let unknown = zones.filter(|(code, name)| {
+        zone::named(name).is_none() && !source.doubts().touch(&["given", "offices", code, "zone"])
+    });
+    let unknown = unknown.take(MOST_TOLD);
     let problems = unknown.map(|(code, name)| {
         let help = match zone::nearest(name) {
             Some(nearest) => format!("did you mean `{nearest}`?"),
@@ -81,7 +133,8 @@ fn moment_problems(source: &Source<Story>, place: &str, moment: &Moment) -> Vec<
             "write the others as moments of their own",
         ),
     }
-    if story.appeal_of(moment).is_empty() {
+    let given_in_doubt = source.doubts().touch(&["given", "filing"]);
+    if story.appeal_of(moment).is_empty() && !given_in_doubt {
         wrong(
             &[],
             "which appeal is this moment about?",
@@ -109,7 +162,7 @@ fn moment_problems(source: &Source<Story>, place: &str, moment: &Moment) -> Vec<
     if moment.unsigned_because.is_some() && moment.sign.is_none() {
         wrong(&["unsigned-because"], "what is not signed?", "name the proposed action: `sign: ACTION`");
     }
-    if let Some(filing) = &moment.file {
+    if let Some(filing) = moment.file.as_ref().filter(|_| !given_in_doubt) {
         let given = story.given.filing.clone().unwrap_or_default();
         for key in missing(filing, &given) {
             wrong(
@@ -147,20 +200,14 @@ fn missing(filing: &Filing, given: &Filing) -> Vec<&'static str> {
     said.iter().filter(|(_, said)| !said).map(|(key, _)| *key).collect()
 }
 
-/// Checks a story's names against its workflow and the offices and organisations it is played with.
-///
-/// What a deed names is left to the rules of procedure, which answer a wrong name with a refusal; what is
-/// expected must exist, or the story could never be right.
-///
-/// # Errors
-/// Every wrong name, with the nearest right one.
-pub fn check(source: &Source<Story>, definition: &Definition, cast: &Cast) -> Result<(), Problems> {
+/// The names in what is expected that nothing bears.
+fn wrong_names(source: &Source<Story>, definition: &Definition, cast: &Cast) -> Vec<Problem> {
     let mut names = Names { source, problems: Vec::new() };
     for (place, moment) in source.value.moments.iter().enumerate() {
         let Some(expected) = &moment.expect else { continue };
         names.expected(&place.to_string(), expected, definition, cast);
     }
-    if names.problems.is_empty() { Ok(()) } else { Err(source.into_problems(names.problems)) }
+    names.problems
 }
 
 struct Names<'a> {
@@ -218,17 +265,22 @@ impl Names<'_> {
     }
 
     fn known(&mut self, path: &[&str], what: &str, name: &str, known: &[&str]) {
-        if !known.contains(&name) && self.problems.len() < MOST_TOLD {
-            let problem = self.source.problem(&[&["moments"], path].concat(), unknown_name(what, name));
-            self.problems.push(problem.help(suggestion(name, known)));
+        let path = [&["moments"], path].concat();
+        if !(known.contains(&name) || self.source.doubts().touch(&path)) {
+            self.tell(self.source.problem(&path, unknown_name(what, name)), suggestion(name, known));
         }
     }
 
     fn known_key(&mut self, path: &[&str], what: &str, name: &str, known: &[&str]) {
-        if !known.contains(&name) && self.problems.len() < MOST_TOLD {
-            let problem =
-                self.source.problem_at_key(&[&["moments"], path].concat(), unknown_name(what, name));
-            self.problems.push(problem.help(suggestion(name, known)));
+        if !known.contains(&name) {
+            let path = [&["moments"], path].concat();
+            self.tell(self.source.problem_at_key(&path, unknown_name(what, name)), suggestion(name, known));
+        }
+    }
+
+    fn tell(&mut self, problem: Problem, help: String) {
+        if self.problems.len() < MOST_TOLD {
+            self.problems.push(problem.help(help));
         }
     }
 }

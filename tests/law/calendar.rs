@@ -276,14 +276,24 @@ fn a_week_without_a_working_day_is_refused() {
 }
 
 #[test]
-fn a_misspelt_word_in_the_file_is_told_with_the_right_one() {
-    let text = include_str!("../../workflows/calendars/kz.yaml").replacen(
-        "holiday-not-moved",
-        "holiday-not-mooved",
-        1,
-    );
-    let problems = redress::source::read::<CalendarFile>("kz.yaml", &text).unwrap_err();
-    assert!(problems.to_string().contains("holiday-not-moved"), "{problems}");
+fn a_misspelt_word_is_told_with_the_right_one_and_with_the_wrong_names_beside_it() {
+    let text = include_str!("../../workflows/calendars/kz.yaml")
+        .replacen("holiday-not-moved", "holiday-not-mooved", 1)
+        .replacen("decree: P2000000930", "decree: P2000000903", 1)
+        .replacen("Asia/Almaty", "Asia/Almati", 1);
+    let problems = law::read_calendar("kz.yaml", &text).unwrap_err();
+    let messages: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+    let parts = ["Asia/Almati", "holiday-not-mooved", "P2000000903"];
+    let fits = messages.len() == 3 && messages.iter().zip(parts).all(|(one, part)| one.contains(part));
+    assert!(fits, "{problems}");
+}
+
+#[test]
+fn an_act_is_not_missed_where_the_acts_themselves_cannot_be_read() {
+    let text = include_str!("../../workflows/calendars/kz.yaml").replacen("acts:", "akts:", 1);
+    let problems = law::read_calendar("kz.yaml", &text).unwrap_err();
+    assert_eq!(problems.len(), 1, "{problems}");
+    assert_eq!(problems.iter().next().unwrap().help.as_deref(), Some("did you mean `acts`?"));
 }
 
 #[test]

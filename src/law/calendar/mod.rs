@@ -81,6 +81,11 @@ impl Calendar {
         Ok(Calendar { shared: Arc::new(Shared { file, digest: digest.to_owned(), resolved }), zone, version })
     }
 
+    /// The faults of a file that can be seen without looking at any day.
+    pub(in crate::law) fn faults(file: &CalendarFile) -> Vec<Fault> {
+        check::faults(file)
+    }
+
     /// The same days in the zone of another office of the jurisdiction. Costs no more than a clone.
     ///
     /// The version then also names the zone (`kz@0123456789ab Asia/Aqtobe`), because an end of day is

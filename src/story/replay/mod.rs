@@ -5,6 +5,7 @@
 //! through the steps, outcomes, and commands that would have been refused. Nothing is written. With the rules that
 //! an appeal is pinned to, nothing differs.
 
+mod figures;
 mod past;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use serde::Serialize;
 
+pub use self::figures::{Figures, Row, picture};
 use self::past::{Asked, Past};
 use crate::appeal::{self, Appeal, Command, Deed, Entry, Event, Facts, Refusal, wake_at};
 use crate::ladder::{Ladder, Organisation};

@@ -142,25 +142,25 @@ impl JsonSchema for Share {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({"type": "string", "description": "A part of all, such as `25%`.", "pattern": "^[0-9.]+ ?%$"})
+        json_schema!({"type": "string", "description": "A part of all, such as `25%`.", "pattern": "^[0-9.]+ ?%$",
+            "examples": ["25%"]})
     }
 }
 
 /// Reads a behaviour file and checks its names against the workflow.
 ///
 /// # Errors
-/// Every problem of the file, with line and column.
+/// Every problem of the file, with line and column, faults of its shape and wrong names together.
 pub fn read(file: &str, text: &str, definition: &Definition) -> Result<Behaviour, Problems> {
-    let source = source::read::<Behaviour>(file, text)?;
-    let problems = problems(&source, definition);
-    if problems.is_empty() { Ok(source.value) } else { Err(source.into_problems(problems)) }
+    let check = |source: &Source<Behaviour>| problems(source, definition);
+    Ok(source::read_and_check(file, text, check)?.value)
 }
 
 fn problems(source: &Source<Behaviour>, definition: &Definition) -> Vec<Problem> {
-    let behaviour = &source.value;
+    let (behaviour, doubts) = (&source.value, source.doubts());
     let mut problems = Vec::new();
     let served = behaviour.served;
-    if served.until < served.from {
+    if served.until < served.from && !doubts.touch(&["served"]) {
         problems.push(source.problem(&["served", "until"], "the last day of service is before the first"));
     }
     let named = |names: &mut dyn Iterator<Item = &String>, key: &str, known: &[&str]| -> Vec<Problem> {
@@ -206,7 +206,7 @@ fn problems(source: &Source<Behaviour>, definition: &Definition) -> Vec<Problem>
         .collect();
     spans.push((vec!["filing", "after"], behaviour.filing.after));
     for (path, Days { least, usual, most }) in spans {
-        if !(least <= usual && usual <= most) {
+        if !(least <= usual && usual <= most || doubts.touch(&path)) {
             let problem = source.problem(&path, "the usual days lie between the least and the most");
             problems.push(problem.help("write them as least, usual, most, none smaller than the one before"));
         }

@@ -53,7 +53,7 @@ pub(super) fn of_opening(chart: &Chart, track: &Track) -> Vec<Line> {
     told.iter().map(|told| Line::signed(Sign::Point, fill(words.only_if, told))).collect()
 }
 
-/// Choices of the filing in words: `How the breach was found: by a tax audit`.
+/// Choices of the filing in words: `“How the breach was found”: by a tax audit`.
 fn conditions(chart: &Chart, stated: &BTreeMap<String, String>) -> String {
     let (language, words) = (chart.language, phrases(chart.language));
     let told = stated.iter().map(|(question, choice)| {
@@ -62,7 +62,7 @@ fn conditions(chart: &Chart, stated: &BTreeMap<String, String>) -> String {
         }
         let Some(field) = chart.definition.filing.asks.get(question) else { return choice.clone() };
         let answer = field.choices.get(choice).map_or(choice.as_str(), |title| title.get(language));
-        format!("{}: {answer}", field.title.get(language))
+        words.answered.replace("{q}", field.title.get(language)).replace("{a}", answer)
     });
     told.collect::<Vec<_>>().join(", ")
 }

@@ -30,6 +30,7 @@ pub(super) struct Phrases {
     // Under which conditions something holds.
     pub only_if: &'static str,
     pub except_if: &'static str,
+    pub answered: &'static str,
     pub only_after: &'static str,
     pub not_before: &'static str,
     // What silence does.
@@ -136,6 +137,7 @@ static EN: Phrases = Phrases {
     or_where: "or {}",
     only_if: "if {}",
     except_if: "not if {}",
+    answered: "“{q}”: {a}",
     only_after: "after “{a}”",
     not_before: "{s} after “{a}” at the earliest",
     escalates: "Silence: passed on",
@@ -192,6 +194,7 @@ static RU: Phrases = Phrases {
     or_where: "или {}",
     only_if: "если {}",
     except_if: "кроме случая: {}",
+    answered: "«{q}»: {a}",
     only_after: "после действия «{a}»",
     not_before: "не ранее чем через {s} после действия «{a}»",
     escalates: "Молчание: передаётся дальше",
@@ -248,6 +251,7 @@ static KK: Phrases = Phrases {
     or_where: "немесе {}",
     only_if: "шарты: {}",
     except_if: "мынадан басқа: {}",
+    answered: "«{q}»: {a}",
     only_after: "мынадан кейін: «{a}»",
     not_before: "«{a}» әрекетінен кейін, ең ерте: {s}",
     escalates: "Үнсіздік: әрі қарай беріледі",
