@@ -148,17 +148,17 @@ fn on_workflows_with_everything() {
 
 #[test]
 fn on_workflows_whose_actions_rest_on_others() {
-    agree(Taste { order: true, ..PLAIN }, 300, 200);
+    agree(Taste { order: true, ..PLAIN }, 300, 120);
 }
 
 #[test]
 fn on_workflows_whose_actions_rest_on_others_while_clocks_stand() {
-    agree(Taste { order: true, clocks: true, ..PLAIN }, 200, 50);
+    agree(Taste { order: true, clocks: true, ..PLAIN }, 200, 30);
 }
 
 #[test]
 fn on_workflows_whose_actions_rest_on_others_and_everything_else() {
-    agree(Taste { crowded: true, odd: true, clocks: true, wild: true, order: true }, 200, 30);
+    agree(Taste { crowded: true, odd: true, clocks: true, wild: true, order: true }, 200, 20);
 }
 
 /// A court that takes the appeal from the office, whenever the organisation goes there.
