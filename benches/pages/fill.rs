@@ -148,17 +148,19 @@ async fn copy(
 }
 
 const COPIES: &[&str] = &[
-    "insert into appeal (id, reference, workflow, appellant, issuer, seq, head, state, step, holder, due_on, closed, stopped)
+    "insert into appeal (id, reference, workflow, appellant, issuer, seq, head, state, step, holder, due_on, closed, stopped,
+        decided_in, annulled)
      overriding system value
      select c.id, c.reference, t.workflow, c.appellant, replace(t.issuer, 'ALMATY', c.city), t.seq, t.head,
         replace(replace(replace(t.state::text, t.reference, c.reference), '\"ECHO\"', '\"' || c.appellant || '\"'), '-ALMATY', '-' || c.city)::json,
         t.step, case t.holder when 'ECHO' then c.appellant else replace(t.holder, 'ALMATY', c.city) end,
-        t.due_on + (c.id % 17)::int - 1, t.closed, t.stopped
+        t.due_on + (c.id % 17)::int - 1, t.closed, t.stopped, t.decided_in + (c.id % 9)::int, t.annulled
      from copied c join appeal t on t.id = c.of",
-    "insert into sight (office, appeal) select replace(s.office, 'ALMATY', c.city), c.id from copied c join sight s on s.appeal = c.of",
-    "insert into milestone (appeal, seq, office, kind, on_day, days)
+    "insert into sight (office, appeal, closed)
+     select replace(s.office, 'ALMATY', c.city), c.id, s.closed from copied c join sight s on s.appeal = c.of",
+    "insert into milestone (appeal, seq, office, kind, on_day, days, article)
      select c.id, m.seq, replace(m.office, 'ALMATY', c.city), m.kind, m.on_day - case when t.closed then (c.id % 1100)::int - 150 else (c.id % 40)::int end,
-        m.days + (c.id % 9)::int
+        m.days + (c.id % 9)::int, m.article
      from copied c join appeal t on t.id = c.of join milestone m on m.appeal = c.of
      where not t.closed or m.on_day - ((c.id % 1100)::int - 150) < '2021-02-16'",
     // Every open appeal has its whole journal; of the closed ones every twentieth has.
@@ -186,6 +188,8 @@ async fn finish(store: &Store) {
         store,
         &[
             "select setval(pg_get_serial_sequence('appeal', 'id'), (select max(id) from appeal))".to_owned(),
+            // The copies passed by the trigger that counts them.
+            "call redress_count_anew()".to_owned(),
             "set maintenance_work_mem = '512MB'".to_owned(),
             "create index finding_words on finding using gin (words)".to_owned(),
             "vacuum analyze".to_owned(),

@@ -226,10 +226,17 @@ pub async fn update(tx: &mut PgConnection, rows: &Rows) -> Result<(), StoreFault
     Ok(())
 }
 
-/// Lets offices see appeals from now on: pairs of an appeal's key and an office.
-pub async fn let_see(tx: &mut PgConnection, appeals: &[i64], offices: &[&str]) -> Result<(), StoreFault> {
-    let sql = "insert into sight (appeal, office) select * from unnest($1::bigint[], $2::text[]) on conflict do nothing";
-    sqlx::query(sql).bind(appeals).bind(offices).execute(tx).await?;
+/// Lets offices see appeals from now on: the appeal's key, an office, whether the appeal is over. Where they see it
+/// already, the database keeps that up to date by itself (`migrations/0014`).
+pub async fn let_see(
+    tx: &mut PgConnection,
+    appeals: &[i64],
+    offices: &[&str],
+    closed: &[bool],
+) -> Result<(), StoreFault> {
+    let sql = "insert into sight (appeal, office, closed) select * from unnest($1::bigint[], $2::text[], $3::bool[])
+        on conflict do nothing";
+    sqlx::query(sql).bind(appeals).bind(offices).bind(closed).execute(tx).await?;
     Ok(())
 }
 

@@ -84,7 +84,7 @@ impl Sight {
 
     /// How many deadlines each office let pass in each of so many weeks back from a day, the present week being 0.
     pub async fn missed(&mut self, today: Date, weeks: i32) -> Result<Vec<(String, i32, i64)>, StoreFault> {
-        let sql = "select office, week, missed from redress_course($1, $2)";
+        let sql = "select office, week, missed from redress_missed($1, $2)";
         let query = sqlx::query_as(sql).bind(jiff_sqlx::Date::from(today)).bind(weeks);
         Ok(query.fetch_all(self.connection()).await?)
     }

@@ -1,7 +1,8 @@
 //! The queue of an office: lists in pages that neither skip nor repeat, their counts, the search.
 //!
 //! A list by due date goes along `appeal_queue`, one office at a time, and stops at a page's length; one by key goes
-//! along `sight_of_office`. No list reads the state of more appeals than it shows.
+//! along `sight_of_office`. No list reads the state of more appeals than it shows. What is searched is looked up first,
+//! or, where the words stand in very many, asked of each appeal along the list until the page is full.
 
 use jiff::civil::Date;
 use sqlx::postgres::PgRow;
@@ -56,6 +57,8 @@ pub struct Wanted {
     pub assignee: Option<i64>,
     /// The keys that a search found.
     pub found: Option<Vec<i64>>,
+    /// Words that stand in so many that each appeal of the list is asked.
+    pub said: Option<Vec<String>>,
 }
 
 /// Which appeals are listed.
@@ -78,11 +81,12 @@ pub struct Asked {
 impl Asked {
     /// Whether it is a filter over a list by key, which looks back no further than `LATEST`.
     pub fn looks_back(&self) -> bool {
-        let Wanted { workflows, due_from, due_to, stopped, open, holder, issuer, assignee, found } =
+        let Wanted { workflows, due_from, due_to, stopped, open, holder, issuer, assignee, found, said } =
             &self.wanted;
         let dates = due_from.is_some() || due_to.is_some() || stopped.is_some();
         let people = holder.is_some() || issuer.is_some() || assignee.is_some();
-        !self.tab.is_by_due_date() && !open && found.is_none() && (workflows.is_some() || dates || people)
+        let narrowed = workflows.is_some() || said.is_some() || dates || people;
+        !self.tab.is_by_due_date() && !open && found.is_none() && narrowed
     }
 }
 
@@ -151,19 +155,17 @@ pub struct Picked {
     pub taken_by: Vec<String>,
 }
 
-/// Stands among the keys that a search found where these are only a sample of all.
-pub const SAMPLE: i64 = -1;
-
 /// How far back a list by key looks at most: what fits a filter may be one in a million.
 pub const LATEST: i64 = 5000;
 
-/// What narrows a list, the same in every one of them; parameters 6 to 14.
+/// What narrows a list, the same in every one of them; parameters 6 to 15.
 const NARROWED: &str = "($6::text[] is null or a.workflow = any($6)) and ($7::date is null or a.due_on >= $7)
     and ($8::date is null or a.due_on <= $8) and ($9::bool is null or a.stopped = $9)
     and ($10::bigint is null or exists (select from assignment n
         where n.appeal = a.id and n.office = a.holder and n.until is null and n.person = $10))
     and ($11::bigint[] is null or a.id = any($11)) and (not $12::bool or not a.closed)
-    and ($13::text is null or a.holder = $13) and ($14::text is null or a.issuer = $14)";
+    and ($13::text is null or a.holder = $13) and ($14::text is null or a.issuer = $14)
+    and ($15::text[] is null or (select f.words @@ (select redress_sought($15)) from finding f where f.appeal = a.id))";
 
 /// How many appeals stand in each tab, each counted up to a bound.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -176,7 +178,7 @@ pub struct Tabs {
     pub unassigned: i64,
     /// Of `Stopped`.
     pub stopped: i64,
-    /// Of `Done`, up to 1001.
+    /// Of `Done`.
     pub done: i64,
 }
 
@@ -201,7 +203,7 @@ impl Sight {
             (None, true) => (None, 0),
             (None, false) => (None, i64::MAX),
         };
-        let Wanted { workflows, due_from, due_to, stopped, open, holder, issuer, assignee, found } =
+        let Wanted { workflows, due_from, due_to, stopped, open, holder, issuer, assignee, found, said } =
             &asked.wanted;
         let rows = sqlx::query(AssertSqlSafe(sql))
             .bind(&asked.offices)
@@ -218,6 +220,7 @@ impl Sight {
             .bind(open)
             .bind(holder)
             .bind(issuer)
+            .bind(said)
             .fetch_all(self.connection())
             .await?;
         rows.iter().map(queued).collect()
@@ -258,12 +261,12 @@ impl Sight {
         rows.iter().map(picked).collect()
     }
 
-    /// The keys of appeals in which all these words stand, each as it is written or as a beginning; up to `most`, and of
-    /// words that stand almost everywhere a sample, with `SAMPLE` among it.
+    /// The keys of appeals in which all these words stand, each as it is written or as a beginning: the newest, up to
+    /// `most`. None where each word stands in so many that a list had better ask its appeals one by one (`Wanted::said`).
     /// Words are letters and figures alone.
-    pub async fn found(&mut self, words: &[String], most: i32) -> Result<Vec<i64>, StoreFault> {
+    pub async fn found(&mut self, words: &[String], most: i32) -> Result<Option<Vec<i64>>, StoreFault> {
         let sql = "select redress_found($1, $2)";
-        Ok(sqlx::query_scalar(sql).bind(words).bind(most).fetch_all(self.connection()).await?)
+        Ok(sqlx::query_scalar(sql).bind(words).bind(most).fetch_one(self.connection()).await?)
     }
 }
 
@@ -319,18 +322,6 @@ fn listed(tab: Tab, open: bool) -> String {
             order by a.due_on nulls last, a.id limit $5) a join appeal b on b.id = a.id"
         )
     };
-    let by_key = |more: &str| {
-        format!(
-            "select distinct on (a.id) a.* from unnest($1::text[]) as o (code) cross join lateral (
-                select a.* from (select i.appeal from sight i where i.office = o.code and i.appeal < $4
-                    order by i.appeal desc limit {LATEST}) i join appeal a on a.id = i.appeal
-                where {more} and {NARROWED}
-                order by i.appeal desc limit $5
-            ) a
-            where cardinality($2::bigint[]) is not null and $3::date is null
-            order by a.id desc limit $5"
-        )
-    };
     match tab {
         Tab::Mine => format!(
             "select a.* from assignment m join appeal a on a.id = m.appeal and a.holder = m.office
@@ -345,20 +336,39 @@ fn listed(tab: Tab, open: bool) -> String {
             "not exists (select from assignment u where u.appeal = a.id and u.office = a.holder and u.until is null)",
         ),
         Tab::Stopped => by_due_date("a.stopped"),
-        Tab::Done => by_key("a.closed"),
-        Tab::Seen if open => among_the_open(),
-        Tab::Seen => by_key("true"),
+        Tab::Done => by_key(&seen("i.closed", Some(LATEST)), Some(LATEST)),
+        // What is open is little beside what is over: all of it is looked through.
+        Tab::Seen if open => by_key(&seen("not i.closed", None), None),
+        Tab::Seen => {
+            let halves = ["i.closed", "not i.closed"].map(|half| seen(half, Some(LATEST)));
+            by_key(&halves.join(" union all "), Some(LATEST))
+        }
     }
 }
 
-/// What the offices have seen and has not ended: of all that is open, which is little, each is asked by its key whether
-/// they have.
-fn among_the_open() -> String {
+/// What an office has seen, along its index from the newest on, so many of it.
+fn seen(which: &str, most: Option<i64>) -> String {
+    let most = limit(most);
     format!(
-        "select b.* from (
-            with open as materialized (select a.id from appeal a where not a.closed and {NARROWED})
-            select o.id from open o where o.id < $4 and $3::date is null and cardinality($2::bigint[]) is not null
-                and (select true from sight s where s.appeal = o.id and s.office = any($1) limit 1)
-            order by o.id desc limit $5) a join appeal b on b.id = a.id"
+        "(select i.appeal from sight i where i.office = o.code and {which} and i.appeal < $4 order by i.appeal desc {most})"
     )
+}
+
+/// A list by key, the newest first, of what offices have seen; filters look back no further than so many.
+fn by_key(seen: &str, most: Option<i64>) -> String {
+    let most = limit(most);
+    format!(
+        "select distinct on (a.id) a.* from unnest($1::text[]) as o (code) cross join lateral (
+            select a.* from (select appeal from ({seen}) i order by appeal desc {most}) i
+                join appeal a on a.id = i.appeal
+            where {NARROWED}
+            order by i.appeal desc limit $5
+        ) a
+        where cardinality($2::bigint[]) is not null and $3::date is null
+        order by a.id desc limit $5"
+    )
+}
+
+fn limit(most: Option<i64>) -> String {
+    most.map(|most| format!("limit {most}")).unwrap_or_default()
 }

@@ -139,6 +139,15 @@ impl Sight {
         Ok(sqlx::query_as(sql).bind(codes).fetch_all(&mut *self.tx).await?)
     }
 
+    /// Who appeals, of these appeals by their keys: the code, the names, the BIN.
+    pub async fn appellants(
+        &mut self,
+        appeals: &[i64],
+    ) -> Result<Vec<(String, String, Option<String>)>, StoreFault> {
+        let sql = "select code, name, bin from redress_appellants($1)";
+        Ok(sqlx::query_as(sql).bind(appeals).fetch_all(&mut *self.tx).await?)
+    }
+
     /// Who looked at an appeal: the name, the side, the day, how often; the latest first.
     pub async fn looks(&mut self, appeal: i64) -> Result<Vec<Look>, StoreFault> {
         let sql = "select p.name, l.side, l.day, l.times from look l join person p on p.id = l.person

@@ -7,7 +7,7 @@ use redress::appeal::{Actor, Event};
 use crate::acting::{COLLEAGUE, does};
 use crate::served::{APPELLANT, Answer, ISSUER, MINISTER, OFFICIAL, Served};
 
-async fn key_of(served: &Served, email: &str) -> i64 {
+pub async fn key_of(served: &Served, email: &str) -> i64 {
     let known = redress::store::people::by_email(served.world.store(), email, served.world.clock.now()).await;
     known.unwrap().unwrap().id
 }
@@ -82,7 +82,7 @@ async fn handing_over_needs_a_reason_and_whoever_was_slower_is_told() {
 }
 
 /// The references that a page of the queue lists, in their order.
-fn listed(page: &Answer) -> Vec<String> {
+pub fn listed(page: &Answer) -> Vec<String> {
     let rows = page.body.split("<th scope=\"row\"><a href=\"/appeals/").skip(1);
     rows.map(|row| row.split('"').next().unwrap().to_owned()).collect()
 }

@@ -21,6 +21,7 @@ mod leaks;
 mod limits;
 mod live;
 mod looks;
+mod many;
 mod minister;
 mod office;
 mod provider;

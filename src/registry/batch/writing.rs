@@ -29,14 +29,13 @@ impl Batch<'_> {
             store::assignment::end_elsewhere(&mut self.tx, &updates, self.now).await?;
         }
         self.let_see(&cases, &keys).await?;
-        self.mark(&cases, &keys).await?;
         let mut entries = store::journal::Rows::default();
         let mut letters = store::letter::Rows::default();
-        for case in cases {
+        for case in &cases {
             let Some(id) = case.id.or_else(|| keys.get(&case.reference).copied()) else { continue };
-            case.entries.into_iter().for_each(|(entry, sealed)| entries.push(id, &entry, &sealed));
-            for letter in case.letters {
-                letters.push(id, &letter, &self.registry.message_id(), self.now);
+            case.entries.iter().for_each(|(entry, sealed)| entries.push(id, entry, sealed));
+            for letter in &case.letters {
+                letters.push(id, letter, &self.registry.message_id(), self.now);
             }
         }
         if !entries.is_empty() {
@@ -45,7 +44,8 @@ impl Batch<'_> {
         if !letters.is_empty() {
             store::letter::insert(&mut self.tx, &letters).await?;
         }
-        Ok(())
+        // Last, because batches that count on one day for one office wait for each other until the end.
+        self.mark(&cases, &keys).await
     }
 
     /// Keeps what is searched and what numbers are made from.
@@ -98,15 +98,16 @@ impl Batch<'_> {
     }
 
     async fn let_see(&mut self, cases: &[Case], keys: &HashMap<String, i64>) -> Result<(), StoreFault> {
-        let (mut appeals, mut offices) = (Vec::new(), Vec::new());
+        let (mut appeals, mut offices, mut closed) = (Vec::new(), Vec::new(), Vec::new());
         for case in cases {
             let Some(id) = case.id.or_else(|| keys.get(&case.reference).copied()) else { continue };
             for office in seen_by(case, &self.ladder) {
                 appeals.push(id);
                 offices.push(office);
+                closed.push(case.appeal.as_ref().is_some_and(|appeal| !appeal.is_open()));
             }
         }
-        store::appeal::let_see(&mut self.tx, &appeals, &offices).await
+        store::appeal::let_see(&mut self.tx, &appeals, &offices, &closed).await
     }
 }
 

@@ -163,12 +163,12 @@ impl Filter {
     }
 
     /// What it narrows a list to, as seen on a day.
-    pub fn wanted(&self, rulebook: &Rulebook, today: Date, found: Option<Vec<i64>>) -> Wanted {
+    pub fn wanted(&self, rulebook: &Rulebook, today: Date) -> Wanted {
         let workflows = self.workflow.as_ref().map(|name| rulebook.digests_of(name));
         // What has ended is not due and has no clock.
         if self.tab == Some(Tab::Done) {
             let issuer = self.issuer.clone();
-            return Wanted { workflows, issuer, found, ..Wanted::default() };
+            return Wanted { workflows, issuer, ..Wanted::default() };
         }
         let (mut from, mut to) = (self.from, self.to);
         match self.state {
@@ -190,7 +190,7 @@ impl Filter {
             holder: self.holder.clone(),
             issuer: self.issuer.clone(),
             assignee: self.assignee,
-            found,
+            ..Wanted::default()
         }
     }
 

@@ -10,7 +10,7 @@ use super::table::{Line, lines};
 use crate::ladder::Ladder;
 use crate::registry::Reference;
 use crate::store::people::Colleague;
-use crate::store::queue::{Asked, LATEST, Queued, SAMPLE, Tab, Tabs};
+use crate::store::queue::{Asked, LATEST, Queued, Tab, Tabs};
 use crate::store::sight::{After, Sight};
 use crate::store::{self, view::View};
 use crate::texts::Language;
@@ -119,17 +119,19 @@ impl<'a> Reader<'a> {
 
     /// What is asked of the database; nothing is found by an empty search.
     pub async fn asked(&self, sight: &mut Sight, most: i64) -> Result<Asked, Trouble> {
+        let mut wanted = self.filter.wanted(self.pages.registry.rulebook(), self.today);
         let words = self.filter.words();
-        let found = match Reference::read(&self.filter.text) {
-            Some(reference) => Some(sight.find(reference.as_str()).await?.iter().map(|row| row.id).collect()),
-            None if words.is_empty() => None,
-            None => Some(sight.found(&words, FOUND).await?),
-        };
+        if let Some(reference) = Reference::read(&self.filter.text) {
+            wanted.found = Some(sight.find(reference.as_str()).await?.iter().map(|row| row.id).collect());
+        } else if !words.is_empty() {
+            wanted.found = sight.found(&words, FOUND).await?;
+            wanted.said = Some(words).filter(|_| wanted.found.is_none());
+        }
         Ok(Asked {
             tab: self.tab(),
             offices: self.offices.clone(),
             people: self.people.clone(),
-            wanted: self.filter.wanted(self.pages.registry.rulebook(), self.today, found),
+            wanted,
             after: self.filter.after,
             most,
         })
@@ -163,9 +165,10 @@ pub(super) async fn page(
     let page = Page::new(&here, "queue-title");
     let offices: Vec<(String, String)> = own.iter().map(named).collect();
     let workflows: Vec<(String, String)> = rulebook.names().into_iter().map(titled).collect();
+    let is_narrow = !reader.filter.text.is_empty() && reader.tab() != Tab::Seen;
+    let everywhere = is_narrow.then(|| reader.filter.link(|filter| filter.tab = Some(Tab::Seen)));
     let found = asked.wanted.found.as_ref();
-    let everywhere = found.filter(|_| reader.tab() != Tab::Seen);
-    let everywhere = everywhere.map(|_| reader.filter.link(|filter| filter.tab = Some(Tab::Seen)));
+    let latest = if asked.wanted.said.is_some() { "queue-latest-said" } else { "queue-latest" };
     Ok(render(&QueuePage {
         tabs: tabs(&reader, &counts, &page),
         chips: chips(
@@ -176,11 +179,11 @@ pub(super) async fn page(
             &colleagues,
         ),
         opened,
-        latest: asked.looks_back().then(|| page.say1("queue-latest", "many", page.number(&LATEST))),
+        latest: asked.looks_back().then(|| page.say1(latest, "many", page.number(&LATEST))),
         states: Standing::ALL.map(|state| (state.code(), page.say(state.words()))).to_vec(),
         views: store::view::of(&pages.store, reader.viewer.id).await?,
         query: reader.filter.query(),
-        too_many: found.is_some_and(|found| found.len() >= FOUND as usize || found.contains(&SAMPLE)),
+        too_many: found.is_some_and(|found| found.len() >= FOUND as usize),
         can_assign: reader.tab() != Tab::Done,
         everywhere,
         key: new_key(),

@@ -43,10 +43,8 @@ pub(super) async fn lines(
     sight: &mut Sight,
     queued: &[Queued],
 ) -> Result<Vec<Line>, Trouble> {
-    let mut codes: Vec<String> = queued.iter().map(|row| row.appellant.clone()).collect();
-    codes.sort_unstable();
-    codes.dedup();
-    let names = sight.organisations(&codes).await?;
+    let keys: Vec<i64> = queued.iter().map(|row| row.id).collect();
+    let names = sight.appellants(&keys).await?;
     let language = reader.here.language;
     let names: BTreeMap<String, String> = names
         .into_iter()

@@ -144,3 +144,4 @@ remind-lead = The office that must act is written to. A reminder changes no date
 bulk-reminded = { $office } is written to. The reminder stands in the record.
 overview-others = { $many } more offices
 queue-latest = Looked for among the latest { $many }. Search finds older ones.
+queue-latest-said = These words stand in so many appeals that only the latest { $many } were looked through. A rarer word beside them finds older ones.
