@@ -93,7 +93,7 @@ fn same_promises(seed: u64, body: &str, definition: &Definition, proof: &Proof, 
     }
 }
 
-const PLAIN: Taste = Taste { crowded: false, odd: false, clocks: false, wild: false };
+const PLAIN: Taste = Taste { crowded: false, odd: false, clocks: false, wild: false, order: false };
 
 /// Runs on a stack that holds the longest behaviour.
 fn deep(work: impl FnOnce() + Send + 'static) {
@@ -143,7 +143,22 @@ fn on_workflows_with_ways_back() {
 
 #[test]
 fn on_workflows_with_everything() {
-    agree(Taste { crowded: true, odd: true, clocks: true, wild: true }, 400, 100);
+    agree(Taste { crowded: true, odd: true, clocks: true, wild: true, order: false }, 400, 100);
+}
+
+#[test]
+fn on_workflows_whose_actions_rest_on_others() {
+    agree(Taste { order: true, ..PLAIN }, 300, 120);
+}
+
+#[test]
+fn on_workflows_whose_actions_rest_on_others_while_clocks_stand() {
+    agree(Taste { order: true, clocks: true, ..PLAIN }, 200, 30);
+}
+
+#[test]
+fn on_workflows_whose_actions_rest_on_others_and_everything_else() {
+    agree(Taste { crowded: true, odd: true, clocks: true, wild: true, order: true }, 200, 20);
 }
 
 /// A court that takes the appeal from the office, whenever the organisation goes there.

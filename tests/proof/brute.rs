@@ -68,16 +68,25 @@ impl<'a> Brute<'a> {
         let depends = steps.flat_map(|step| step.limits()).any(|(_, limit)| !limit.time.or.is_empty());
         let other = BTreeMap::from([("kind".to_owned(), "other".to_owned())]);
         let choices = if depends { vec![BTreeMap::new(), other] } else { vec![BTreeMap::new()] };
-        for (with, stated) in
-            self.definition.filing.with.keys().flat_map(|with| choices.iter().map(move |one| (with, one)))
-        {
+        // Who may be late had the decision on the first day of the year.
+        let late = self.definition.filing.restoration.is_some();
+        let mut decided = vec![day];
+        decided.extend(late.then(|| jiff::civil::date(2021, 1, 1)));
+        let ways =
+            self.definition.filing.with.keys().flat_map(|with| choices.iter().map(move |one| (with, one)));
+        let ways = ways.flat_map(|(with, one)| decided.iter().map(move |decided| (with, one, *decided)));
+        for (with, stated, decided_on) in ways {
+            let mut stated = stated.clone();
+            if decided_on != day {
+                stated.insert("why".to_owned(), "ill".to_owned());
+            }
             for at in [self.before_closing(day), self.last_second(day)] {
                 let file = File {
                     workflow: self.definition.name.clone(),
                     appellant: APPELLANT.to_owned(),
                     with: with.clone(),
                     language: redress::texts::Language::En,
-                    decision: decision(day),
+                    decision: DecisionAppealed { decided_on, ..decision(day) },
                     stated: stated.clone(),
                 };
                 let actor = Actor::Organisation(APPELLANT.to_owned());

@@ -6,6 +6,7 @@ mod agreement;
 mod brute;
 mod expiry;
 mod faults;
+mod order;
 mod random;
 mod shipped;
 mod thousand;

@@ -40,6 +40,8 @@ pub struct Taste {
     pub clocks: bool,
     /// Ways back to earlier steps, and ends as decided.
     pub wild: bool,
+    /// Actions that rest on others, and appeals that come late.
+    pub order: bool,
 }
 
 struct Writing {
@@ -50,6 +52,10 @@ struct Writing {
     twofold: bool,
     /// Whether silence may be chased.
     chases: bool,
+    /// How many actions there are on which others may rest.
+    first: u64,
+    /// Whether an appeal may come late.
+    late: bool,
     text: String,
 }
 
@@ -58,7 +64,12 @@ pub fn body(seed: u64, taste: Taste) -> String {
     let mut dice = Dice::new(seed);
     let steps = 1 + dice.roll(3);
     let chases = dice.one_in(2);
-    let mut writing = Writing { dice, taste, steps, twofold: false, chases, text: String::new() };
+    let (first, late) = match taste.order {
+        true => (dice.roll(3), dice.one_in(3)),
+        false => (0, false),
+    };
+    let text = String::new();
+    let mut writing = Writing { dice, taste, steps, twofold: false, chases, first, late, text };
     writing.write();
     writing.text
 }
@@ -73,13 +84,29 @@ impl Writing {
         };
         let _ = writeln!(self.text, "filing:\n  by: ngo\n  with: {{issuer: s0{beside}}}");
         self.twofold = !beside.is_empty();
-        let _ = writeln!(self.text, "  time: {{within: 1 month, nature: service}}\n  late: accept");
+        let late = if self.late { self.dice.pick(&["accept", "refuse"]) } else { "accept" };
         let _ = writeln!(
             self.text,
-            "  asks: {{kind: {{title: {{en: k}}, kind: choice, optional: true, choices: {{other: {{en: o}}}}}}}}"
+            "  time: {{within: 1 month, from: decision, nature: service}}\n  late: {late}\n  asks:"
         );
+        let _ = writeln!(
+            self.text,
+            "    kind: {{title: {{en: k}}, kind: choice, optional: true, choices: {{other: {{en: o}}}}}}"
+        );
+        if self.late {
+            let _ = writeln!(
+                self.text,
+                "    why: {{title: {{en: w}}, optional: true}}\n  restoration: {{article: an article, motion: why}}"
+            );
+        }
         let _ = writeln!(self.text, "tracks:\n  legal:\n    decides: true\n    title: {{en: t}}\n    steps:");
         let mut actions = String::new();
+        for first in 0..self.first {
+            self.first(first, &mut actions);
+        }
+        if self.late {
+            actions.push_str("\n  restore: {title: {en: r}, by: [ngo, issuer, a, b], restores-time: true}");
+        }
         for step in 0..self.steps {
             self.step(step, &mut actions);
         }
@@ -129,20 +156,67 @@ impl Writing {
                 "          l{limit}: {{time: {time}{runs_on}, on-silence: {{{silence}}}}}"
             );
         }
-        let mut allows = Vec::new();
+        let mut allows = self.first_here(step);
         for number in 0..self.dice.roll(3) {
             let name = format!("m{step}{number}");
             let to = self.target(step);
             let decides = if self.dice.one_in(3) { ", decision: changed" } else { "" };
             let bound = if self.dice.one_in(2) { ", at-most: 1" } else { "" };
-            let _ =
-                write!(actions, "\n  {name}: {{title: {{en: m}}, by: [{holder}], to: {to}{decides}{bound}}}");
+            let rests = if self.taste.order && self.dice.one_in(2) {
+                self.not_before(self.first)
+            } else {
+                String::new()
+            };
+            let _ = write!(
+                actions,
+                "\n  {name}: {{title: {{en: m}}, by: [{holder}], to: {to}{decides}{bound}{rests}}}"
+            );
             allows.push(name);
         }
         if self.taste.clocks {
             self.clocks(step, holder, limits, &mut allows, actions);
         }
         let _ = writeln!(self.text, "        allows: [{}]", allows.join(", "));
+    }
+
+    /// An action on which others may rest; most do nothing else.
+    fn first(&mut self, number: u64, actions: &mut String) {
+        let most = 1 + self.dice.roll(2);
+        let to = if self.dice.one_in(6) {
+            format!(", to: {}", self.target(self.steps - 1))
+        } else {
+            String::new()
+        };
+        let decides = if self.dice.one_in(8) { ", decision: changed" } else { "" };
+        let rests = if self.dice.one_in(4) { self.not_before(number) } else { String::new() };
+        let _ = write!(
+            actions,
+            "\n  n{number}: {{title: {{en: n}}, by: [ngo, issuer, a, b], at-most: {most}{to}{decides}{rests}}}"
+        );
+    }
+
+    /// Those of them that are lawful at a step: each at one step at least.
+    fn first_here(&mut self, step: u64) -> Vec<String> {
+        let mut here = Vec::new();
+        for number in 0..self.first {
+            if number % self.steps == step || self.dice.one_in(3) {
+                here.push(format!("n{number}"));
+            }
+        }
+        if self.late && (step == 0 || self.dice.one_in(3)) {
+            here.push("restore".to_owned());
+        }
+        here
+    }
+
+    /// That one of the first so many actions must come before.
+    fn not_before(&mut self, first: u64) -> String {
+        if first == 0 {
+            return String::new();
+        }
+        let after = self.dice.roll(first);
+        let wait = if self.dice.one_in(3) { String::new() } else { format!(", wait: {}", self.span(3)) };
+        format!(", not-before: {{after: n{after}{wait}}}")
     }
 
     fn clocks(
@@ -159,9 +233,13 @@ impl Writing {
             let most = 1 + self.dice.roll(2);
             let in_all = if self.dice.one_in(3) { format!(", in-all: {by}") } else { String::new() };
             let name = format!("x{step}");
+            let per = match self.first > 0 && self.dice.one_in(2) {
+                true => format!(", per: n{}", self.dice.roll(self.first)),
+                false => String::new(),
+            };
             let _ = write!(
                 actions,
-                "\n  {name}: {{title: {{en: x}}, by: [{holder}], at-most: {most}, extends: {{limit: l{limit}, by: {by}{in_all}}}}}"
+                "\n  {name}: {{title: {{en: x}}, by: [{holder}], at-most: {most}, extends: {{limit: l{limit}, by: {by}{in_all}{per}}}}}"
             );
             allows.push(name);
         }
@@ -176,10 +254,15 @@ impl Writing {
             allows.push(name);
             if self.dice.one_in(2) {
                 let bound = if self.dice.one_in(3) { ", at-most: 1" } else { "" };
+                let rests = if self.taste.order && self.dice.one_in(3) {
+                    self.not_before(self.first)
+                } else {
+                    String::new()
+                };
                 let name = format!("r{step}");
                 let _ = write!(
                     actions,
-                    "\n  {name}: {{title: {{en: r}}, by: [{holder}], restarts-clock: true{bound}}}"
+                    "\n  {name}: {{title: {{en: r}}, by: [{holder}], restarts-clock: true{bound}{rests}}}"
                 );
                 allows.push(name);
             }
@@ -200,6 +283,8 @@ impl Writing {
         let month = !self.taste.clocks && self.dice.one_in(12);
         let within = if month { "1 month".to_owned() } else { self.span(4) };
         let anchors: &[&str] = match self.taste.odd {
+            // Who is late had the decision long before.
+            true if self.late => &["entry", "expiry", "receipt", "registration", "filing", "service"],
             true => &["entry", "expiry", "receipt", "registration", "filing", "decision", "service"],
             false => &["entry", "expiry", "receipt", "registration"],
         };

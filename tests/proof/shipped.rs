@@ -3,7 +3,7 @@
 use redress::law;
 use redress::registry::WorkflowFiles;
 use redress::shipped;
-use redress::workflow::proof::{Proof, Until, prove, unasked};
+use redress::workflow::proof::{FaultKind, Proof, Until, prove, unasked};
 use redress::workflow::{self, Definition};
 
 fn proved(name: &str) -> (Definition, Proof) {
@@ -18,6 +18,14 @@ fn proved(name: &str) -> (Definition, Proof) {
     let proof = prove(&definition, &calendar);
     assert!(proof.faults.is_empty(), "{:#?}", proof.faults);
     assert!(unasked(&definition, &files.letters).0.is_empty());
+    let over = proof.warnings.iter().filter(|warning| warning.kind == FaultKind::PassedOver);
+    let over: Vec<String> = over.map(|warning| warning.place.join(".")).collect();
+    let known: &[&str] = match name {
+        // A silence that waits for a person after a clock stopped on its last day.
+        "kz-tax-audit-appeal" => &["tracks.appeal.steps.review.limits.decide"],
+        _ => &[],
+    };
+    assert_eq!(over, known, "{proof}");
     (definition, proof)
 }
 

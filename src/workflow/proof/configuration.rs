@@ -1,9 +1,9 @@
 //! Configurations: where the legal track stands, apart from all dates.
 //!
-//! A step, the rung it has been climbed to, and how often each bounded action was used. A use is forgotten
-//! as soon as the action cannot be met again, so that a thousand steps with an extension each have a
-//! thousand configurations and not two to the thousandth. There are finitely many; the track moves for
-//! ever if and only if they have a circle.
+//! A step, the rung it has been climbed to, whether the appeal came late, and how often each action was used that is
+//! bounded or on which another rests. A use is forgotten as soon as nothing ahead asks for it, so that a thousand steps
+//! with an extension each have a thousand configurations and not two to the thousandth. There are finitely many; the
+//! track moves for ever if and only if they have a circle.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -17,7 +17,9 @@ pub(super) struct Configuration {
     pub rung: u32,
     /// What the filing chose, where a time ahead depends on it.
     pub choice: usize,
-    /// Bounded actions with their uses, in the order of the actions.
+    /// Whether it came late and its time was not restored, where something ahead hangs on it.
+    pub late: bool,
+    /// Counted actions with their uses, in the order of the actions.
     pub used: Vec<(usize, u32)>,
 }
 
@@ -38,6 +40,8 @@ pub(super) struct Configurations<'n> {
     ahead: Vec<Vec<usize>>,
     /// Whether what the filing chose matters at a step or later.
     chosen: Vec<bool>,
+    /// Whether it matters there that an appeal came late.
+    tardy: Vec<bool>,
     numbers: HashMap<Configuration, u32>,
     all: Vec<Configuration>,
     ways: Vec<Option<Rc<Ways>>>,
@@ -60,10 +64,14 @@ impl<'n> Configurations<'n> {
             step.limits.iter().any(|limit| limit.rules.iter().any(|rule| *rule != limit.rules[0]))
         };
         let chosen = reaches(net, &net.steps.iter().map(depends).collect::<Vec<_>>());
+        let hangs = |one: &Move| net.acts[one.act].restores || net.acts[one.act].in_time;
+        let hang = |step: &Step| net.late && step.moves.iter().any(hangs);
+        let tardy = reaches(net, &net.steps.iter().map(hang).collect::<Vec<_>>());
         Configurations {
             net,
             ahead: ahead(net),
             chosen,
+            tardy,
             numbers: HashMap::new(),
             all: Vec::new(),
             ways: Vec::new(),
@@ -79,15 +87,19 @@ impl<'n> Configurations<'n> {
     }
 
     /// The configuration in which an appeal begins.
-    pub fn filed(&mut self, step: usize, choice: usize) -> u32 {
-        self.arrive(step, 0, choice, Vec::new())
+    pub fn filed(&mut self, step: usize, choice: usize, late: bool) -> u32 {
+        self.arrive(Configuration { step, rung: 0, choice, late, used: Vec::new() })
     }
 
-    /// Whether an action has uses left.
+    /// Whether an action has uses left and all that it rests on was done, whenever that was.
     pub fn may(&self, number: u32, act: usize) -> bool {
-        let Some(most) = self.net.acts[act].most else { return true };
-        let used = self.get(number).used.iter().find(|(used, _)| *used == act);
-        used.map_or(0, |(_, times)| *times) < most
+        let (one, here) = (&self.net.acts[act], self.get(number));
+        let used =
+            |act: usize| here.used.iter().find(|(used, _)| *used == act).map_or(0, |(_, times)| *times);
+        one.most.is_none_or(|most| used(act) < most)
+            && if here.late { !one.in_time } else { !one.restores }
+            && one.after.is_none_or(|after| used(after.act) > 0)
+            && one.earned_by.is_none_or(|by| used(act) < used(by))
     }
 
     /// Whether a bounded action can be met again once a step was left.
@@ -102,15 +114,20 @@ impl<'n> Configurations<'n> {
             return Rc::clone(ways);
         }
         let step = &self.net.steps[self.get(number).step];
-        let able = |one: &&Move| {
-            self.net.acts[one.act].by.is_some() && one.matters(&self.net.acts) && self.may(number, one.act)
-        };
+        let acts = &self.net.acts;
+        let able = |one: &&Move| acts[one.act].by.is_some() && self.may(number, one.act);
         let moves: Vec<Move> = step.moves.iter().filter(able).copied().collect();
-        let touches =
-            |one: &Move| one.to.is_none() && matches!(one.clock, Clock::Stops { .. } | Clock::Extends { .. });
+        let moves = moves.into_iter().map(|one| (one, self.acted(number, one)));
+        let matters =
+            |(one, next): &(Move, u32)| one.matters(acts) || *next != number || acts[one.act].depends();
+        let moves: Vec<(Move, u32)> = moves.filter(matters).collect();
+        let touches = |(one, next): &(Move, u32)| {
+            let clock = matches!(one.clock, Clock::Stops { .. } | Clock::Extends { .. });
+            one.to.is_none() && (clock || *next != number && acts[one.act].opens())
+        };
         let ways = Rc::new(Ways {
             touches: moves.iter().any(touches),
-            moves: moves.into_iter().map(|one| (one, self.acted(number, one))).collect(),
+            moves,
             silent: (0..step.limits.len()).map(|limit| self.silent(number, limit)).collect(),
         });
         self.ways[number as usize] = Some(Rc::clone(&ways));
@@ -119,30 +136,30 @@ impl<'n> Configurations<'n> {
 
     /// The configuration after an action, at the step it leads to or at the same one.
     fn acted(&mut self, number: u32, one: Move) -> u32 {
-        let from = self.get(number);
-        let (step, rung) = one.to.map_or((from.step, from.rung), |to| (to, 0));
-        let (choice, mut used) = (from.choice, from.used.clone());
-        if self.net.acts[one.act].most.is_some() {
-            match used.iter_mut().find(|(act, _)| *act == one.act) {
-                Some((_, times)) => *times += 1,
-                None => used.push((one.act, 1)),
+        let mut after = self.get(number).clone();
+        (after.step, after.rung) = one.to.map_or((after.step, after.rung), |to| (to, 0));
+        after.late &= !self.net.acts[one.act].restores;
+        if let Some(enough) = self.net.acts[one.act].counted.filter(|enough| *enough > 0) {
+            match after.used.iter_mut().find(|(act, _)| *act == one.act) {
+                Some((_, times)) => *times = enough.min(*times + 1),
+                None => after.used.push((one.act, 1)),
             }
-            used.sort_unstable();
+            after.used.sort_unstable();
         }
-        self.arrive(step, rung, choice, used)
+        self.arrive(after)
     }
 
     /// The configurations that silence at a limit can lead to. A ladder may end below the last rung.
     fn silent(&mut self, number: u32, limit: usize) -> Vec<(bool, u32)> {
-        let Configuration { step, rung, choice, used } = self.get(number).clone();
-        let silence = self.net.steps[step].limits[limit].silence;
+        let here = self.get(number).clone();
+        let silence = self.net.steps[here.step].limits[limit].silence;
         let mut next = Vec::new();
         if let Silence::Climbs { rungs, .. } = silence
-            && rung < rungs
+            && here.rung < rungs
         {
-            next.push((true, self.arrive(step, rung + 1, choice, used.clone())));
+            next.push((true, self.arrive(Configuration { rung: here.rung + 1, ..here.clone() })));
         }
-        next.push((false, self.arrive(silence.then(), 0, choice, used)));
+        next.push((false, self.arrive(Configuration { step: silence.then(), rung: 0, ..here })));
         next
     }
 
@@ -154,7 +171,7 @@ impl<'n> Configurations<'n> {
         for (one, next) in &ways.moves {
             let lawful = one.clock != Clock::Restarts || stoppable;
             // An action that leaves both the step and the uses as they are has no bound; the bounds are checked apart.
-            if lawful && (one.to.is_some() || self.net.acts[one.act].most.is_some()) {
+            if lawful && (one.to.is_some() || *next != number) {
                 changes.push((Change::Acted(one.act), *next));
             }
         }
@@ -174,10 +191,12 @@ impl<'n> Configurations<'n> {
             .any(|one| matches!(one.clock, Clock::Stops { .. }) && self.net.acts[one.act].by.is_some())
     }
 
-    fn arrive(&mut self, step: usize, rung: u32, choice: usize, mut used: Vec<(usize, u32)>) -> u32 {
-        used.retain(|(act, _)| self.ahead[step].binary_search(act).is_ok());
-        let choice = if self.chosen[step] { choice } else { 0 };
-        self.number(Configuration { step, rung, choice, used })
+    /// The number of a configuration without what nothing ahead asks for.
+    fn arrive(&mut self, mut at: Configuration) -> u32 {
+        at.used.retain(|(act, _)| self.ahead[at.step].binary_search(act).is_ok());
+        at.choice = if self.chosen[at.step] { at.choice } else { 0 };
+        at.late &= self.tardy[at.step];
+        self.number(at)
     }
 
     fn number(&mut self, configuration: Configuration) -> u32 {
@@ -192,7 +211,7 @@ impl<'n> Configurations<'n> {
     }
 }
 
-/// For each step the bounded actions that matter and can be met there or later, in their order.
+/// For each step the counted actions whose uses matter there or later, in their order.
 fn ahead(net: &Net) -> Vec<Vec<usize>> {
     let mut before: Vec<Vec<usize>> = vec![Vec::new(); net.steps.len()];
     for (place, step) in net.steps.iter().enumerate() {
@@ -201,8 +220,10 @@ fn ahead(net: &Net) -> Vec<Vec<usize>> {
         }
     }
     let mut ahead: Vec<Vec<usize>> = vec![Vec::new(); net.steps.len()];
-    for act in (0..net.acts.len()).filter(|act| net.acts[*act].most.is_some()) {
-        let listed = |step: &Step| step.moves.iter().any(|one| one.act == act && one.matters(&net.acts));
+    for act in (0..net.acts.len()).filter(|act| net.acts[*act].counted.is_some()) {
+        let bounds = |one: &Move| one.act == act && !net.acts[act].prepares && one.matters(&net.acts);
+        let asks = |one: &Move| bounds(one) || net.acts[one.act].rests_on(act);
+        let listed = |step: &Step| step.moves.iter().any(asks);
         let mut open: Vec<usize> = (0..net.steps.len()).filter(|step| listed(&net.steps[*step])).collect();
         while let Some(step) = open.pop() {
             if ahead[step].last() != Some(&act) {

@@ -5,12 +5,18 @@
 //! is steady only the latest moments are tried, else every day.
 
 mod moments;
+mod order;
 mod standing;
+mod straight;
+
+use order::Order;
+use straight::Straight;
+pub(super) use straight::{Hop, Hops};
 
 use super::configuration::Configurations;
 use super::days::{At, Days};
 use super::net::{Clock, Filing, Limit, Move, Net, Silence};
-use super::state::{Arrived, Happens, Next, State, Staying, Stopped, unknown};
+use super::state::{Arrived, Happens, Next, Past, State, Staying, Stopped, unknown};
 use super::steady::{Trait, traits};
 use super::term::{Due, From, Term, Terms, Which};
 use crate::law::{Calendar, Span, Unit};
@@ -27,12 +33,17 @@ pub(super) struct Course<'n> {
     pub days: &'n Days,
     pub terms: Terms<'n>,
     traits: Vec<Trait>,
+    order: Order,
+    /// By configuration, once somebody asked; none within where things are not so simple.
+    straight: Vec<Option<Option<Straight>>>,
 }
 
 impl<'n> Course<'n> {
     pub fn new(net: &'n Net, calendar: &'n Calendar, days: &'n Days) -> Self {
         let (configurations, terms) = (Configurations::new(net), Terms::new(net, calendar, days));
-        Course { net, configurations, days, terms, traits: traits(net) }
+        let traits = traits(net);
+        let order = Order::of(net, &traits);
+        Course { net, configurations, days, terms, traits, order, straight: Vec::new() }
     }
 
     pub fn step_of(&self, configuration: u32) -> usize {
@@ -45,34 +56,42 @@ impl<'n> Course<'n> {
     }
 
     /// The states in which an appeal filed on a day in some way can begin.
-    pub fn filed(&mut self, day: u32, Filing { step, choices, .. }: &Filing) -> Vec<State> {
-        let step = *step;
-        let filed = |choice: &usize| self.configurations.filed(step, *choice);
-        let mut configurations: Vec<u32> = choices.iter().map(filed).collect();
-        configurations.dedup();
+    pub fn filed(&mut self, day: u32, filing: &Filing) -> Vec<State> {
+        let step = filing.step;
+        let mut configurations: Vec<u32> = Vec::new();
+        for (choice, late) in filing.kinds(self.net) {
+            let configuration = self.configurations.filed(step, choice, late);
+            if !configurations.contains(&configuration) {
+                configurations.push(configuration);
+            }
+        }
+        let past = Past { filed: Some(day), done: 0 };
         let (first, last) = (At { day, second: 0 }, self.days.last_second(day));
         let moments = self.moments_of(self.traits[step], day, first, last);
         let mut states = Vec::new();
         for configuration in configurations {
-            let arrived = |at: &At| self.settled(arrived_at(configuration, Some(day), *at));
-            states.extend(moments.iter().map(|at| State::Arrived(arrived(at))));
+            for at in &moments {
+                states.push(State::Arrived(self.settled(arrived_at(configuration, past, *at))));
+            }
         }
         states
     }
 
     /// An arrival without what nothing ahead asks for.
-    fn settled(&self, mut arrived: Arrived) -> Arrived {
-        let one = self.traits[self.step_of(arrived.configuration)];
+    fn settled(&mut self, mut arrived: Arrived) -> Arrived {
+        let step = self.step_of(arrived.configuration);
+        let one = self.traits[step];
         if !one.from_filing {
-            arrived.filed = None;
+            arrived.past.filed = None;
         }
+        arrived.past.done = self.forgotten(arrived.past.done, step, arrived.wall.day);
         if !one.from_expiry {
             arrived.expired = None;
         }
         if one.by_day && arrived.since.day == arrived.wall.day {
             let day = At { day: arrived.since.day, second: 0 };
             (arrived.since, arrived.wall) = (day, day);
-            arrived.plain = arrived.expired.is_none();
+            arrived.plain = arrived.expired.is_none() && arrived.past.done == 0;
         }
         arrived
     }
@@ -96,12 +115,15 @@ impl<'n> Course<'n> {
     fn is_straight(&mut self, arrived: &Arrived) -> bool {
         let one = self.traits[self.step_of(arrived.configuration)];
         let by_day = one.by_day && arrived.since == arrived.wall;
-        one.steady && by_day && !self.configurations.ways(arrived.configuration).touches
+        one.steady
+            && by_day
+            && arrived.past.done == 0
+            && !self.configurations.ways(arrived.configuration).touches
     }
 
     /// The same as to begin and to stay, for the many steps where nobody touches the clock.
     fn go_straight(&mut self, arrived: &Arrived, next: &mut Vec<Next>) {
-        let Arrived { configuration, filed, since, wall, .. } = *arrived;
+        let Arrived { configuration, past, since, wall, .. } = *arrived;
         let mut first: Option<(Key, u32)> = None;
         for place in 0..self.net.steps[self.step_of(configuration)].limits.len() {
             let which = self.limit(configuration, place);
@@ -117,20 +139,20 @@ impl<'n> Course<'n> {
         let ways = self.configurations.ways(configuration);
         for (one, then) in ways.moves.iter().filter(|(one, _)| one.clock != Clock::Restarts) {
             next.push(match one.to {
-                Some(_) => self.act(filed, one.act, *then, last),
-                None => self.decided_here(one.act, last),
+                Some(_) => self.act(past, one.act, *then, last),
+                None => self.done_here(one.act, last),
             });
         }
-        self.fire(configuration, filed, wall, (limit, due, fires), next);
+        self.fire(configuration, past, wall, (limit, due, fires), next);
     }
 
     /// The terms of a step on arrival.
     fn begin(&mut self, arrived: &Arrived) -> Option<Staying> {
-        let Arrived { configuration, filed, since, wall, .. } = *arrived;
+        let Arrived { configuration, past, since, wall, .. } = *arrived;
         let (net, choice) = (self.net, self.configurations.get(configuration).choice);
-        let mut terms = Vec::new();
-        for limit in &net.steps[self.step_of(configuration)].limits {
-            let from = match limit.from {
+        let step = self.step_of(configuration);
+        let from = |limit: &Limit| {
+            Some(match limit.from {
                 Anchor::Entry | Anchor::Receipt if limit.rules[choice].span.unit == Unit::Hours => {
                     From::Instant(since)
                 }
@@ -142,11 +164,17 @@ impl<'n> Course<'n> {
                 | Anchor::Service
                 | Anchor::Sending
                 | Anchor::Publication
-                | Anchor::Knowledge => From::Day(filed?),
-            };
-            terms.push(Term { from, pauses: Vec::new(), added: Vec::new() });
-        }
-        Some(Staying { configuration, filed, terms, stopped: None, wall })
+                | Anchor::Knowledge => From::Day(past.filed?),
+            })
+        };
+        let terms = match net.steps[step].limits.as_slice() {
+            [only] => self.terms.begun(step, choice, &[from(only)?]),
+            all => {
+                let from = all.iter().map(from).collect::<Option<Vec<From>>>()?;
+                self.terms.begun(step, choice, &from)
+            }
+        };
+        Some(Staying { configuration, past, terms, stopped: None, wall })
     }
 
     /// What can happen while the clock runs.
@@ -155,10 +183,11 @@ impl<'n> Course<'n> {
             return next.push(unknown());
         };
         if fires <= staying.wall {
-            return self.fire(staying.configuration, staying.filed, staying.wall, (limit, due, fires), next);
+            return self.fire(staying.configuration, staying.past, staying.wall, (limit, due, fires), next);
         }
         let ways = self.configurations.ways(staying.configuration);
-        if let Some((one, then)) = self.to_be_extended(staying, &ways.moves) {
+        let at_once = self.prepared_at_once(staying, &ways.moves);
+        if let Some((one, then)) = at_once.or_else(|| self.to_be_extended(staying, &ways.moves)) {
             return self.touch(staying, one, then, staying.wall, next);
         }
         let last = staying.wall.max(self.days.just_before(fires));
@@ -173,9 +202,12 @@ impl<'n> Course<'n> {
         for (number, (at, touched)) in moments.iter().copied().enumerate() {
             for (one, then) in ways.moves.iter().filter(|(one, _)| one.clock != Clock::Restarts) {
                 let decides = self.net.acts[one.act].decides;
+                if !self.is_ripe(staying.past.done, one.act, at.day) {
+                    continue;
+                }
                 match (one.to, one.clock) {
                     (Some(_), _) if at == last || !self.steady(staying) => {
-                        next.push(self.act(staying.filed, one.act, *then, at));
+                        next.push(self.act(staying.past, one.act, *then, at));
                     }
                     (Some(_), _) => {}
                     (None, Clock::Stops { .. }) if !touched && !decides => {}
@@ -185,7 +217,18 @@ impl<'n> Course<'n> {
                 }
             }
         }
-        self.fire(staying.configuration, staying.filed, staying.wall, (limit, due, fires), next);
+        self.fire(staying.configuration, staying.past, staying.wall, (limit, due, fires), next);
+    }
+
+    /// What only makes other actions lawful, and can be done: who does it at once has all other choices too.
+    fn prepared_at_once(&mut self, staying: &Staying, moves: &[(Move, u32)]) -> Option<(Move, u32)> {
+        let Staying { configuration, past, wall, .. } = *staying;
+        let prepares = |(one, then): &&(Move, u32)| {
+            self.net.acts[one.act].prepares
+                && *then != configuration
+                && self.is_ripe(past.done, one.act, wall.day)
+        };
+        moves.iter().find(prepares).copied()
     }
 
     /// An extension that costs nothing: where later is never better, who lengthens a limit at once has all other
@@ -196,7 +239,7 @@ impl<'n> Course<'n> {
             Clock::Extends { limit, by, in_all } => {
                 one.to.is_none()
                     && !self.net.acts[one.act].decides
-                    && self.left(&staying.terms[limit], by, in_all) > 0
+                    && self.left(self.terms.term(staying.terms, limit), by, in_all) > 0
                     && !self.configurations.is_met_after(step, one.act)
             }
             _ => false,
@@ -224,8 +267,8 @@ impl<'n> Course<'n> {
     ) -> Option<Option<(usize, u32, At)>> {
         let limits = &self.net.steps[self.step_of(staying.configuration)].limits;
         let mut first = None;
-        for (place, term) in staying.terms.iter().enumerate().filter(|(place, _)| counts(&limits[*place])) {
-            let due = self.terms.due(self.limit(staying.configuration, place), term)?;
+        for place in (0..limits.len()).filter(|place| counts(&limits[*place])) {
+            let due = self.terms.due_in(staying.terms, place)?;
             self.earlier(staying.configuration, place, due, &mut first);
         }
         Some(first.map(|((fires, _, place), on)| (place, on, fires)))
@@ -252,17 +295,27 @@ impl<'n> Course<'n> {
     }
 
     /// An action that leads to a step.
-    fn act(&self, filed: Option<u32>, act: usize, configuration: u32, at: At) -> Next {
-        let arrived = arrived_at(configuration, filed, at);
+    fn act(&mut self, past: Past, act: usize, configuration: u32, at: At) -> Next {
+        let past = Past { done: self.done(past.done, act, at.day), ..past };
+        let arrived = arrived_at(configuration, past, at);
         let decided = self.net.acts[act].decides.then_some(at.day);
         self.arrive(Happens::Acted(act), decided, arrived)
     }
 
     /// An action that leaves the step as it is, but for its clock or a decision.
     fn touch(&mut self, staying: &Staying, one: Move, configuration: u32, at: At, next: &mut Vec<Next>) {
-        let changed = Staying { configuration, wall: at, ..staying.clone() };
+        let mut changed = Staying { configuration, wall: at, ..*staying };
+        if self.net.acts[one.act].leads {
+            let done = self.done(staying.past.done, one.act, at.day);
+            changed.past.done = self.forgotten(done, self.step_of(configuration), at.day);
+        }
         match one.clock {
-            Clock::Runs | Clock::Restarts => next.push(self.decided_here(one.act, at)),
+            Clock::Runs | Clock::Restarts => {
+                next.push(match configuration != staying.configuration && self.net.acts[one.act].opens() {
+                    true => self.changed(Happens::Acted(one.act), at, changed),
+                    false => self.done_here(one.act, at),
+                })
+            }
             Clock::Stops { most } => {
                 let Some(until) = self.terms.until(at.day, most) else { return next.push(unknown()) };
                 let stopped = Some(Stopped { at, until });
@@ -270,12 +323,12 @@ impl<'n> Course<'n> {
                 next.push(self.changed(happens, at, Staying { stopped, ..changed }));
             }
             Clock::Extends { limit, by, in_all } => {
-                let left = self.left(&staying.terms[limit], by, in_all);
+                let left = self.left(self.terms.term(staying.terms, limit), by, in_all);
                 let least = if self.steady(staying) { left.max(1) } else { 1 };
                 for amount in least..=left {
                     let by = Span { amount, ..by };
-                    let mut extended = changed.clone();
-                    extended.terms[limit].added.push(by);
+                    let terms = self.terms.lengthened(staying.terms, limit, by);
+                    let extended = Staying { terms, ..changed };
                     next.push(self.changed(Happens::Extended { act: one.act, limit, by }, at, extended));
                 }
             }
@@ -284,19 +337,20 @@ impl<'n> Course<'n> {
 
     fn changed(&self, happens: Happens, at: At, staying: Staying) -> Next {
         let answered = self.decides(happens).then_some(at.day);
-        Next { happens, at, answered, ended: None, to: None, then: Some(State::Staying(Box::new(staying))) }
+        Next { happens, at, answered, ended: None, to: None, then: Some(State::Staying(staying)) }
     }
 
-    /// A decision that does not move the track. What else may happen is told of the state as it was.
-    fn decided_here(&self, act: usize, at: At) -> Next {
-        Next { happens: Happens::Acted(act), at, answered: Some(at.day), ended: None, to: None, then: None }
+    /// What does not move the track, but may decide. What else may happen is told of the state as it was.
+    fn done_here(&self, act: usize, at: At) -> Next {
+        let answered = self.net.acts[act].decides.then_some(at.day);
+        Next { happens: Happens::Acted(act), at, answered, ended: None, to: None, then: None }
     }
 
     /// What silence leads to, all that it may: a ladder can end below the last rung.
     fn fire(
         &mut self,
         configuration: u32,
-        filed: Option<u32>,
+        past: Past,
         wall: At,
         (limit, due, fires): (usize, u32, At),
         next: &mut Vec<Next>,
@@ -310,18 +364,18 @@ impl<'n> Course<'n> {
         let decided = matches!(silence, Silence::Goes { decides: true, .. }).then_some(fires.day);
         for (climbed, configuration) in ways.silent[limit].iter().copied() {
             let expired = Some(due);
-            let arrived = Arrived { configuration, filed, since, wall, expired, plain: false };
+            let arrived = Arrived { configuration, past, since, wall, expired, plain: false };
             next.push(self.arrive(Happens::Silent { limit, due, climbed }, decided, arrived));
         }
     }
 
-    fn arrive(&self, happens: Happens, decided: Option<u32>, arrived: Arrived) -> Next {
+    fn arrive(&mut self, happens: Happens, decided: Option<u32>, arrived: Arrived) -> Next {
         let at = arrived.since;
         if arrived.wall.day >= self.days.count() {
             return unknown();
         }
-        let to = self.step_of(arrived.configuration);
-        let step = &self.net.steps[to];
+        let (net, to) = (self.net, self.step_of(arrived.configuration));
+        let step = &net.steps[to];
         let ended = step.end.map(|_| at.day);
         let answered = decided.or(if step.remedy { Some(at.day) } else { ended });
         let then = ended.is_none().then(|| State::Arrived(self.settled(arrived)));
@@ -330,6 +384,6 @@ impl<'n> Course<'n> {
 }
 
 /// An arrival by what somebody did at a moment.
-fn arrived_at(configuration: u32, filed: Option<u32>, at: At) -> Arrived {
-    Arrived { configuration, filed, since: at, wall: at, expired: None, plain: false }
+fn arrived_at(configuration: u32, past: Past, at: At) -> Arrived {
+    Arrived { configuration, past, since: at, wall: at, expired: None, plain: false }
 }

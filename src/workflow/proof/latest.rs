@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use super::course::Course;
+use super::course::{Course, Hop, Hops};
 use super::state::{Arrived, Next, State};
 
 /// The latest that can be reached, and by which of the next happenings.
@@ -72,14 +72,21 @@ impl Found {
     pub fn get(&self, state: &State) -> Option<Latest> {
         match state {
             State::Arrived(arrived) if arrived.plain => {
-                let days = self.plain.get(arrived.configuration as usize)?;
-                days.get(arrived.since.day as usize).copied().filter(|latest| *latest != UNKNOWN)
+                self.plain_at(arrived.configuration, arrived.since.day)
             }
             _ => self.others.get(state).copied(),
         }
     }
 
-    fn put(&mut self, course: &Course, state: State, latest: Latest) {
+    fn plain_at(&self, configuration: u32, day: u32) -> Option<Latest> {
+        let latest = self.plain.get(configuration as usize)?.get(day as usize)?;
+        (latest.answer.by != UNKNOWN.answer.by).then_some(*latest)
+    }
+
+    fn put(&mut self, course: &Course, state: State, latest: Latest) -> Result<(), TooMany> {
+        if self.looked_at >= self.most {
+            return Err(TooMany);
+        }
         self.looked_at += 1;
         match state {
             State::Arrived(Arrived { configuration, since, plain: true, .. }) => {
@@ -96,18 +103,34 @@ impl Found {
                 self.others.insert(state, latest);
             }
         }
+        Ok(())
     }
 
-    /// The latest days from a state. `saw` is told once of each state and all that can happen next.
+    /// The latest days from a state. `saw` is told once of each state and all that can happen next; of an arrival
+    /// where the same can happen as on days before, of that alone.
     pub fn latest(
         &mut self,
         course: &mut Course,
         root: &State,
         saw: &mut impl FnMut(&Course, &State, &[Next]),
     ) -> Result<Latest, TooMany> {
-        let mut waiting: Vec<(State, Option<Vec<Next>>)> = vec![(root.clone(), None)];
+        let mut waiting: Vec<(State, Option<Vec<Next>>)> = vec![(*root, None)];
         while let Some((state, next)) = waiting.pop() {
             if self.get(&state).is_some() {
+                continue;
+            }
+            if let State::Arrived(arrived) = &state
+                && next.is_none()
+                && let Some(hops) = course.hops(arrived)
+            {
+                let place = waiting.len();
+                let latest = self.best_hop(&hops, |unknown| waiting.push((State::Arrived(unknown), None)));
+                if waiting.len() > place {
+                    wait(&mut waiting, place, (state, None));
+                    continue;
+                }
+                saw(course, &state, &[]);
+                self.put(course, state, latest)?;
                 continue;
             }
             let mut next = next.unwrap_or_else(|| {
@@ -116,23 +139,36 @@ impl Found {
                 next
             });
             let place = waiting.len();
-            let latest = self.best(&next, |unknown| waiting.push((unknown.clone(), None)));
+            let latest = self.best(&next, |unknown| waiting.push((*unknown, None)));
             if waiting.len() > place {
-                // It lies below what it waits for.
-                waiting.push((state, Some(next)));
-                let top = waiting.len() - 1;
-                waiting.swap(place, top);
+                wait(&mut waiting, place, (state, Some(next)));
                 continue;
             }
-            if self.looked_at >= self.most {
-                return Err(TooMany);
-            }
             saw(course, &state, &next);
-            self.put(course, state, latest);
+            self.put(course, state, latest)?;
             next.clear();
             self.spare.push(next);
         }
         Ok(self.get(root).unwrap_or(Latest { answer: NEVER, end: NEVER }))
+    }
+
+    /// The same where all that can happen is on one of two days.
+    fn best_hop(&self, hops: &Hops, mut missing: impl FnMut(Arrived)) -> Latest {
+        let mut latest = Latest { answer: NEVER, end: NEVER };
+        for (by, (day, Hop { to, answers, ends })) in hops.all().enumerate() {
+            let then = to.and_then(|to| {
+                let known = self.plain_at(to, day);
+                if known.is_none() {
+                    missing(Arrived::plain(to, day));
+                }
+                known
+            });
+            let answer = if answers { Some(day) } else { then.and_then(|then| then.answer.on()) };
+            latest.answer = latest.answer.or_later(answer, by);
+            let end = if ends { Some(day) } else { then.and_then(|then| then.end.on()) };
+            latest.end = latest.end.or_later(end, by);
+        }
+        latest
     }
 
     /// The latest of all that can happen next, as far as it is known; `missing` hears of the states that are not.
@@ -153,4 +189,11 @@ impl Found {
         }
         latest
     }
+}
+
+/// Puts a state below those that it waits for.
+fn wait<T>(waiting: &mut Vec<T>, place: usize, state: T) {
+    waiting.push(state);
+    let top = waiting.len() - 1;
+    waiting.swap(place, top);
 }

@@ -119,12 +119,13 @@ impl Met {
         }
     }
 
-    /// Whether an action was done. What changes nothing is done wherever there is time for it; of side tracks no
+    /// Whether an action was done. What changes nothing and rests on nothing is done wherever there is time for it; of side tracks no
     /// dates are known.
     fn done(&self, net: &Net, act: usize) -> bool {
         let done_at = |(place, step): (usize, &super::net::Step)| {
             let mut listed = step.moves.iter().filter(|one| one.act == act);
-            listed.any(|one| !net.decides[step.track] || !one.matters(&net.acts) && self.open[place])
+            let free = |one: &super::net::Move| !one.matters(&net.acts) && !net.acts[act].depends();
+            listed.any(|one| !net.decides[step.track] || free(one) && self.open[place])
         };
         self.acts[act] || net.steps.iter().enumerate().any(done_at)
     }

@@ -22,7 +22,8 @@
 //!   an outage times are counted as the workflow's `after-outage` says, and may be longer.
 //! - Parties act at the last second of a day, before the close of business where registration matters, or
 //!   just before a time ends. Only a limit in hours can tell another second from these.
-//! - A decision that is served, sent, published or known counts from the day of filing at the latest.
+//! - A decision that is served, sent, published or known counts from the day of filing at the latest, also for an appeal
+//!   that comes late; and on every day of filing an appeal may come late, where the workflow lets it in.
 //! - The ladder may be of any height. Every party that may act exists; who is barred does not.
 //! - A side track takes nothing from the legal track: an action that both allow can be done on the legal one.
 //! - The calendar does not change. Filing days whose worst path it does not reach are reported as unproved.
@@ -31,7 +32,8 @@
 //!
 //! [`net`](self) extracts what matters; `walk` meets every configuration (step, rung, uses of bounded actions) without
 //! dates; `course` tells of a state in time all that can happen next, with dates from `law` alone; `latest` looks
-//! at each state once for all filing days. Where `steady` shows that the latest moment is the worst, only
+//! at each state once for all filing days. What only makes other actions lawful (an announcement, a supplement, the
+//! restoring of a time) is done as soon as it can be: who did it has all other choices too. Where `steady` shows that the latest moment is the worst, only
 //! that is tried; everywhere else every day is.
 
 mod configuration;
@@ -101,7 +103,7 @@ pub struct Proof {
 /// Proves a workflow on a calendar, or finds every fault of it together.
 ///
 /// Takes time in proportion to steps times filing days where the steps are steady; a workflow of a thousand
-/// steps takes a second or two.
+/// steps takes less than a second.
 pub fn prove(definition: &Definition, calendar: &Calendar) -> Proof {
     prove_filed(definition, calendar, &(Date::MIN..=Date::MAX))
 }
@@ -174,7 +176,8 @@ pub fn faults(definition: &Definition) -> Vec<Fault> {
     faults
 }
 
-/// What the proof does not follow. Each only takes possibilities away, or adds days after an interruption.
+/// What the proof does not follow: what rests on an action that can be done on a track beside, which only takes
+/// possibilities away; and a deemed silence that waits for a person, which can add days.
 fn passed_over(net: &net::Net) -> Vec<Fault> {
     let fault = |(place, what): &(Vec<String>, String)| Fault {
         kind: FaultKind::PassedOver,

@@ -18,6 +18,8 @@ pub(super) struct Net {
     pub steps: Vec<Step>,
     /// The actions.
     pub acts: Vec<Act>,
+    /// Whether an appeal may come late, and something hangs on it.
+    pub late: bool,
     /// The ways of filing.
     pub filings: Vec<Filing>,
     /// The action that opens a side track, or none for the filing, and the step where that begins.
@@ -39,6 +41,16 @@ pub(super) struct Filing {
     pub step: usize,
     /// What can be chosen that bears on a time, as places among the rules of limits.
     pub choices: Vec<usize>,
+}
+
+impl Filing {
+    /// What can be chosen, in time and late.
+    pub fn kinds(&self, net: &Net) -> impl Iterator<Item = (usize, bool)> {
+        let late = net.late;
+        self.choices.iter().flat_map(move |choice| {
+            [false, true].into_iter().filter(move |come| late || !come).map(move |come| (*choice, come))
+        })
+    }
 }
 
 /// A step.
@@ -105,6 +117,45 @@ pub(super) struct Act {
     pub most: Option<u32>,
     pub decides: bool,
     pub article: Option<String>,
+    /// What must have been done before it.
+    pub after: Option<After>,
+    /// The action each use of which allows one of it.
+    pub earned_by: Option<usize>,
+    /// Whether it restores the time of an appeal that came late.
+    pub restores: bool,
+    /// Whether it waits, of an appeal that came late, until its time is restored.
+    pub in_time: bool,
+    /// How many uses are remembered, as more of them change nothing; none if none are.
+    pub counted: Option<u32>,
+    /// Whether another action rests on it.
+    pub leads: bool,
+    /// Whether all it ever does is to make other actions lawful: then who does it at once has all other choices too.
+    pub prepares: bool,
+}
+
+impl Act {
+    /// Whether it is not lawful always: what changes nothing else may then be done at some moments and not at others.
+    pub fn depends(&self) -> bool {
+        self.after.is_some() || self.earned_by.is_some() || self.restores || self.in_time
+    }
+
+    /// Whether it makes other actions lawful.
+    pub fn opens(&self) -> bool {
+        self.leads || self.restores
+    }
+
+    /// Whether it is earned by another action, or must come after it.
+    pub fn rests_on(&self, act: usize) -> bool {
+        self.earned_by == Some(act) || self.after.is_some_and(|after| after.act == act)
+    }
+}
+
+/// An action that must come first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct After {
+    pub act: usize,
+    /// The time that must lie between.
+    pub wait: Option<Span>,
 }
 
 /// A limit of a step.
@@ -149,6 +200,33 @@ impl Silence {
 }
 
 impl Net {
+    /// Whether another action rests on one.
+    fn leads(&self, act: usize) -> bool {
+        self.acts.iter().any(|other| other.rests_on(act))
+    }
+
+    /// Whether an action, wherever it is done, does nothing but make others lawful.
+    fn prepares(&self, act: usize) -> bool {
+        let bare = |one: &Move| one.act != act || one.to.is_none() && one.clock == Clock::Runs;
+        let one = &self.acts[act];
+        let bare = !one.decides && self.legal_steps().all(|(_, step)| step.moves.iter().all(bare));
+        bare && (one.restores || self.leads(act))
+    }
+
+    /// How many uses of an action bear on what may follow.
+    fn counted(&self, act: usize) -> Option<u32> {
+        let (one, prepares) = (&self.acts[act], self.prepares(act));
+        let earned = |other: &Act| if other.earned_by == Some(act) { other.most.unwrap_or(1) } else { 1 };
+        let resting = self.acts.iter().filter(|other| other.rests_on(act));
+        match (resting.map(earned).max(), one.most) {
+            (Some(enough), Some(most)) if prepares => Some(enough.min(most)),
+            // Being restored is remembered as no longer being late.
+            (None, _) if prepares => None,
+            (_, Some(most)) => Some(most),
+            (enough, None) => enough,
+        }
+    }
+
     /// The same net as far as nothing is decided: nobody decides, and a silence taken for a decision leads away.
     pub fn undecided(mut self) -> Net {
         self.acts.iter_mut().filter(|act| act.decides).for_each(|act| act.by = None);

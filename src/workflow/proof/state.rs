@@ -3,23 +3,21 @@
 //! Plain data; `course` makes them.
 
 use super::days::At;
-use super::term::Term;
 use crate::law::Span;
 
 /// Where the legal track stands in time.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum State {
     /// It has just reached a step.
     Arrived(Arrived),
     /// It has been at a step, and the clock was touched.
-    Staying(Box<Staying>),
+    Staying(Staying),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Arrived {
     pub configuration: u32,
-    /// The day of filing, where a limit ahead counts from it.
-    pub filed: Option<u32>,
+    pub past: Past,
     /// From when the arrival counts.
     pub since: At,
     /// The time by the clock on the wall, never before `since`.
@@ -30,11 +28,21 @@ pub(super) struct Arrived {
     pub plain: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// What came before the step, as far as something ahead asks for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(super) struct Past {
+    /// The day of filing, where a limit ahead counts from it.
+    pub filed: Option<u32>,
+    /// The number of the days on which actions were done that others wait for; 0 where none matters.
+    pub done: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Staying {
     pub configuration: u32,
-    pub filed: Option<u32>,
-    pub terms: Vec<Term>,
+    pub past: Past,
+    /// The number of its terms, one for each limit.
+    pub terms: u32,
     pub stopped: Option<Stopped>,
     pub wall: At,
 }
@@ -48,7 +56,7 @@ pub(super) struct Stopped {
 }
 
 /// Something that can happen next.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Next {
     pub happens: Happens,
     /// When it counts as having happened.

@@ -10,13 +10,15 @@
 //!   counts from an expiry which reminders followed, and then nobody can act any more;
 //! - a clock can be stopped before a term ends at the close of business, and after it no more;
 //! - a term in hours that ends on a Sunday lasts until Monday midnight, one that ends on Monday until its hour;
+//! - what must come so long after something else may not come any more before a time ends, so that must be done where
+//!   it is waited for, and the wait be shorter than the time;
 //! - a pause of a month from 30 January ends when one from 31 January does, so where the clock can be
 //!   stopped the limit and its extensions must count days, all in one way.
 //!
 //! Everywhere else every day is tried. `tests/proof` compares both with the behaviour of the core.
 
 use super::configuration::{next_steps, reaches};
-use super::net::{Clock, Limit, Net, Silence, Step};
+use super::net::{Clock, Limit, Move, Net, Silence, Step};
 use super::term::{Kind, kind};
 use crate::law::{Ends, Roll, Span, Unit};
 use crate::workflow::Anchor;
@@ -37,7 +39,7 @@ pub(super) struct Trait {
 /// The traits of every step.
 pub(super) fn traits(net: &Net) -> Vec<Trait> {
     let overtaken = overtaken(net);
-    let own: Vec<Trait> = net.steps.iter().zip(overtaken).map(|(step, late)| own(step, late)).collect();
+    let own: Vec<Trait> = net.steps.iter().zip(overtaken).map(|(step, late)| own(net, step, late)).collect();
     let spread = |has: &dyn Fn(&Trait) -> bool| reaches(net, &own.iter().map(has).collect::<Vec<_>>());
     // A promise counts from every arrival, and the latest need not be the one from which it runs longest.
     let before = |step: &Step| next_steps(step).any(|next| net.promised.contains(&next));
@@ -122,11 +124,11 @@ fn stops(step: &Step) -> bool {
 }
 
 /// The traits of a step alone; `overtaken` if its times from an expiry may be over on arrival.
-fn own(step: &Step, overtaken: bool) -> Trait {
+fn own(net: &Net, step: &Step, overtaken: bool) -> Trait {
     let plain = plain(step, overtaken);
     let registers = step.limits.iter().any(|limit| limit.from == Anchor::Registration);
     Trait {
-        steady: plain && one_silence(step) && even_when_stopped(step),
+        steady: plain && one_silence(step) && even_when_stopped(step) && in_order(net, step),
         by_day: plain && !registers,
         from_filing: step.limits.iter().any(fixed),
         from_expiry: step.limits.iter().any(|limit| limit.from == Anchor::Expiry),
@@ -177,6 +179,37 @@ fn spans<'a>(step: &'a Step, limit: &'a Limit) -> impl Iterator<Item = Span> + '
         _ => None,
     });
     limit.rules.iter().map(|rule| rule.span).chain(added)
+}
+
+/// Whether what must come first is done at once where it makes others lawful, and nobody waits for that longer than
+/// the step lasts, however late it was reached.
+fn in_order(net: &Net, step: &Step) -> bool {
+    step.moves.iter().all(|one| {
+        let act = &net.acts[one.act];
+        let costs = act.opens() && !act.prepares && one.to.is_none();
+        let waits = act.after.and_then(|after| Some((after.act, after.wait?)));
+        !costs
+            && waits.is_none_or(|(first, wait)| {
+                let here = step.moves.iter().any(|other| other.act == first) && net.acts[first].prepares;
+                let tried_last = !act.prepares && matches!(one.clock, Clock::Runs | Clock::Restarts);
+                here && tried_last && net.acts[first].after.is_none() && lasts_longer(step, wait)
+            })
+    })
+}
+
+/// Whether every limit and every pause of a step lasts at least so long.
+fn lasts_longer(step: &Step, wait: Span) -> bool {
+    let longer = |span: Span| match span.unit == wait.unit {
+        true => span.amount >= wait.amount,
+        false => fewest_days(span) >= most_days(wait),
+    };
+    let limit =
+        |limit: &Limit| limit.from != Anchor::Expiry && limit.rules.iter().all(|rule| longer(rule.span));
+    let pause = |one: &Move| match one.clock {
+        Clock::Stops { most } => longer(most),
+        _ => true,
+    };
+    step.limits.iter().all(limit) && step.moves.iter().all(pause)
 }
 
 /// How the one limit of a step counts, if a pause does nothing but take days of that sort from it until it ends:

@@ -40,8 +40,16 @@ struct Check<'a, 'n> {
     found: Vec<Fault>,
 }
 
+/// How a step or an action is reached: on the legal track by a configuration, whose path is told only if somebody
+/// asks, since paths are long and faults few; on a side track by this path.
+#[derive(Debug, Clone)]
+enum Way {
+    Legal(u32),
+    Beside(Vec<Leg>),
+}
+
 /// A way to each step that can be reached.
-type Ways = BTreeMap<usize, Vec<Leg>>;
+type Ways = BTreeMap<usize, Way>;
 
 impl Check<'_, '_> {
     fn add(&mut self, kind: FaultKind, place: &[&str], message: String, help: &str, path: Vec<Leg>) {
@@ -59,10 +67,9 @@ impl Check<'_, '_> {
     /// The steps of all tracks that can be reached, and the actions that can be done.
     fn reached(&self) -> (Ways, BTreeSet<usize>) {
         let first = self.walk.first_at_steps();
-        let mut ways: Ways = first.iter().map(|(step, number)| (*step, self.walk.path_to(*number))).collect();
+        let mut ways: Ways = first.into_iter().map(|(step, number)| (step, Way::Legal(number))).collect();
         let legal = self.walk.acts();
-        let way = |number: &u32| self.walk.path_to(*number);
-        let mut acts: BTreeMap<usize, Vec<Leg>> = legal.iter().map(|(act, at)| (*act, way(at))).collect();
+        let mut acts: Ways = legal.iter().map(|(act, number)| (*act, Way::Legal(*number))).collect();
         // A side track is opened by an action of any track, so what it opens may open the next.
         loop {
             let open = |(act, step): &&(Option<usize>, usize)| {
@@ -73,7 +80,7 @@ impl Check<'_, '_> {
                 None => vec![filed(self.net, 0)],
                 Some(act) => {
                     let at = legal.get(&act).map_or(step, |number| self.walk.step_of(*number));
-                    on(self.net, &acts[&act], at, Change::Acted(act), step)
+                    on(self.net, &self.legs(&acts[&act]), at, Change::Acted(act), step)
                 }
             };
             self.side(step, way, &mut ways, &mut acts);
@@ -81,8 +88,20 @@ impl Check<'_, '_> {
         (ways, acts.into_keys().collect())
     }
 
+    fn legs(&self, way: &Way) -> Vec<Leg> {
+        match way {
+            Way::Legal(number) => self.walk.path_to(*number),
+            Way::Beside(legs) => legs.clone(),
+        }
+    }
+
+    /// The path to a step; none if it is not reached.
+    fn way_to(&self, steps: &Ways, step: usize) -> Vec<Leg> {
+        steps.get(&step).map(|way| self.legs(way)).unwrap_or_default()
+    }
+
     /// Walks a side track from a step.
-    fn side(&self, step: usize, way: Vec<Leg>, ways: &mut Ways, acts: &mut BTreeMap<usize, Vec<Leg>>) {
+    fn side(&self, step: usize, way: Vec<Leg>, ways: &mut Ways, acts: &mut Ways) {
         let mut open = vec![(step, way)];
         while let Some((step, way)) = open.pop() {
             if ways.contains_key(&step) {
@@ -91,7 +110,7 @@ impl Check<'_, '_> {
             let here = &self.net.steps[step];
             for one in here.moves.iter().filter(|one| self.able(one.act) && lawful(here, one.clock, self.net))
             {
-                acts.entry(one.act).or_insert_with(|| way.clone());
+                acts.entry(one.act).or_insert_with(|| Way::Beside(way.clone()));
                 open.extend(one.to.map(|to| (to, on(self.net, &way, step, Change::Acted(one.act), to))));
             }
             for (place, limit) in here.limits.iter().enumerate() {
@@ -99,7 +118,7 @@ impl Check<'_, '_> {
                 let to = limit.silence.then();
                 open.push((to, on(self.net, &way, step, change, to)));
             }
-            ways.insert(step, way);
+            ways.insert(step, Way::Beside(way));
         }
     }
 
@@ -133,6 +152,19 @@ impl Check<'_, '_> {
                 (format!("everybody who may do `{}` is barred from it", one.name), "let another party do it")
             } else if one.most == Some(0) {
                 (format!("`{}` may be done at most 0 times", one.name), "allow it once, or remove it")
+            } else if one.restores && !self.net.late {
+                (
+                    format!("`{}` restores a time, and no appeal comes late", one.name),
+                    "let late appeals in, or remove it",
+                )
+            } else if let Some(first) =
+                one.earned_by.or(one.after.map(|after| after.act)).filter(|_| !steps_with(true).is_empty())
+            {
+                let message = format!(
+                    "`{}` rests on `{}`, which nobody can do before it",
+                    one.name, self.net.acts[first].name
+                );
+                (message, "allow that at a step before it")
             } else if !steps_with(true).is_empty() {
                 let message =
                     format!("`{}` starts a clock that nothing stops at: {}", one.name, steps_with(true));
@@ -152,12 +184,13 @@ impl Check<'_, '_> {
 
     fn owners_and_limits(&mut self, steps: &Ways) {
         for (step, here) in self.net.steps.iter().enumerate().filter(|(_, step)| step.end.is_none()) {
-            let way = steps.get(&step).cloned().unwrap_or_default();
             if here.holder.is_none() {
                 let message = format!("nobody must act at `{}`", here.name);
-                self.at_step(FaultKind::NoHolder, step, message, "name a `holder`", way.clone());
+                let way = self.way_to(steps, step);
+                self.at_step(FaultKind::NoHolder, step, message, "name a `holder`", way);
             }
             if here.limits.is_empty() {
+                let way = self.way_to(steps, step);
                 let message = format!("silence at `{}` leads nowhere: no limit runs there", here.name);
                 self.at_step(FaultKind::NoLimit, step, message, "give it at least one limit", way);
             }
@@ -202,7 +235,7 @@ impl Check<'_, '_> {
         let reached: Vec<usize> = steps.keys().copied().filter(side).collect();
         if let Some(step) = silent_circle(self.net, &reached) {
             let message = format!("silence at `{}` leads back to it for ever", self.net.steps[step].name);
-            let way = steps.get(&step).cloned().unwrap_or_default();
+            let way = self.way_to(steps, step);
             self.at_step(
                 FaultKind::SilentCircle,
                 step,

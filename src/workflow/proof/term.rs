@@ -5,10 +5,14 @@
 //! that differ by nothing but the days of a pause long past are one. `tests/proof` holds that against
 //! the full history.
 
+mod lists;
+
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 use jiff::Timestamp;
+
+use lists::Lists;
 
 use super::days::{At, Days, end_of};
 use super::net::{Limit, Net, Silence};
@@ -77,6 +81,7 @@ pub(super) struct Terms<'c> {
     /// The dates of terms without pauses or extensions, by shape and day.
     plain: Vec<Vec<Option<Answer>>>,
     others: HashMap<(usize, Term), Answer, RandomState>,
+    lists: Lists,
     /// The days on which counts end before anything is moved.
     ends: HashMap<(usize, Term), Option<u32>, RandomState>,
     /// The days on which stopped clocks start by themselves, by the longest pause and the day of stopping.
@@ -100,17 +105,16 @@ impl<'c> Terms<'c> {
         shapes.sort_by_key(|(_, number)| *number);
         let plain = vec![vec![None; days.count() as usize]; shapes.len()];
         let shapes = shapes.into_iter().map(|(shape, _)| shape).collect();
-        let (others, ends) = (HashMap::default(), HashMap::default());
+        let (others, ends, lists) = (HashMap::default(), HashMap::default(), Lists::default());
         let (untils, gains) = (HashMap::default(), HashMap::default());
-        Terms { calendar, days, shapes, of, plain, others, ends, untils, gains }
+        Terms { calendar, days, shapes, of, plain, others, lists, ends, untils, gains }
     }
 
-    /// When the term of a limit ends; none if the calendar does not reach so far.
-    pub fn due(&mut self, limit: Which, term: &Term) -> Answer {
+    /// When a term of a shape ends; none if the calendar does not reach so far.
+    fn due_of(&mut self, shape: usize, term: &Term) -> Answer {
         if let (From::Day(day), true, true) = (term.from, term.pauses.is_empty(), term.added.is_empty()) {
-            return self.due_from(limit, day);
+            return self.plain_due(shape, day);
         }
-        let shape = self.shape(limit);
         let key = (shape, term.clone());
         if let Some(known) = self.others.get(&key) {
             return *known;
@@ -122,7 +126,10 @@ impl<'c> Terms<'c> {
 
     /// When the term of a limit ends that is counted from a day and was not touched.
     pub fn due_from(&mut self, limit: Which, day: u32) -> Answer {
-        let shape = self.shape(limit);
+        self.plain_due(self.shape(limit), day)
+    }
+
+    fn plain_due(&mut self, shape: usize, day: u32) -> Answer {
         if let Some(known) = self.plain[shape].get(day as usize)? {
             return *known;
         }
@@ -319,76 +326,4 @@ pub(super) fn kind(unit: Unit, reading: Reading) -> Kind {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-    use std::sync::LazyLock;
-
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::workflow;
-
-    static KZ: LazyLock<(Calendar, Days)> = LazyLock::new(|| {
-        let text = include_str!("../../../workflows/calendars/kz.yaml");
-        let calendar = law::read_calendar("kz.yaml", text).unwrap();
-        let days = Days::of(&calendar);
-        (calendar, days)
-    });
-
-    /// A net of one step with one limit.
-    fn net(within: &str, roll: &str) -> Net {
-        let text = format!(
-            "workflow: w\nversion: 1\ntitle: {{en: w}}\nlaw: l\ncalendar: kz\nlanguages: [en]\nletters: {{}}\nactions: {{}}\n\
-             parties: {{p: {{title: {{en: p}}, found: appellant}}}}\n\
-             filing: {{by: p, with: {{p: a}}, late: accept, time: {{within: 1 month, nature: service}}}}\n\
-             tracks: {{t: {{decides: true, title: {{en: t}}, steps: {{a: {{title: {{en: a}}, holder: p, limits: {{l: {{time: {{within: \
-             {within}, roll: {roll}, nature: service}}, on-silence: {{lapse: e}}}}}}}}, e: {{title: {{en: e}}, ends: unanswered}}}}}}}}\n"
-        );
-        Net::of(&workflow::read("w.yaml", &text, &BTreeMap::new()).unwrap())
-    }
-
-    /// What is done to a term so many days after what was done before: a pause of so many days, or an extension.
-    fn deeds() -> impl Strategy<Value = Vec<(u32, Option<u32>)>> {
-        prop::collection::vec((0..9u32, prop::option::weighted(0.75, 0..9u32)), 0..6)
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1000) })]
-
-        #[test]
-        fn what_a_term_forgets_never_moves_its_end(
-            within in prop::sample::select(vec!["4 working days", "6 calendar days", "10 sutki", "1 month"]),
-            roll in prop::sample::select(vec!["next", "none"]),
-            start in 0..2500u32,
-            deeds in deeds(),
-        ) {
-            let net = net(within, roll);
-            let mut terms = Terms::new(&net, &KZ.0, &KZ.1);
-            let span = net.steps[0].limits[0].rules[0].span;
-            let limit = Which { step: 0, place: 0, choice: 0 };
-            let plain = Term { from: From::Day(start), pauses: Vec::new(), added: Vec::new() };
-            let (mut forgetful, mut full, mut today) = (plain.clone(), plain, start);
-            for (wait, pause) in deeds {
-                let due = terms.due(limit, &full).unwrap();
-                prop_assert_eq!(terms.due(limit, &forgetful).unwrap(), due);
-                // Nothing can be done any more once the last day is over.
-                if today > due.on {
-                    break;
-                }
-                today = (today + wait).min(due.on);
-                match pause {
-                    Some(long) => {
-                        forgetful = terms.paused(limit, forgetful, today, today + long);
-                        full = kept(full, today, today + long);
-                        today += long;
-                    }
-                    None => {
-                        forgetful.added.push(span);
-                        full.added.push(span);
-                    }
-                }
-            }
-            prop_assert_eq!(terms.due(limit, &forgetful), terms.due(limit, &full));
-        }
-    }
-}
+mod tests;

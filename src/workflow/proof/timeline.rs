@@ -23,7 +23,7 @@ pub(super) fn timeline(
 ) -> Vec<Leg> {
     let on = Some(course.days.date(day));
     let mut legs = vec![Leg { from: on, on, ..filed(net, filing) }];
-    let (mut state, mut from) = (state.clone(), day);
+    let (mut state, mut from) = (*state, day);
     while let Some(by) = best(found, &state, until) {
         let mut next = Vec::new();
         course.next(&state, &mut next);
@@ -55,21 +55,20 @@ pub(super) fn way_to(
         if before.contains_key(root) {
             continue;
         }
-        before.insert(root.clone(), None);
-        let mut open = vec![root.clone()];
+        before.insert(*root, None);
+        let mut open = vec![*root];
         while let Some(state) = open.pop() {
             if state == goal {
                 return Some((*filing, legs_to(net, course, &before, (*filing, *day), state)));
             }
             let mut next = Vec::new();
             course.next(&state, &mut next);
-            for (by, next) in
-                next.into_iter().enumerate().filter(|(_, next)| next.at.day <= arrived.since.day)
+            for (by, next) in next.into_iter().enumerate().filter(|(_, next)| next.at.day <= arrived.wall.day)
             {
                 if let Some(then) = next.then
                     && !before.contains_key(&then)
                 {
-                    before.insert(then.clone(), Some((state.clone(), by)));
+                    before.insert(then, Some((state, by)));
                     open.push(then);
                 }
             }

@@ -46,8 +46,8 @@ impl<'n> Walk<'n> {
         };
         let mut open = VecDeque::new();
         for (place, filing) in net.filings.iter().enumerate() {
-            for choice in &filing.choices {
-                let number = walk.configurations.filed(filing.step, *choice);
+            for (choice, late) in filing.kinds(net) {
+                let number = walk.configurations.filed(filing.step, choice, late);
                 walk.meet(number, Origin::Filed(place), &mut open);
             }
         }

@@ -165,8 +165,7 @@ impl<'a> Looking<'a> {
                                 arrivals.push(*at);
                             }
                         })?;
-                    let outermost =
-                        |best: Best| best.on().map(|day| Outermost { day, filing, state: state.clone() });
+                    let outermost = |best: Best| best.on().map(|day| Outermost { day, filing, state });
                     let (Some(answer), Some(end)) = (outermost(answer), outermost(end)) else { continue };
                     latest = Some(match latest {
                         None => FiledOn { day, answer, end },

@@ -4,7 +4,7 @@ use super::{At, Course, Trait};
 use crate::workflow::proof::net::{Clock, Move};
 use crate::workflow::proof::state::Staying;
 use crate::workflow::proof::steady::counts;
-use crate::workflow::proof::term::{From, Term};
+use crate::workflow::proof::term::From;
 
 impl Course<'_> {
     /// The moments at which somebody may act, of those worth trying, and whether it is worth stopping the clock.
@@ -51,13 +51,15 @@ impl Course<'_> {
     ) -> Option<Vec<u32>> {
         let step = self.step_of(staying.configuration);
         let kind = counts(&self.net.steps[step]).filter(|_| self.steady(staying))?;
-        let [Term { from: From::Day(from), .. }] = staying.terms.as_slice() else { return None };
-        let end = self.terms.unrolled(self.limit(staying.configuration, 0), &staying.terms[0])?;
+        // It has one limit, or pauses would not count in one way.
+        let term = self.terms.term(staying.terms, 0).clone();
+        let From::Day(from) = term.from else { return None };
+        let end = self.terms.unrolled(self.limit(staying.configuration, 0), &term)?;
         let mut worth: Vec<u32> = if end == due { Vec::new() } else { (end..=last).collect() };
         for (one, _) in moves {
             let Clock::Stops { most } = one.clock else { continue };
             let days = (staying.wall.day, last.min(end));
-            worth.extend(self.terms.records(most, kind, *from, days));
+            worth.extend(self.terms.records(most, kind, from, days));
         }
         worth.sort_unstable();
         worth.dedup();

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{Act, Clock, Filing, Limit, Move, Net, Silence, Step, closed};
-use crate::workflow::{self, Definition, End, FieldKind, Promise, PromiseStart, WITH};
+use super::{Act, After, Clock, Filing, Limit, Move, Net, Silence, Step, closed};
+use crate::workflow::{self, Definition, End, FieldKind, Late, Outcome, Promise, PromiseStart, WITH};
 
 impl Net {
     /// The net of a definition. A name that the definition does not have is passed over; `compile` lets
@@ -40,17 +40,32 @@ impl Net {
             Some(Filing { with: with.clone(), step: reading.place(&definition.legal_track, step)?, choices })
         });
         let filings = filings.collect();
-        Net {
+        let acts = definition.actions.iter().map(|(name, action)| reading.act(name, action)).collect();
+        let mut net = Net {
             decides: definition.tracks.values().map(|track| track.decides).collect(),
             steps: read,
-            acts: definition.actions.iter().map(|(name, action)| act(definition, name, action)).collect(),
+            acts,
+            late: may_be_late(definition),
             filings,
             opens: reading.opens(),
             promised: definition.promises.iter().filter_map(|promise| reading.promised(promise)).collect(),
             next_time: definition.after_outage.next_time,
             passed_over: reading.passed_over,
+        };
+        for act in 0..net.acts.len() {
+            let (counted, leads, prepares) = (net.counted(act), net.leads(act), net.prepares(act));
+            let one = &mut net.acts[act];
+            (one.counted, one.leads, one.prepares) = (counted, leads, prepares);
         }
+        net
     }
+}
+
+/// Whether an appeal may come late, and there is an action that restores its time.
+fn may_be_late(definition: &Definition) -> bool {
+    let filing = &definition.filing;
+    let accepted = filing.late == Late::Accept || filing.restoration.is_some();
+    accepted && definition.actions.values().any(|action| action.restores_time)
 }
 
 /// What filings can choose that bears on a time: nothing, or one of the choices some time asks for.
@@ -238,21 +253,8 @@ impl Reading<'_> {
         }
     }
 
-    /// The actions that open side tracks, and notes of what the proof does not follow in actions.
-    fn opens(&mut self) -> Vec<(Option<usize>, usize)> {
-        for (name, action) in &self.definition.actions {
-            let here = |key: &str| ["actions", name, key].map(str::to_owned).to_vec();
-            if let Some(not_before) = &action.not_before {
-                let what = format!("that `{name}` may only come after `{}`", not_before.after);
-                self.passed_over.push((here("not-before"), what));
-            }
-            if action.restores_time {
-                self.passed_over.push((here("restores-time"), format!("when `{name}` may restore a time")));
-            }
-            if let workflow::Clock::Extends { per: Some(per), .. } = &action.clock {
-                self.passed_over.push((here("extends"), format!("that each `{name}` is earned by `{per}`")));
-            }
-        }
+    /// The actions that open side tracks.
+    fn opens(&self) -> Vec<(Option<usize>, usize)> {
         let side = self.definition.tracks.iter().filter(|(_, body)| !body.decides);
         let opens = side.flat_map(|(track, body)| {
             body.opens.iter().filter_map(|(action, step)| {
@@ -284,22 +286,55 @@ impl Reading<'_> {
     fn place(&self, track: &str, step: &str) -> Option<usize> {
         self.places.get(&(track, step)).copied()
     }
-}
 
-fn act(definition: &Definition, name: &str, action: &workflow::Action) -> Act {
-    let able = action.by.iter().find(|party| !action.barred.contains(party));
-    // Each extension is earned by an event, so there are no more than events.
-    let earned = match &action.clock {
-        workflow::Clock::Extends { per: Some(per), .. } => {
-            definition.actions.get(per).and_then(|per| per.at_most)
+    fn act(&mut self, name: &str, action: &workflow::Action) -> Act {
+        let definition = self.definition;
+        let able = action.by.iter().find(|party| !action.barred.contains(party));
+        let per = match &action.clock {
+            workflow::Clock::Extends { per, .. } => per.as_ref(),
+            _ => None,
+        };
+        // Each extension is earned by an event, so there are no more than events.
+        let events = per.and_then(|per| definition.actions.get(per)?.at_most);
+        // A time is restored once.
+        let once = action.restores_time.then_some(1);
+        let rule = action.not_before.as_ref();
+        let rests_on = |reading: &mut Self, key, other: &String| reading.rests_on(name, key, other);
+        let after = rule.and_then(|rule| rests_on(self, "not-before", &rule.after));
+        Act {
+            name: name.to_owned(),
+            by: able.cloned(),
+            most: action.at_most.into_iter().chain(events).chain(once).min(),
+            decides: action.decision.is_some(),
+            article: action.article.clone(),
+            after: after.map(|act| After { act, wait: rule.and_then(|rule| rule.wait) }),
+            earned_by: per.and_then(|per| rests_on(self, "extends", per)),
+            restores: action.restores_time,
+            in_time: self.waits_for_restoration(name, action),
+            counted: None,
+            leads: false,
+            prepares: false,
         }
-        _ => None,
-    };
-    Act {
-        name: name.to_owned(),
-        by: able.cloned(),
-        most: action.at_most.into_iter().chain(earned).min(),
-        decides: action.decision.is_some(),
-        article: action.article.clone(),
+    }
+
+    /// The action on which another rests; none, and a note of it, if it can be done on a track beside the one that
+    /// decides, of which no dates are known.
+    fn rests_on(&mut self, name: &str, key: &str, other: &String) -> Option<usize> {
+        let beside = self.definition.tracks.values().filter(|track| !track.decides);
+        if beside.flat_map(|track| track.steps.values()).any(|step| step.allows.contains(other)) {
+            let what = format!("that `{name}` rests on `{other}`, which can be done on a track beside");
+            self.passed_over.push((["actions", name, key].map(str::to_owned).to_vec(), what));
+            return None;
+        }
+        self.names.get(other.as_str()).copied()
+    }
+
+    /// Whether a late appeal must have its time restored before an action, as the appeal core has it.
+    fn waits_for_restoration(&self, name: &str, action: &workflow::Action) -> bool {
+        let filing = &self.definition.filing;
+        let decides = action.decision.is_some_and(|outcome| outcome != Outcome::LeftWithoutConsideration);
+        let mut forums = self.definition.tracks.values().filter(|track| !track.swallows.is_empty());
+        let admits = !action.by.contains(&filing.by) && forums.any(|track| track.opens.contains_key(name));
+        filing.restoration.is_some() && filing.late == Late::Refuse && (decides || admits)
     }
 }
