@@ -1,10 +1,12 @@
 //! Silence that the law takes for a decision.
 //!
-//! Pure; part of `decide`. It cannot be undone, so a silence that the program recorded late may have to be
-//! confirmed by a person first, who can see whether the office did answer meanwhile. While it waits, the
-//! step stays open: the office's own answer goes before the fiction.
+//! Pure; part of `decide`. It cannot be undone, so a silence that the program recorded late, because nobody looked in
+//! time, may have to be confirmed by a person first, who can see whether the office did answer meanwhile. While it
+//! waits, the step stays open: the office's own answer goes before the fiction. A clock stopped on the last day of a time
+//! lets it end with the restart, and nobody is asked then: nothing was missed.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::deadlines;
 use super::decide::{Decision, describe, is_party};
@@ -25,7 +27,7 @@ impl Decision<'_> {
         running: &Running,
     ) -> Result<(), Refusal> {
         let confirmation = self.facts.definition.after_outage.deemed.as_ref();
-        let Some(confirmation) = confirmation.filter(|_| self.told_late(track, running.at)) else {
+        let Some(confirmation) = confirmation.filter(|_| self.was_overlooked(track, running)) else {
             return self.deem(track, standing, &running.limit, running.at);
         };
         let calendar = &self.facts.calendar.in_zone_of(&running.basis.calendar);
@@ -103,7 +105,19 @@ impl Decision<'_> {
         }
     }
 
-    /// Whether what happened is recorded on a later day than its own: nobody looked on that day.
+    /// Whether nobody looked when a time ended: neither on that day nor, where the clock had been stopped meanwhile, by
+    /// the day after the last on which it stood.
+    fn was_overlooked(&self, track: &str, running: &Running) -> bool {
+        let Some(calendar) = self.appeal.as_ref().map(|appeal| self.calendar_on(appeal, track)) else {
+            return false;
+        };
+        let stood = running.basis.pauses.iter().filter_map(|pause| pause.to).max();
+        let began_again = stood.map(|last| law::shift(last, 1));
+        let seen_by = began_again.into_iter().fold(law::day_of(running.at, &calendar), Date::max);
+        law::day_of(self.now, &calendar) > seen_by
+    }
+
+    /// Whether what happened is recorded on a later day than its own.
     fn told_late(&self, track: &str, legal_at: Timestamp) -> bool {
         let calendar = self.appeal.as_ref().map(|appeal| self.calendar_on(appeal, track));
         calendar.is_some_and(|calendar| law::day_of(self.now, &calendar) > law::day_of(legal_at, &calendar))

@@ -1,6 +1,6 @@
 //! Silence: deemed decisions and their confirmation, records without consequence, reminders after the day.
 
-use redress::appeal::{Event, Refusal};
+use redress::appeal::{Act, Event, Refusal};
 use redress::workflow::Outcome;
 
 use super::case::{COMPLAINT, Case, act, day, instant};
@@ -43,6 +43,31 @@ fn a_deemed_refusal_found_after_an_outage_waits_for_a_person() {
     );
     assert_eq!(case.due("complaint", "court"), day("2021-04-02"), "the appellant has the full month");
     assert_eq!(case.confirm_silence("2021-03-02 11:00", "KGD"), Err(Refusal::NothingToConfirm));
+}
+
+#[test]
+fn a_time_that_ends_with_the_restart_of_a_clock_stopped_on_its_last_day_asks_nobody() {
+    let stopped = || {
+        let mut case = Case::filed();
+        let stop = Act { ground: Some("query".to_owned()), ..act("stop-clock") };
+        case.act("2021-02-16 10:00", "DGD-ALMATY", stop).unwrap();
+        case
+    };
+    let mut case = stopped();
+    case.does("2021-03-01 10:00", "DGD-ALMATY", "restart-clock");
+    case.live_until("2021-03-01 10:00");
+    assert_eq!(case.step("complaint"), Some("refused"));
+    assert!(!case.kinds().contains(&"confirmation-asked"), "nobody was away");
+
+    let mut case = stopped();
+    case.live_until("2021-03-19 00:00");
+    assert_eq!(case.step("complaint"), Some("refused"), "the thirty days of the pause ran out");
+    assert!(!case.kinds().contains(&"confirmation-asked"), "nor then");
+
+    let mut case = stopped();
+    case.look("2021-03-23 09:00");
+    assert_eq!(case.step("complaint"), Some("review"), "nobody looked when the pause ran out");
+    assert_eq!(case.told("confirmation-asked"), ["KGD"]);
 }
 
 #[test]

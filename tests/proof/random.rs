@@ -56,6 +56,8 @@ struct Writing {
     first: u64,
     /// Whether an appeal may come late.
     late: bool,
+    /// Whether a silence that was overlooked waits for a person.
+    waits: bool,
     text: String,
 }
 
@@ -69,7 +71,7 @@ pub fn body(seed: u64, taste: Taste) -> String {
         false => (0, false),
     };
     let text = String::new();
-    let mut writing = Writing { dice, taste, steps, twofold: false, chases, first, late, text };
+    let mut writing = Writing { dice, taste, steps, twofold: false, chases, first, late, waits: false, text };
     writing.write();
     writing.text
 }
@@ -77,7 +79,13 @@ pub fn body(seed: u64, taste: Taste) -> String {
 impl Writing {
     fn write(&mut self) {
         let next = self.dice.pick(&["from-notice", "from-legal-day"]);
-        let _ = writeln!(self.text, "after-outage: {{next-time: {next}, deemed: at-once}}");
+        // Nobody is asked while somebody looks, also after a clock that was stopped on its last day.
+        self.waits = self.taste.clocks && next == "from-notice" && self.dice.one_in(2);
+        let deemed = match self.waits {
+            true => "{wait-for-person: {confirmed-by: ngo, within: 3 working days}}",
+            false => "at-once",
+        };
+        let _ = writeln!(self.text, "after-outage: {{next-time: {next}, deemed: {deemed}}}");
         let beside = match self.taste.odd && self.dice.one_in(2) {
             true => format!(", a: s{}", self.dice.roll(self.steps)),
             false => String::new(),
@@ -283,6 +291,7 @@ impl Writing {
         let month = !self.taste.clocks && self.dice.one_in(12);
         let within = if month { "1 month".to_owned() } else { self.span(4) };
         let anchors: &[&str] = match self.taste.odd {
+            _ if self.waits => &["entry", "receipt", "registration"],
             // Who is late had the decision long before.
             true if self.late => &["entry", "expiry", "receipt", "registration", "filing", "service"],
             true => &["entry", "expiry", "receipt", "registration", "filing", "decision", "service"],

@@ -177,7 +177,8 @@ pub fn faults(definition: &Definition) -> Vec<Fault> {
 }
 
 /// What the proof does not follow: what rests on an action that can be done on a track beside, which only takes
-/// possibilities away; and a deemed silence that waits for a person, which can add days.
+/// possibilities away; and a deemed silence that waits for a person though nobody was away, because its time was over
+/// before its step was reached, which can add days.
 fn passed_over(net: &net::Net) -> Vec<Fault> {
     let fault = |(place, what): &(Vec<String>, String)| Fault {
         kind: FaultKind::PassedOver,

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Act, After, Clock, Filing, Limit, Move, Net, Silence, Step, closed};
-use crate::workflow::{self, Definition, End, FieldKind, Late, Outcome, Promise, PromiseStart, WITH};
+use crate::workflow::{
+    self, Anchor, Definition, End, FieldKind, Late, NewTime, Outcome, Promise, PromiseStart, WITH,
+};
 
 impl Net {
     /// The net of a definition. A name that the definition does not have is passed over; `compile` lets
@@ -138,7 +140,7 @@ impl Reading<'_> {
             workflow::Turn::Held { .. } => None,
         };
         let moves = if end.is_none() { self.moves(track, step, &limits) } else { Vec::new() };
-        self.note_stops(&path, &moves, step);
+        self.note_waits(&path, step);
         Step {
             track: self.track(track),
             name: name.to_owned(),
@@ -235,21 +237,22 @@ impl Reading<'_> {
         self.places.len() + self.closed.len() - 1
     }
 
-    /// Notes what a stopped clock does that the proof does not follow.
-    fn note_stops(&mut self, path: &[String], moves: &[Move], step: &workflow::Step) {
-        if !moves.iter().any(|one| matches!(one.clock, Clock::Stops { .. })) {
+    /// Notes silences that may be over before their step is reached, and then wait for a person as after an outage.
+    fn note_waits(&mut self, path: &[String], step: &workflow::Step) {
+        if self.definition.after_outage.deemed.is_none() {
             return;
         }
-        for (name, limit) in step.limits() {
-            let here = [path, &["limits".to_owned(), name.to_owned()]].concat();
-            if self.definition.after_outage.deemed.is_some()
-                && matches!(limit.silence, workflow::Silence::Deemed { .. })
-            {
-                let what = format!(
-                    "that the silence at `{name}` waits for a person when the clock was stopped on its last day"
-                );
-                self.passed_over.push((here, what));
-            }
+        // After a clock that was stopped on its last day even an arrival may count from a day before.
+        let stops = |action: &workflow::Action| matches!(action.clock, workflow::Clock::Stops { .. });
+        let is_after = self.definition.after_outage.next_time == NewTime::FromLegalDay
+            && self.definition.actions.values().any(stops);
+        let of_the_step = [Anchor::Entry, Anchor::Receipt, Anchor::Registration];
+        let deemed =
+            step.limits().filter(|(_, limit)| matches!(limit.silence, workflow::Silence::Deemed { .. }));
+        for (name, _) in deemed.filter(|(_, limit)| is_after || !of_the_step.contains(&limit.time.from)) {
+            let what =
+                format!("that the silence at `{name}` waits for a person where its time is over on arrival");
+            self.passed_over.push(([path, &["limits".to_owned(), name.to_owned()]].concat(), what));
         }
     }
 
