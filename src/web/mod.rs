@@ -23,6 +23,7 @@ mod page;
 mod papers;
 mod public;
 mod refusal;
+mod remembered;
 mod start;
 mod tracking;
 mod trouble;
@@ -43,6 +44,7 @@ use tokio_util::task::TaskTracker;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 
+use self::remembered::Remembered;
 use crate::clock::Clock;
 use crate::daemon::bell::Bell;
 use crate::daemon::vitals::Vitals;
@@ -88,7 +90,7 @@ pub struct Pages {
     /// What the administrator's pages keep between two looks.
     house: house::Kept,
     /// The public's statistics, as they were last counted.
-    counted: Arc<tokio::sync::Mutex<Option<(Timestamp, public::Counted)>>>,
+    counted: Remembered<public::Counted>,
     /// How long appeals can take at the worst.
     proven: public::Proven,
 }
@@ -129,7 +131,8 @@ impl Pages {
         let store = registry.store().clone();
         let reading = Reading::beside(&store, CONNECTIONS).await?;
         let (errands, house) = (TaskTracker::new(), house::Kept::default());
-        let (counted, proven, clamd, bell) = (Arc::default(), Arc::default(), None, Bell::default());
+        let counted = Remembered::fresh_for(public::FRESH);
+        let (proven, clamd, bell) = (Arc::default(), None, Bell::default());
         let (proxies, provider) = (Proxies::default(), None);
         Ok(Pages {
             registry,

@@ -122,8 +122,8 @@ pub const BANS: &[(&str, &[&str], &str)] = &[
     ("Local::now", &["clock"], "time comes in as a value"),
     (
         "Instant::now",
-        &["cli/simulate", "cli/story", "cluster/lock", "daemon/vitals"],
-        "only waiting is measured; legal time comes in as a value",
+        &["cli/simulate", "cli/story", "cluster/lock", "daemon/vitals", "web/remembered"],
+        "only waiting and the age of counts are measured; legal time comes in as a value",
     ),
     ("env::var", &["config"], "settings come from `config`"),
     ("env::var_os", &["config"], "settings come from `config`"),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::offers::{actors, offered};
-use super::question::{Fault, Kind, Question};
+use super::question::{Fault, Kind, Question, When};
 use super::wishes;
 use crate::appeal::{self, Act, Actor, Command, Note, Proposal, Refusal, Sign};
 use crate::law::Span;
@@ -242,8 +242,7 @@ fn of_message(file: &CaseFile) -> Vec<Question> {
     let kinds = [("answer", "message-answer"), ("time", "message-time"), ("other", "message-other")];
     let kinds = kinds.map(|(kind, name)| (kind.to_owned(), say(name))).to_vec();
     let kind = question("kind", say("message-kind"), Kind::One, false, kinds);
-    let mut until =
-        question("until", say("message-until"), Kind::Date { may_lie_ahead: true }, true, Vec::new());
+    let mut until = question("until", say("message-until"), Kind::Date(When::Ahead), true, Vec::new());
     until.hint = say("message-until-hint");
     vec![kind, until, question("text", say("message-text"), Kind::Text, false, Vec::new())]
 }

@@ -15,8 +15,8 @@ pub(super) enum Kind {
     Text,
     /// One line.
     Line,
-    /// A day in three boxes, not after today unless it may lie ahead.
-    Date { may_lie_ahead: bool },
+    /// A day in three boxes.
+    Date(When),
     /// A whole number.
     Number,
     /// An amount of money.
@@ -25,6 +25,17 @@ pub(super) enum Kind {
     One,
     /// Any number of the choices.
     Several,
+}
+
+/// Which days are an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum When {
+    /// Those that have come.
+    Come,
+    /// Today and those to come.
+    Ahead,
+    /// Any.
+    Ever,
 }
 
 impl Kind {
@@ -62,6 +73,7 @@ pub(super) enum Fault {
     NotAnAmount,
     NotADay,
     Ahead,
+    Gone,
     TooLong,
     NoChoice,
 }
@@ -75,6 +87,7 @@ impl Fault {
             Fault::NotAnAmount => "ask-not-an-amount",
             Fault::NotADay => "ask-not-a-day",
             Fault::Ahead => "ask-ahead",
+            Fault::Gone => "ask-gone",
             Fault::TooLong => "ask-too-long",
             Fault::NoChoice => "ask-choose",
         };
@@ -91,7 +104,7 @@ impl Question {
             FieldKind::Document => Kind::Line,
             FieldKind::Number => Kind::Number,
             FieldKind::Amount => Kind::Amount,
-            FieldKind::Date => Kind::Date { may_lie_ahead: field.may_lie_ahead },
+            FieldKind::Date => Kind::Date(if field.may_lie_ahead { When::Ever } else { When::Come }),
             FieldKind::Choice => Kind::One,
         };
         let choices = field.choices.iter().map(|(choice, texts)| (choice.clone(), words(texts)));
@@ -108,10 +121,11 @@ impl Question {
     /// The answer as the core takes it; empty if it may be and was left out. Of the choices ticked, each is one.
     pub fn answer(&self, fields: &Fields, today: Date) -> Result<Vec<String>, Fault> {
         let given = match self.kind {
-            Kind::Date { may_lie_ahead } => {
+            Kind::Date(when) => {
                 let (day, month, year) = self.day(fields);
                 match day::read(day, month, year) {
-                    Ok(day) if day > today && !may_lie_ahead => return Err(Fault::Ahead),
+                    Ok(day) if day > today && when == When::Come => return Err(Fault::Ahead),
+                    Ok(day) if day < today && when == When::Ahead => return Err(Fault::Gone),
                     Ok(day) => vec![day.to_string()],
                     Err(DayFault::Empty) => vec![],
                     Err(_) => return Err(Fault::NotADay),
@@ -263,22 +277,20 @@ mod tests {
         let one = |text: &str| Ok(vec![text.to_owned()]);
         assert_eq!(answer(Kind::Amount, "x=1+166+800,50"), one("1166800.50"));
         assert_eq!(answer(Kind::Number, "x=1%C2%A0000"), one("1000"));
-        assert_eq!(
-            answer(Kind::Date { may_lie_ahead: false }, "x.day=1&x.month=2&x.year=2021"),
-            one("2021-02-01")
-        );
+        assert_eq!(answer(Kind::Date(When::Come), "x.day=1&x.month=2&x.year=2021"), one("2021-02-01"));
         assert_eq!(answer(Kind::Several, "x=a&x=b"), Ok(vec!["a".to_owned(), "b".to_owned()]));
     }
 
     #[test]
     fn what_does_not_fit_is_told_apart() {
-        let ahead = Kind::Date { may_lie_ahead: false };
+        let ahead = Kind::Date(When::Come);
         assert_eq!(answer(Kind::Text, "x=+"), Err(Fault::Missing));
         assert_eq!(answer(Kind::One, ""), Err(Fault::NoChoice));
         assert_eq!(answer(Kind::One, "x=c"), Err(Fault::NoChoice));
         assert_eq!(answer(Kind::Number, "x=1.5"), Err(Fault::NotANumber));
         assert_eq!(answer(Kind::Amount, "x=-1"), Err(Fault::NotAnAmount));
         assert_eq!(answer(ahead, "x.day=2&x.month=2&x.year=2021"), Err(Fault::Ahead));
+        assert_eq!(answer(Kind::Date(When::Ahead), "x.day=31&x.month=1&x.year=2021"), Err(Fault::Gone));
         assert_eq!(answer(ahead, "x.day=31&x.month=2&x.year=2021"), Err(Fault::NotADay));
         assert_eq!(answer(Kind::Text, &format!("x={}", "y".repeat(LONGEST + 1))), Err(Fault::TooLong));
     }

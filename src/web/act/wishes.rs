@@ -1,7 +1,7 @@
 //! Remarks of officials and ministers: a comment, a report asked for or given, a matter taken under control or off it.
 
 use super::deed::{Answers, question};
-use super::question::{Fault, Kind, Question};
+use super::question::{Fault, Kind, Question, When};
 use crate::appeal::{Command, Note, Wish};
 use crate::web::case::CaseFile;
 use crate::web::words;
@@ -23,7 +23,7 @@ pub(super) fn questions(file: &CaseFile) -> Vec<Question> {
     let kinds = kinds.into_iter().filter(|(is_there, ..)| *is_there);
     let kinds = kinds.map(|(_, kind, name)| (kind.to_owned(), say(name))).collect();
     let kind = question("kind", say("note-kind"), Kind::One, false, kinds);
-    let mut by = question("by", say("note-by"), Kind::Date { may_lie_ahead: true }, true, Vec::new());
+    let mut by = question("by", say("note-by"), Kind::Date(When::Ahead), true, Vec::new());
     by.hint = say("note-by-hint");
     vec![kind, by, question("text", say("note-text"), Kind::Text, false, Vec::new())]
 }

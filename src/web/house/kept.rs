@@ -4,28 +4,34 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use super::doctor::Examination;
 use crate::store::{self, Store, StoreFault};
+use crate::web::remembered::Remembered;
 
 /// How many open appeals and how many of all follow each version of a workflow, by its digest.
 pub(super) type Following = BTreeMap<String, (i64, i64)>;
 
-/// Counts, with the instant at which they were made.
-type Counted = (Timestamp, Arc<Following>);
-
 /// For how long counts are shown: counting reads every appeal.
-const FRESH: SignedDuration = SignedDuration::from_mins(1);
+const FRESH: Duration = Duration::from_secs(60);
 
 /// What is kept. Clones keep the same.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(in crate::web) struct Kept {
     stop: CancellationToken,
     examination: Arc<Mutex<Examination>>,
-    following: Arc<tokio::sync::Mutex<Option<Counted>>>,
+    following: Remembered<Following>,
+}
+
+impl Default for Kept {
+    fn default() -> Kept {
+        let (stop, examination) = Default::default();
+        Kept { stop, examination, following: Remembered::fresh_for(FRESH) }
+    }
 }
 
 impl Kept {
@@ -50,16 +56,10 @@ impl Kept {
         store: &Store,
         now: Timestamp,
     ) -> Result<Arc<Following>, StoreFault> {
-        let mut kept = self.following.lock().await;
-        match &*kept {
-            Some((at, counted)) if now.duration_since(*at).abs() < FRESH => Ok(Arc::clone(counted)),
-            _ => {
-                let counted = store::appeal::following(store).await?;
-                let counted = counted.into_iter().map(|(digest, open, all)| (digest, (open, all)));
-                let counted: Arc<Following> = Arc::new(counted.collect());
-                *kept = Some((now, Arc::clone(&counted)));
-                Ok(counted)
-            }
-        }
+        let count = async {
+            let counted = store::appeal::following(store).await?.into_iter();
+            Ok(counted.map(|(digest, open, all)| (digest, (open, all))).collect())
+        };
+        self.following.or_count(now, count).await
     }
 }

@@ -13,7 +13,7 @@ use axum::routing::get;
 
 pub(super) use self::worst::Proven;
 use super::Pages;
-pub(super) use statistics::Counted;
+pub(super) use statistics::{Counted, FRESH};
 
 pub(super) fn routes() -> Router<Pages> {
     Router::new()

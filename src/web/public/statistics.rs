@@ -1,11 +1,10 @@
 //! Statistics for anybody: counts over all appeals. No number under five is shown, so that nobody is found by it.
 
-use std::sync::Arc;
+use std::time::Duration;
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use jiff::{SignedDuration, Timestamp};
 
 use crate::store::statistics::{self, Counts};
 use crate::web::Pages;
@@ -31,27 +30,15 @@ fn shown(count: i64) -> String {
     if count >= LEAST { count.to_string() } else { format!("< {LEAST}") }
 }
 
-/// Everybody's counts with the instant at which they were counted.
-pub(crate) type Counted = Arc<(Counts, Vec<(String, Counts)>)>;
+/// Everybody's counts, and those of each office.
+pub(in crate::web) type Counted = (Counts, Vec<(String, Counts)>);
 
-/// For how long counts are shown: counting reads every appeal.
-const FRESH: SignedDuration = SignedDuration::from_mins(10);
-
-/// The counts of the last ten minutes; only one reader at a time counts anew.
-async fn counted(pages: &Pages, now: Timestamp) -> Result<Counted, Trouble> {
-    let mut kept = pages.counted.lock().await;
-    match &*kept {
-        Some((at, counted)) if now.duration_since(*at) < FRESH => Ok(Arc::clone(counted)),
-        _ => {
-            let counted = Arc::new(statistics::by_office(&pages.store, pages.today(now)).await?);
-            *kept = Some((now, Arc::clone(&counted)));
-            Ok(counted)
-        }
-    }
-}
+/// For how long counts are shown.
+pub(in crate::web) const FRESH: Duration = Duration::from_secs(600);
 
 pub(super) async fn page(State(pages): State<Pages>, here: Here) -> Result<Response, Trouble> {
-    let (all, offices) = &*counted(&pages, here.now).await?;
+    let count = statistics::by_office(&pages.store, pages.today(here.now));
+    let (all, offices) = &*pages.counted.or_count(here.now, count).await?;
     let ladder = pages.ladder().await?;
     let name = |code: &str| {
         ladder.get(code).map_or_else(|| code.to_owned(), |one| one.name.get(here.language).to_owned())

@@ -44,6 +44,7 @@ ask-not-a-number = Give a whole number, such as 400
 ask-not-an-amount = Give an amount of money, such as 400 or 1166800.50
 ask-not-a-day = Give a day that exists, such as 27 1 2021
 ask-ahead = This day is in the future; give a day that has come
+ask-gone = This day is over; give today or a later day
 ask-too-long = Shorten the text to 20,000 characters, or attach a document
 ask-choose = Choose an answer
 sign-title = Second signature: { $action }
