@@ -5,6 +5,7 @@
 
 mod absence;
 mod bin;
+mod courtesy;
 mod people;
 mod read;
 mod rung;
@@ -17,6 +18,7 @@ use crate::texts::{Language, Texts};
 
 pub use absence::Absences;
 pub use bin::{BinFault, check_bin};
+pub use courtesy::Courtesy;
 pub use people::{Membership, Person, Role, people};
 pub use read::{Fault, Faults, offices, organisations};
 pub use rung::{Mailbox, Missing, Rung};

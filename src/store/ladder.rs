@@ -1,10 +1,12 @@
 //! Offices and organisations.
 
+use std::collections::BTreeMap;
+
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 
 use super::{Store, StoreFault, readable};
-use crate::ladder::{Ladder, Office, Organisation};
+use crate::ladder::{Courtesy, Ladder, Office, Organisation};
 use crate::texts::Language;
 
 /// The revision of the ladder; it rises with every change of an office and of the calendars in force.
@@ -53,6 +55,24 @@ pub async fn organisations(tx: &mut PgConnection, codes: &[String]) -> Result<Ve
         })
     };
     rows.iter().map(organisation).collect()
+}
+
+/// What those of these organisations want of courtesy letters that do not want each at once.
+pub async fn courtesies(store: &Store, codes: &[String]) -> Result<BTreeMap<String, Courtesy>, StoreFault> {
+    let sql = "select code, courtesy from organisation where code = any($1) and courtesy <> 'at-once'";
+    let rows: Vec<(String, String)> = sqlx::query_as(sql).bind(codes).fetch_all(store.pool()).await?;
+    let read = |(code, wanted): (String, String)| {
+        let unreadable = |why| StoreFault::Unreadable { what: "a wish for letters".to_owned(), why };
+        Ok((code, wanted.parse().map_err(unreadable)?))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Keeps what an organisation wants of courtesy letters.
+pub async fn choose_courtesy(store: &Store, code: &str, wanted: Courtesy) -> Result<(), StoreFault> {
+    let sql = "update organisation set courtesy = $2 where code = $1";
+    sqlx::query(sql).bind(code).bind(wanted.code()).execute(store.pool()).await?;
+    Ok(())
 }
 
 /// Stores offices, those above first or not: new codes are added, known ones brought up to date.

@@ -1,7 +1,10 @@
 //! Courtesy mail waits, gathers and is withdrawn; legal notices are sent as they are.
 
+use redress::appeal::{Actor, Command, Deed, Note};
+use redress::ladder::Courtesy;
 use redress::mail::Habits;
-use redress::store::letter::Letter;
+use redress::registry::{Answer, Submission};
+use redress::store::{self, letter::Letter};
 
 use crate::world::appeals::{World, act, instant};
 
@@ -127,4 +130,41 @@ async fn beyond_the_days_number_courtesy_letters_come_together_the_next_morning(
         assert!(digest.contains(appeal.as_str()), "{appeal} in {digest}");
         assert_eq!(courtesy(&world, appeal, "decide-soon").await.status, "accepted");
     }
+}
+
+/// ECHO wants this of courtesy letters; a message of its official is one, and what comes of it is told.
+async fn told_of_a_remark(wanted: Courtesy) -> (World, String, Letter) {
+    let world = World::at("2021-01-27 10:00").await;
+    store::ladder::choose_courtesy(world.store(), "ECHO", wanted).await.unwrap();
+    let appeal = world.file_appeal().await;
+    let text = "We have asked for the file.".to_owned();
+    let command = Command::Note(Note { text, source: None, wish: None });
+    let deed = Deed { actor: Actor::Office("DGD-ALMATY".to_owned()), command };
+    let submission = Submission { key: "remark".to_owned(), reference: Some(appeal.clone()), deed };
+    assert!(matches!(world.submit(submission).await, Answer::Done(_)));
+    world.sends_letters().await;
+    let noted = courtesy(&world, &appeal, "noted").await;
+    assert_eq!(noted.recipient, "ECHO");
+    (world, appeal, noted)
+}
+
+#[tokio::test]
+async fn an_organisation_that_wants_no_courtesy_letters_still_gets_every_legal_notice() {
+    let (world, appeal, noted) = told_of_a_remark(Courtesy::Never).await;
+    assert_eq!(noted.status, "withdrawn");
+    assert!(noted.answer.unwrap().contains("legal notices alone"));
+    let legal = world.letters(&appeal).await.into_iter().filter(|one| one.legal && one.recipient == "ECHO");
+    let statuses: Vec<String> = legal.map(|one| one.status).collect();
+    assert!(!statuses.is_empty() && statuses.iter().all(|one| one == "accepted"), "{statuses:?}");
+}
+
+#[tokio::test]
+async fn an_organisation_may_get_its_courtesy_letters_together_the_next_morning() {
+    let (world, appeal, noted) = told_of_a_remark(Courtesy::Together).await;
+    assert_eq!(noted.status, "queued");
+    world.clock.set(instant("2021-01-28 08:00"));
+    world.sends_letters().await;
+    assert_eq!(courtesy(&world, &appeal, "noted").await.status, "accepted");
+    let (world, appeal, noted) = told_of_a_remark(Courtesy::AtOnce).await;
+    assert_eq!((noted.status.as_str(), world.letters(&appeal).await.is_empty()), ("accepted", false));
 }

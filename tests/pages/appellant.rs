@@ -5,6 +5,8 @@ use std::process::Command;
 use axum::http::StatusCode;
 use redress::daemon::schedule::{self, Job, Missed, Schedule, Times};
 use redress::daemon::watch;
+use redress::ladder::Courtesy;
+use redress::store;
 use redress::workflow::Outcome;
 
 use crate::acting::{acted, does, filled, preview, send};
@@ -239,6 +241,27 @@ async fn a_person_chooses_her_language_and_an_official_her_digest() {
         official.post("/me", &[("language", "en"), ("digest", chosen)]).await;
         let page = official.get("/me").await.body;
         assert_eq!(page.contains("value=\"yes\" checked"), is_checked, "{page}");
+    }
+}
+
+#[tokio::test]
+async fn members_choose_how_courtesy_letters_come_to_their_organisation_and_nobody_else_does() {
+    let served = Served::at(NOON).await;
+    let wanted = async || {
+        let wanted = store::ladder::courtesies(served.world.store(), &["ECHO".to_owned()]).await.unwrap();
+        wanted.get("ECHO").copied().unwrap_or_default()
+    };
+    let member = served.signed_in(APPELLANT).await;
+    assert!(member.get("/me").await.body.contains("value=\"at-once\" checked"));
+    member.post("/me", &[("language", "en"), ("courtesy.ECHO", "together")]).await;
+    assert_eq!(wanted().await, Courtesy::Together);
+    assert!(member.get("/me").await.body.contains("value=\"together\" checked"));
+    adds(&member, "Saule Omarova", REPRESENTATIVE, "representative", "").await;
+    for person in [OTHER_APPELLANT, OFFICIAL, REPRESENTATIVE] {
+        let person = served.signed_in(person).await;
+        assert!(!person.get("/me").await.body.contains("courtesy.ECHO"));
+        person.post("/me", &[("language", "en"), ("courtesy.ECHO", "never")]).await;
+        assert_eq!(wanted().await, Courtesy::Together);
     }
 }
 

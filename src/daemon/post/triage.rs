@@ -1,7 +1,7 @@
 //! What is done with each leased letter: sent now, put off, gathered into a digest, or withdrawn.
 //!
-//! Legal notices are always sent now. A courtesy letter that is no longer true is withdrawn with the reason;
-//! at night it waits for the morning, a reminder for offices to open; beyond the day's number for an address it waits for a digest.
+//! Legal notices are always sent now. A courtesy letter that is no longer true, or that its organisation does not want, is
+//! withdrawn with the reason; where courtesy letters are wanted together, it waits for the next morning's digest; at night it waits for the morning, a reminder for offices to open; beyond the day's number for an address it waits for a digest.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,11 +10,12 @@ use jiff::tz::TimeZone;
 
 use super::{Leased, Letter, Settled};
 use crate::appeal::Event;
+use crate::ladder::Courtesy;
 use crate::law::Calendar;
 use crate::letter;
 use crate::mail::{Habits, Identity, Mail, Outgoing};
 use crate::registry::Registry;
-use crate::store::{StoreFault, outbox};
+use crate::store::{self, StoreFault, outbox};
 use crate::texts::Language;
 
 /// One message and the letters it carries: one, or those of a digest.
@@ -43,6 +44,8 @@ pub(super) async fn sort(
     };
     let zone = |leased: &Leased| calendar(leased).map_or(TimeZone::UTC, |calendar| calendar.zone().clone());
     let mut counts = Counts::load(registry, &leased, now, zone).await?;
+    let courtesy = leased.iter().filter(|one| !one.letter.legal).map(|one| one.letter.recipient.clone());
+    let wanted = store::ladder::courtesies(registry.store(), &courtesy.collect::<Vec<_>>()).await?;
     let mut triage = Triage::default();
     let mut gathered: BTreeMap<(String, String), Vec<Leased>> = BTreeMap::new();
     for one in leased {
@@ -56,6 +59,20 @@ pub(super) async fn sort(
             continue;
         }
         let zone = zone(&one);
+        match wanted.get(&one.letter.recipient).copied().unwrap_or_default() {
+            Courtesy::Never => {
+                let why = "the organisation wants legal notices alone".to_owned();
+                triage.settled.push(put_off(&one.letter, "withdrawn", None, None, why));
+                continue;
+            }
+            Courtesy::Together if !one.for_digest => {
+                let at = mail.habits().digest_at(now, &zone);
+                let why = "the organisation wants courtesy letters together".to_owned();
+                triage.settled.push(put_off(&one.letter, "queued", Some(at), Some("digest"), why));
+                continue;
+            }
+            Courtesy::Together | Courtesy::AtOnce => {}
+        }
         let quiet = mail.habits().quiet_until(now, &zone).map(|until| (until, "quiet hours"));
         let closed = || closed_until(&one, calendar(&one).as_deref(), now);
         if let Some((until, why)) = quiet.or_else(|| closed().map(|until| (until, "offices are closed"))) {

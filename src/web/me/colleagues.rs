@@ -71,7 +71,7 @@ impl Colleagues {
 }
 
 /// The organisations of which she is a member.
-fn member_of(viewer: &Viewer) -> Vec<String> {
+pub(super) fn member_of(viewer: &Viewer) -> Vec<String> {
     let serves = viewer.person().serves.iter().filter(|one| one.role == Role::Member);
     serves.map(|one| one.side.clone()).collect()
 }
