@@ -170,7 +170,7 @@ async fn a_member_adds_a_representative_who_sees_the_appeals_until_her_last_day(
     assert_eq!(adds(&member, "Asel Nur", "asel@law.example", "representative", "30.01.2021").await, "");
     let listed = member.get("/colleagues").await.body;
     assert!(listed.contains("Asel Nur") && listed.contains("until 30 January 2021"), "{listed}");
-    let [welcome] = &redress::store::bulletin::list(served.world.store(), 0).await.unwrap()[..] else {
+    let [welcome] = &store::bulletin::list(served.world.store(), 0).await.unwrap()[..] else {
         panic!("one welcome is written");
     };
     assert_eq!(welcome.address, "asel@law.example");
