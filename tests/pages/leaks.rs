@@ -50,6 +50,7 @@ const ROUTES: &[(&str, &str)] = &[
     ("/file/{draft}/secret",                       "-------"),
     ("/house",                                     "snnnnn-"),
     ("/house/letters",                             "snnnnn-"),
+    ("/house/mail",                                "snnnnn-"),
     ("/house/workflows",                           "snnnnn-"),
     ("/house/workflows/try",                       "snnnnn-"),
     ("/house/workflows/stories",                   "snnnnn-"),
