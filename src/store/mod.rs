@@ -40,6 +40,7 @@ pub mod sight;
 pub mod statistics;
 pub mod tracking;
 pub mod view;
+pub mod wish;
 pub mod withdrawal;
 
 use std::io::ErrorKind;

@@ -23,6 +23,10 @@ const CHUNK: i64 = 500;
 /// The most rows of a file.
 const MOST: usize = 10_000;
 
+/// The words beside the day of a report, and of control.
+const REPORT: &str = "wish-report-short";
+const CONTROL: &str = "wish-control-short";
+
 /// A row in words.
 #[derive(Debug)]
 pub(super) struct Line {
@@ -68,7 +72,7 @@ pub(super) async fn lines(
         let note = |on| Some(DueNote::of(on, reader.today, calendar.as_ref()?, language));
         let due = row.due_on.and_then(note);
         let wishes = wishes.get(&row.id).into_iter().flatten().filter_map(|one| {
-            let words = if one.wish.is_report() { "wish-report-short" } else { "wish-control-short" };
+            let words = if one.wish.is_report() { REPORT } else { CONTROL };
             Some((words, note(one.wish.day()?)?))
         });
         let (tag, colour) = tag(row, due.as_ref());
@@ -142,7 +146,7 @@ pub(super) async fn export(
     Ok((headers, bytes).into_response())
 }
 
-fn heads(language: Language) -> [String; 9] {
+fn heads(language: Language) -> [String; 11] {
     [
         "queue-reference",
         "queue-appellant",
@@ -153,11 +157,19 @@ fn heads(language: Language) -> [String; 9] {
         "queue-state",
         "queue-stopped",
         "desk-assignee",
+        "queue-report-by",
+        "queue-control-until",
     ]
     .map(|name| words::say(language, name, &[]))
 }
 
-fn cells(line: Line, language: Language) -> [String; 9] {
+/// Of what several offices ask for, the earliest day of its kind.
+fn cells(line: Line, language: Language) -> [String; 11] {
+    let earliest = |kind: &str| {
+        let days = line.wishes.iter().filter(|(words, _)| *words == kind).map(|(_, due)| due.on);
+        days.min().map(|day| day.to_string()).unwrap_or_default()
+    };
+    let (report, control) = (earliest(REPORT), earliest(CONTROL));
     let stopped = words::say(language, if line.stopped { "yes" } else { "no" }, &[]);
     [
         line.reference,
@@ -169,6 +181,8 @@ fn cells(line: Line, language: Language) -> [String; 9] {
         line.tag,
         stopped,
         line.assignee.unwrap_or_default(),
+        report,
+        control,
     ]
     .map(safe)
 }
