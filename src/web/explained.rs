@@ -74,13 +74,13 @@ fn day(line: &Line, language: Language) -> Told {
     Told { mark, date: dated(line.day.on, language), reason, class }
 }
 
-/// `14.12.2021, вторник`: short, for a narrow column.
+/// `14 December 2021, Tuesday`: in words, as everywhere on the pages.
 fn dated(day: Date, language: Language) -> String {
-    format!("{}, {}", language.short_date(day), language.weekday(day.weekday()))
+    format!("{}, {}", language.date(day), language.weekday(day.weekday()))
 }
 
 fn days(run: Run, language: Language) -> Told {
-    let date = format!("{} – {}", language.short_date(run.from), language.short_date(run.to));
+    let date = format!("{} – {}", language.date(run.from), language.date(run.to));
     match run.counted {
         Some((first, last)) => {
             let left_out = i64::from(run.left_out);

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use super::queue::Reader;
 use crate::appeal::Wished;
@@ -15,6 +14,7 @@ use crate::web::Pages;
 use crate::web::case::DueNote;
 use crate::web::fields::Query;
 use crate::web::here::Here;
+use crate::web::sheet::Sheet;
 use crate::web::trouble::Trouble;
 use crate::web::words;
 
@@ -109,7 +109,7 @@ fn tag(row: &Queued, due: Option<&DueNote>) -> (&'static str, &'static str) {
     }
 }
 
-/// The list as a file: UTF-8 with its mark, days as ISO 8601, and no cell that a spreadsheet would take for a formula.
+/// The list as a file.
 pub(super) async fn export(
     State(pages): State<Pages>,
     here: Here,
@@ -119,14 +119,12 @@ pub(super) async fn export(
     let mut sight = pages.reading.of(Some(reader.viewer.id), here.now).await?;
     let mut asked = reader.asked(&mut sight, CHUNK).await?;
     asked.after = None;
-    let mut file = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    let faulty = |fault: csv::Error| Trouble::Fault(fault.to_string());
-    file.write_record(heads(here.language)).map_err(faulty)?;
+    let mut sheet = Sheet::new(heads(here.language))?;
     let mut written = 0;
     loop {
         let queued = sight.queue(&asked).await?;
         for line in lines(&reader, &mut sight, &queued).await? {
-            file.write_record(cells(line, here.language)).map_err(faulty)?;
+            sheet.row(cells(line, here.language))?;
         }
         written += queued.len();
         let is_last = i64::try_from(queued.len()).is_ok_and(|rows| rows < CHUNK);
@@ -137,13 +135,7 @@ pub(super) async fn export(
             _ => break,
         }
     }
-    let bytes = file.into_inner().map_err(|fault| Trouble::Fault(fault.to_string()))?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"queue.csv\""),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    Ok((headers, bytes).into_response())
+    sheet.answer("queue")
 }
 
 fn heads(language: Language) -> [String; 11] {
@@ -184,20 +176,4 @@ fn cells(line: Line, language: Language) -> [String; 11] {
         report,
         control,
     ]
-    .map(safe)
-}
-
-/// A cell that begins like a formula begins with a quote, which spreadsheets take for text.
-fn safe(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{cell}") } else { cell }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn a_name_that_looks_like_a_formula_stays_a_name() {
-        assert_eq!(super::safe("=HYPERLINK(\"x\")".to_owned()), "'=HYPERLINK(\"x\")");
-        assert_eq!(super::safe("@SUM".to_owned()), "'@SUM");
-        assert_eq!(super::safe("ECHO".to_owned()), "ECHO");
-    }
 }

@@ -162,3 +162,4 @@ queue-report-by = Report asked for by
 queue-control-until = Under control until
 overview-asked = { $many } under your control or with a report asked for
 overview-asked-passed = { $many } past the day
+queue-narrow = Search and filter

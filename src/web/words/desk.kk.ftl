@@ -159,3 +159,4 @@ queue-report-by = Баяндау күні
 queue-control-until = Бақылау мерзімі
 overview-asked = Сіздің бақылауыңызда немесе баяндау сұралған: { $many }
 overview-asked-passed = оның күні өткені: { $many }
+queue-narrow = Іздеу және іріктеу

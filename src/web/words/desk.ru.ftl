@@ -163,3 +163,4 @@ queue-report-by = Доклад запрошен к
 queue-control-until = На контроле до
 overview-asked = На вашем контроле или с запросом доклада: { $many }
 overview-asked-passed = из них дата прошла: { $many }
+queue-narrow = Поиск и отбор
