@@ -95,3 +95,18 @@ fn days(run: Run, language: Language) -> Told {
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_written_as_the_rest_of_the_page_writes_it() {
+        let day: Date = "2021-02-03".parse().unwrap();
+        assert_eq!(dated(day, Language::En), "3 February 2021, Wednesday");
+        assert_eq!(dated(day, Language::Ru), "3 февраля 2021 г., среда");
+        assert_eq!(dated(day, Language::Kk), "2021 жылғы 3 ақпан, сәрсенбі");
+        let run = Run { from: day, to: day, counted: None, left_out: 0 };
+        assert_eq!(days(run, Language::En).date, "3 February 2021 – 3 February 2021");
+    }
+}
