@@ -29,6 +29,7 @@ pub mod outbox;
 pub mod overview;
 pub mod paper;
 pub mod people;
+pub mod picked;
 pub mod queue;
 pub mod readers;
 pub mod receipt;
