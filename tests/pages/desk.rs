@@ -197,20 +197,20 @@ async fn a_saved_view_leads_back_to_its_filter() {
 }
 
 #[tokio::test]
-async fn the_filters_of_a_queue_are_closed_until_they_narrow_something() {
+async fn a_narrowed_queue_says_by_what_and_its_list_is_not_pushed_down_by_the_filters() {
     let served = Served::at("2021-01-27 10:00").await;
     served.world.file_appeal().await;
     let official = served.signed_in(OFFICIAL).await;
-    for (query, is_open) in [
-        ("", false),
-        ("tab=seen", false),
-        ("tab=office&state=late", true),
-        ("tab=office&q=echo", true),
-        ("tab=seen&issuer=UGD-ALMATY", true),
+    for (query, chips) in [
+        ("tab=office", 0),
+        ("tab=office&state=late", 1),
+        ("tab=office&q=echo&from=2021-01-01", 2),
+        ("tab=seen&issuer=UGD-ALMATY", 1),
     ] {
         let page = official.get(&format!("/queue?{query}")).await.body;
-        let (open, closed) = ("<details class=\"narrow\" open>", "<details class=\"narrow\">");
-        assert_eq!((page.contains(open), page.contains(closed)), (is_open, !is_open), "{query}: {page}");
+        assert!(page.contains("<details class=\"narrow\">"), "{query}: {page}");
+        let listed = page.split("<ul class=\"chips\"").nth(1).and_then(|rest| rest.split("</ul>").next());
+        assert_eq!(listed.unwrap_or_default().matches("<li>").count(), chips, "{query}: {page}");
     }
 }
 
