@@ -56,7 +56,7 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("form_urlencoded", &["web"]),
     ("lopdf", &["web"]),
     ("zip", &["web"]),
-    ("nix", &["cluster", "config"]),
+    ("nix", &["cli/look", "cluster", "config"]),
     ("percent_encoding", &["cluster", "mail", "web"]),
     ("ring", &["mail", "web/door", "web/factor"]),
     ("rustls_pki_types", &["mail"]),

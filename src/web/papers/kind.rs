@@ -6,7 +6,7 @@ use zip::ZipArchive;
 
 /// A kind of file that is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::web) enum Kind {
     Pdf,
     Png,
     Jpeg,
@@ -16,6 +16,8 @@ pub(super) enum Kind {
 }
 
 impl Kind {
+    pub const ALL: [Kind; 6] = [Kind::Pdf, Kind::Png, Kind::Jpeg, Kind::Docx, Kind::Odt, Kind::Text];
+
     /// Its media type.
     pub fn media(self) -> &'static str {
         match self {
@@ -105,7 +107,7 @@ fn of_text(bytes: &[u8]) -> Result<Kind, KindFault> {
 }
 
 /// A name that is safe to show and to save: no folders, nothing unprintable, and the ending of its kind.
-pub(super) fn name(given: &str, kind: Kind) -> String {
+pub(in crate::web) fn name(given: &str, kind: Kind) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
     let is_plain = |c: &char| {
         !c.is_control()
