@@ -48,6 +48,12 @@ impl Texts {
         self.exact(language).unwrap_or(&self.en)
     }
 
+    /// The text as `get` gives it, with the language that it is in.
+    pub fn told(&self, language: Language) -> (String, Language) {
+        let spoken = if self.exact(language).is_some() { language } else { Language::En };
+        (self.get(spoken).to_owned(), spoken)
+    }
+
     /// The text in exactly this language.
     pub fn exact(&self, language: Language) -> Option<&str> {
         match language {

@@ -36,7 +36,8 @@ pub(super) fn faults(source: &str) -> Vec<(usize, String)> {
                 ),
             ));
         }
-        if let Some(sign) = outside_quotes(&tag[3.min(tag.len())..]).find(|sign| JOINING.contains(sign)) {
+        // A sign at once after the opening trims space.
+        if let Some(sign) = outside_quotes(&tag[2..]).skip(1).find(|sign| JOINING.contains(sign)) {
             faults.push((line, format!("`{sign}` is not for letters: write one text after the other")));
         }
         line += tag.matches('\n').count();
@@ -93,6 +94,12 @@ mod tests {
         let letter = "Subject: a + b\n\n{%- if due == \"2 * 2 }}\" -%}\n{{ due|stop }} ~ {{ reason }}\n{% endif %}\n\
                       {% set due_why = none %}\n";
         assert_eq!(faults(letter), []);
+    }
+
+    #[test]
+    fn a_tag_may_begin_with_any_character() {
+        assert_eq!(faults("{{ә }} {{\"a ~ b\"}} {{- due }} {{"), []);
+        assert_eq!(faults("{{ә~due }}").len(), 1);
     }
 
     #[test]

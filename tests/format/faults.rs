@@ -39,6 +39,17 @@ fn the_small_workflow_has_no_fault() {
 }
 
 #[test]
+fn a_law_has_one_name_everywhere_or_one_in_each_language() {
+    assert_eq!(told(["law: The Act", "law: {en: The Act, kk: Заң}"]), Vec::<String>::new());
+    let named = COMPLAINT.replacen("law: The Act", "law: {en: The Act}", 1);
+    let text = named.replacen("languages: [en]", "languages: [en, kk]", 1);
+    let problems = problems(&text).unwrap();
+    let at_the_law =
+        |one: &&redress::source::Problem| one.line == 6 && one.message.contains("missing in: kk");
+    assert_eq!(problems.iter().filter(at_the_law).count(), 1, "{problems}");
+}
+
+#[test]
 fn a_misspelt_key_name_or_choice_gets_the_nearest_right_one() {
     assert_told(["runs-on: true", "run-on: true"], "run-on", "unknown key `run-on`", "`runs-on`");
     assert_told(

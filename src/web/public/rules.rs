@@ -21,8 +21,8 @@ use crate::workflow::{Definition, Limit, Silence, drawing};
 #[template(path = "public/rules.html")]
 struct List {
     page: Page,
-    /// Name, title, the act of law.
-    workflows: Vec<(String, String, String)>,
+    /// Name, title, the act of law with the language it is named in.
+    workflows: Vec<(String, String, (String, Language))>,
 }
 
 pub(super) async fn list(State(pages): State<Pages>, here: Here) -> Response {
@@ -30,7 +30,11 @@ pub(super) async fn list(State(pages): State<Pages>, here: Here) -> Response {
     let known = rulebook.names().into_iter().filter_map(|name| rulebook.newest(&name));
     let line = |rules: std::sync::Arc<Rules>| {
         let definition = &rules.definition;
-        (definition.name.clone(), definition.title.get(here.language).to_owned(), definition.law.clone())
+        (
+            definition.name.clone(),
+            definition.title.get(here.language).to_owned(),
+            definition.law.told(here.language),
+        )
     };
     render(&List { workflows: known.map(line).collect(), page: Page::new(&here, "nav-rules") })
 }
@@ -40,7 +44,7 @@ pub(super) async fn list(State(pages): State<Pages>, here: Here) -> Response {
 struct One {
     page: Page,
     name: String,
-    law: String,
+    law: (String, Language),
     version: u32,
     digest: String,
     tracks: Vec<Track>,
@@ -80,7 +84,7 @@ pub(super) async fn one(
         .collect();
     Ok(render(&One {
         page: Page::titled(&here, definition.title.get(here.language).to_owned()),
-        law: definition.law.clone(),
+        law: definition.law.told(here.language),
         version: definition.version,
         digest: definition.digest.clone(),
         tracks,

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::names::Check;
 use super::definition::{Definition, Notice, Part};
 use super::digest;
-use super::file::WorkflowFile;
+use super::file::{LawFile, WorkflowFile};
 use crate::source::{self, Problems};
 use crate::texts::{Language, Texts};
 
@@ -80,7 +80,7 @@ fn compile(file: &WorkflowFile, check: &mut Check, digest: String) -> Definition
         version: file.version,
         digest,
         title: file.title.clone(),
-        law: file.law.clone(),
+        law: law(file, check),
         acts: file.acts.clone(),
         calendar: file.calendar.clone(),
         languages: file.languages.clone(),
@@ -102,6 +102,17 @@ fn compile(file: &WorkflowFile, check: &mut Check, digest: String) -> Definition
         promises: promises::promises(file, check, &legal_track),
         after_outage: promises::after_outage(file, check),
         legal_track,
+    }
+}
+
+/// The act of law in English, and in each further language that calls it otherwise.
+fn law(file: &WorkflowFile, check: &mut Check) -> Texts {
+    match &file.law {
+        LawFile::Everywhere(name) => Texts { en: name.clone(), ru: None, kk: None },
+        LawFile::Each(names) => {
+            check.texts(&["law"], names);
+            names.clone()
+        }
     }
 }
 

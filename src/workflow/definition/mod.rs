@@ -46,8 +46,8 @@ pub struct Definition {
     pub digest: String,
     /// The title for people.
     pub title: Texts,
-    /// The act of law it follows.
-    pub law: String,
+    /// The act of law it follows. One that is called the same everywhere stands under English.
+    pub law: Texts,
     /// How each language writes the acts that articles cite.
     pub acts: BTreeMap<String, Texts>,
     /// The calendar's name.

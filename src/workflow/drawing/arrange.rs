@@ -51,7 +51,8 @@ pub(super) fn arrange(chart: &Chart) -> Picture {
         legend: vec![],
     };
     let version = fill(words.version, &definition.version.to_string());
-    let below = format!("{}: {} · {} · {version}", words.law, definition.law, definition.name);
+    let below =
+        format!("{}: {} · {} · {version}", words.law, definition.law.get(chart.language), definition.name);
     let wide = columns.width - 2 * MARGIN;
     let (top, above) = (MARGIN, picture.title.clone());
     let heading = &mut picture.heading;

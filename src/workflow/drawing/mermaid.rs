@@ -15,7 +15,7 @@ use crate::workflow::definition::Definition;
 pub fn mermaid(definition: &Definition, language: Language, appeal: Option<&Whereabouts>) -> String {
     let chart = Chart::of(definition, language, appeal);
     let mut text = String::from("flowchart TB\n");
-    let (title, law) = (definition.title.get(language), &definition.law);
+    let (title, law) = (definition.title.get(language), definition.law.get(language));
     let _ = writeln!(text, "  accTitle: {}\n  accDescr: {}", plain(title), plain(law));
     for (number, lane) in chart.lanes.iter().enumerate() {
         let _ = writeln!(text, "  subgraph t{number}[\"{}\"]\n    direction TB", escape(&lane.title));

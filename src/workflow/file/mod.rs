@@ -25,6 +25,16 @@ pub use track::{
     ChaseFile, ClimbFile, DeemedFile, EndFile, LimitFile, ReminderFile, SilenceFile, StepFile, TrackFile,
 };
 
+/// The name of an act of law.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum LawFile {
+    /// As it is called in every language.
+    Everywhere(String),
+    /// As each language calls it.
+    Each(Texts),
+}
+
 /// Which letter goes to which party: `applicant: receipt`.
 pub type LettersTo = BTreeMap<String, String>;
 
@@ -38,8 +48,8 @@ pub struct WorkflowFile {
     pub version: u32,
     /// What the workflow is called for people.
     pub title: Texts,
-    /// The act of law that it follows.
-    pub law: String,
+    /// The act of law that it follows, by its name in each language, or by the one name that it has everywhere.
+    pub law: LawFile,
     /// How each language writes the acts that articles cite: `KoAP: {en: KoAP, ru: КоАП, kk: ӘҚБтК}`.
     #[serde(default)]
     pub acts: BTreeMap<String, Texts>,

@@ -15,6 +15,7 @@ pub(super) use stories::{list as stories, play};
 use super::moment;
 use crate::registry::Rules;
 use crate::store;
+use crate::texts::Language;
 use crate::web::Pages;
 use crate::web::here::Here;
 use crate::web::page::{Page, render};
@@ -32,7 +33,7 @@ struct Workflows {
 struct Workflow {
     name: String,
     title: String,
-    law: String,
+    law: (String, Language),
     calendar: String,
     promises: Vec<(String, String)>,
     /// How long it can take at the worst; none while that is being worked out.
@@ -75,7 +76,7 @@ fn workflow(pages: &Pages, here: &Here, rules: &Arc<Rules>) -> Workflow {
     Workflow {
         name: definition.name.clone(),
         title: definition.title.get(language).to_owned(),
-        law: definition.law.clone(),
+        law: definition.law.told(language),
         calendar: definition.calendar.clone(),
         promises: promises.collect(),
         worst: worst::of(pages, rules).map(|worst| worst::told(&worst, definition, language)),

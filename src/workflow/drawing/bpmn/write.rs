@@ -27,7 +27,11 @@ pub(super) fn write(definition: &Definition, language: Language, pools: Vec<Pool
         definition.version
     );
     let _ = writeln!(xml, "  <bpmn:collaboration id=\"collaboration\">");
-    document(&mut xml, "    ", &format!("{}; {}", definition.title.get(language), definition.law));
+    document(
+        &mut xml,
+        "    ",
+        &format!("{}; {}", definition.title.get(language), definition.law.get(language)),
+    );
     for Pool { id, title, .. } in &pools {
         let title = escape(title);
         let _ =
