@@ -131,6 +131,11 @@ pub const BANS: &[(&str, &[&str], &str)] = &[
     ("env::temp_dir", &["config"], "it reads TMPDIR; settings come from `config`"),
     ("env::current_exe", &["config"], "settings come from `config`"),
     ("env::current_dir", &["config"], "settings come from `config`"),
+    (
+        "process::Command",
+        &["cluster", "web/papers/examiner"],
+        "only the database and what looks into papers are processes of their own",
+    ),
     ("sqlx::query", &["store"], "write a function in `store`"),
     ("sqlx::query_as", &["store"], "write a function in `store`"),
     ("sqlx::query_scalar", &["store"], "write a function in `store`"),

@@ -57,8 +57,9 @@ impl Examiner {
         let mut process = Command::new(&*self.program)
             .arg("look")
             .env_clear()
-            // The allocator would reserve more at the outset than the process may have.
+            // The allocator would reserve more at the outset than the process may have; threads have stacks.
             .env("MIMALLOC_ARENA_RESERVE", "16M")
+            .env("TOKIO_WORKER_THREADS", "1")
             .current_dir("/")
             .process_group(0)
             .stdin(Stdio::piped())

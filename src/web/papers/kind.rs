@@ -115,7 +115,7 @@ pub(in crate::web) fn name(given: &str, kind: Kind) -> String {
             && !matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*')
     };
     let plain: String = last.chars().filter(is_plain).collect();
-    let plain = plain.trim().trim_start_matches('.');
+    let plain = plain.trim_end().trim_start_matches(|c: char| c == '.' || c.is_whitespace());
     let (stem, ending) = plain.rsplit_once('.').unwrap_or((plain, ""));
     let fits = kind.endings().contains(&ending.to_lowercase().as_str());
     let stem: String = if fits { stem } else { plain }.chars().take(100).collect();
@@ -149,6 +149,7 @@ mod tests {
         assert_eq!(name("evil\u{202e}fdp.exe", Kind::Pdf), "evilfdp.exe.pdf");
         assert_eq!(name("photo.JPEG", Kind::Jpeg), "photo.JPEG");
         assert_eq!(name("\u{0}..", Kind::Pdf), "document.pdf");
+        assert_eq!(name(". .hidden", Kind::Pdf), "hidden.pdf");
         assert_eq!(name(&"x".repeat(500), Kind::Pdf).chars().count(), 104);
     }
 }
