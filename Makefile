@@ -2,7 +2,7 @@
 # say so.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fuzz bench bpmn check clean provision node mail pages oidc cxx
+.PHONY: help demo test fuzz bench bpmn check clean provision node mail pages oidc virus cxx
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -11,7 +11,7 @@ demo: provision ## Build redress, play the story of 2021 on it, then serve it un
 	cargo build --locked --release
 	cargo run --locked --release --quiet -- demo
 
-test: provision node mail pages oidc ## Check the format, the lints and all tests
+test: provision node mail pages oidc virus ## Check the format, the lints and all tests
 	@tools/test.sh
 
 fuzz: provision cxx ## Let a fuzzer think of what the readers are given (FUZZ_SECONDS=20 for each)
@@ -47,3 +47,6 @@ pages: # Install a browser and axe-core, that pages are tested with
 
 oidc: # Install the provider of identities that signing in is tested with
 	@tools/provision.sh oidc
+
+virus: # Install ClamAV's daemon, that the check for viruses is tested with
+	@tools/provision.sh virus

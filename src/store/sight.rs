@@ -144,6 +144,12 @@ impl Sight {
         query.fetch_all(&mut *self.tx).await?.iter().map(paper).collect()
     }
 
+    /// What participants wrote by mail in an appeal: the text of each, by the SHA-256 of the mail.
+    pub async fn messages(&mut self, appeal: i64) -> Result<Vec<(Vec<u8>, String)>, StoreFault> {
+        let sql = "select digest, coalesce(body, '') from incoming where appeal = $1 and verdict = 'message'";
+        Ok(sqlx::query_as(sql).bind(appeal).fetch_all(&mut *self.tx).await?)
+    }
+
     /// The names of organisations that this person may know, by code, with their BIN.
     pub async fn organisations(
         &mut self,

@@ -20,6 +20,10 @@ pub(super) enum Trouble {
     SignInAgain(Vec<(String, String)>),
     /// Somebody knocks too often: how long to wait, and what she typed, to be sent again.
     TooMany { wait: SignedDuration, typed: Vec<(String, String)> },
+    /// A virus was found in the file, which is not handed out.
+    Infected,
+    /// The file cannot be checked for viruses now, and is not handed out before.
+    Unchecked,
     /// What was sent cannot be read.
     Unreadable,
     /// The database does not answer; it may soon.
@@ -65,8 +69,9 @@ impl Trouble {
             Trouble::SignIn => StatusCode::SEE_OTHER,
             Trouble::SignInAgain(_) => StatusCode::UNAUTHORIZED,
             Trouble::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Trouble::Infected => StatusCode::FORBIDDEN,
             Trouble::Unreadable => StatusCode::BAD_REQUEST,
-            Trouble::Away => StatusCode::SERVICE_UNAVAILABLE,
+            Trouble::Away | Trouble::Unchecked => StatusCode::SERVICE_UNAVAILABLE,
             Trouble::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -78,6 +83,8 @@ impl Trouble {
             Trouble::NotFound => "trouble-not-found",
             Trouble::SignInAgain(_) => "trouble-sign-in-again",
             Trouble::TooMany { .. } => "trouble-too-many",
+            Trouble::Infected => "trouble-infected",
+            Trouble::Unchecked => "trouble-unchecked",
             Trouble::Unreadable => "trouble-unreadable",
             Trouble::Away => "trouble-away",
             Trouble::Fault(fault) => {

@@ -70,7 +70,7 @@ impl<'v> Draft<'v> {
         self.says("language", &[("language", "ru")]).await;
     }
 
-    async fn page(&self, place: &str) -> Answer {
+    pub async fn page(&self, place: &str) -> Answer {
         self.visitor.get(&format!("{}{place}", self.path)).await
     }
 

@@ -12,7 +12,7 @@ use http_body_util::BodyExt;
 use redress::daemon::supervisor::Daemon;
 use redress::daemon::vitals::Vitals;
 use redress::store::people::store_people;
-use redress::web::{Examiner, Pages, Provider, Site, routes, serve};
+use redress::web::{Clamd, Examiner, Pages, Provider, Site, routes, serve};
 use redress::{ladder, shipped};
 use tokio::net::TcpListener;
 use tower::ServiceExt;
@@ -55,6 +55,12 @@ impl Served {
     /// The same, where officials can sign in with a provider.
     pub fn with_provider(self, provider: Provider) -> Served {
         let pages = self.pages.with_provider(Some(provider));
+        Served { router: routes(pages.clone()), pages, ..self }
+    }
+
+    /// The same, whose papers a daemon checks for viruses.
+    pub fn checked_by(self, clamd: Clamd) -> Served {
+        let pages = self.pages.checked_by(Some(clamd));
         Served { router: routes(pages.clone()), pages, ..self }
     }
 

@@ -15,14 +15,16 @@ use zip::write::SimpleFileOptions;
 
 use super::file::CaseFile;
 use super::receipt;
+use crate::appeal::Event;
 use crate::store::journal::Stored;
 use crate::store::letter::Letter;
-use crate::store::paper::{self, Checked, Paper};
+use crate::store::paper::Paper;
 use crate::store::sight::Sight;
 use crate::web::Pages;
 use crate::web::here::Here;
 use crate::web::papers;
 use crate::web::trouble::Trouble;
+use crate::web::words;
 
 pub(super) fn routes() -> Router<Pages> {
     Router::new()
@@ -80,7 +82,8 @@ async fn the_receipt(
     Ok(papers::download(&name, "application/pdf", pdf))
 }
 
-/// The whole file: journal, letters to the viewer's side, papers, and a list with the hash of each.
+/// The whole file: journal, letters to the viewer's side, messages, papers, and a list with the hash of each; what is
+/// kept back for a virus, or until it is checked, is named in a list of its own.
 async fn whole(
     State(pages): State<Pages>,
     here: Here,
@@ -98,9 +101,27 @@ async fn whole(
         bundle.add(&format!("letters/{}.txt", letter.id), text.as_bytes())?;
         bundle.add(&format!("letters/{}.pdf", letter.id), &letter_on_paper(&pages, letter).await?)?;
     }
-    for paper in papers.iter().filter(|paper| paper.checked != Checked::Infected) {
-        let Some(content) = paper::content(&pages.store, &paper.digest).await? else { continue };
-        bundle.add(&in_bundle(paper), &content)?;
+    for entry in &file.entries {
+        let Event::MessageReceived(message) = &entry.event else { continue };
+        if let Some(text) = file.written(message) {
+            bundle.add(&format!("messages/{}.txt", entry.seq), text.as_bytes())?;
+        }
+    }
+    let mut left_out = Vec::new();
+    for paper in &papers {
+        match papers::content(&pages, paper).await {
+            Ok(content) => bundle.add(&in_bundle(paper), &content)?,
+            Err(Trouble::Infected) => left_out.push((paper, "paper-is-infected")),
+            Err(Trouble::Unchecked) => left_out.push((paper, "paper-waits")),
+            Err(trouble) => return Err(trouble),
+        }
+    }
+    if !left_out.is_empty() {
+        let line = |(paper, why): &(&Paper, &str)| {
+            let (name, hash) = (in_bundle(paper), hex::encode(&paper.digest));
+            format!("{name}: {} (SHA-256 {hash})\n", words::say(here.language, why, &[]))
+        };
+        bundle.add("LEFT-OUT.txt", left_out.iter().map(line).collect::<String>().as_bytes())?;
     }
     let zip = bundle.finish()?;
     Ok(papers::download(&format!("{}.zip", file.row.appeal.reference), "application/zip", zip))

@@ -1,11 +1,12 @@
 //! The file of one appeal: all that its pages show, read as the viewer sees it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::appeal::{self, Actor, Dated, Entry, Facts, Refusal};
+use crate::appeal::{self, Actor, Dated, Entry, Event, Facts, Message, Refusal};
 use crate::ladder::Ladder;
 use crate::law::{self, Almanac, Calendar};
 use crate::registry::Rules;
@@ -29,6 +30,8 @@ pub(crate) struct CaseFile {
     pub row: Listed,
     pub entries: Vec<Entry>,
     pub letters: Vec<Letter>,
+    /// What came by mail: the text of each message, by the digest that its entry names.
+    pub messages: BTreeMap<String, String>,
     pub looks: Vec<Look>,
     pub ladder: Arc<Ladder>,
     pub almanac: Arc<Almanac>,
@@ -49,7 +52,11 @@ impl CaseFile {
     ) -> Result<Option<CaseFile>, Trouble> {
         let mut sight = pages.reading.of(Some(viewer.id), here.now).await?;
         let Some(row) = sight.find(reference).await? else { return Ok(None) };
-        let entries = sight.journal(row.id).await?.into_iter().map(|stored| stored.entry).collect();
+        let entries: Vec<Entry> =
+            sight.journal(row.id).await?.into_iter().map(|stored| stored.entry).collect();
+        let has_messages = entries.iter().any(|entry| matches!(entry.event, Event::MessageReceived(_)));
+        let messages = if has_messages { sight.messages(row.id).await? } else { Vec::new() };
+        let messages = messages.into_iter().map(|(digest, text)| (hex::encode(digest), text)).collect();
         let (letters, looks) = (sight.letters(row.id).await?, sight.looks(row.id).await?);
         let names = sight.organisations(std::slice::from_ref(&row.appeal.appellant)).await?;
         let appellant = match names.into_iter().next() {
@@ -61,7 +68,7 @@ impl CaseFile {
         drop(sight);
         let known = CaseFile::tracked(pages, here, row).await?;
         let side = side(viewer, &known.row, &known.ladder);
-        Ok(Some(CaseFile { entries, letters, looks, appellant, side, ..known }))
+        Ok(Some(CaseFile { entries, letters, messages, looks, appellant, side, ..known }))
     }
 
     /// As little of it as shows where it stands, for somebody who has only its secret.
@@ -75,12 +82,13 @@ impl CaseFile {
         let calendar = rulebook.calendar(&rules.definition.calendar).ok_or_else(|| missing("calendar"))?;
         let (almanac, language) = (rulebook.almanac(), here.language);
         let appellant = Texts { en: row.appeal.appellant.clone(), ..Texts::default() };
-        let (entries, letters, looks, side) = Default::default();
+        let (entries, letters, messages, looks, side) = Default::default();
         Ok(CaseFile {
             language,
             row,
             entries,
             letters,
+            messages,
             looks,
             ladder,
             almanac,
@@ -89,6 +97,11 @@ impl CaseFile {
             calendar,
             appellant,
         })
+    }
+
+    /// What is written in a message, if it came by mail.
+    pub fn written(&self, message: &Message) -> Option<&str> {
+        self.messages.get(&message.digest).map(String::as_str)
     }
 
     /// The workflow.

@@ -191,15 +191,18 @@ impl Telling<'_> {
             ),
             Event::MessageReceived(message) => {
                 let files = message.attachments.iter().map(|file| file.name.as_str()).collect::<Vec<_>>();
-                let subject = (self.say("told-subject", &[]), message.subject.clone());
-                match files.as_slice() {
-                    [] => (self.say("told-message", &[]), vec![subject]),
-                    files => {
-                        let count = i64::try_from(files.len()).unwrap_or_default();
-                        let title = words::say(language, "told-papers", &[("count", count.into())]);
-                        (title, vec![subject, (self.say("task-papers", &[]), files.join(", "))])
-                    }
+                let mut said = vec![(self.say("told-subject", &[]), message.subject.clone())];
+                let written = file.written(message);
+                said.extend(written.map(|text| (self.say("told-text", &[]), text.to_owned())));
+                if !files.is_empty() {
+                    said.push((self.say("task-papers", &[]), files.join(", ")));
                 }
+                let count = i64::try_from(files.len()).unwrap_or_default();
+                let title = match (written, count) {
+                    (None, 1..) => words::say(language, "told-papers", &[("count", count.into())]),
+                    _ => self.say("told-message", &[]),
+                };
+                (title, said)
             }
             _ => return None,
         })

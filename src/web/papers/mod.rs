@@ -156,18 +156,25 @@ async fn keep(pages: &Pages, of: Of, good: Good, by: Option<i64>, now: Timestamp
     Ok(Added { name: good.name, kind: good.kind.media(), size, digest: good.digest })
 }
 
-/// A paper as a download. One that still waits is checked now, and an infected one is not handed out.
+/// A paper as a download.
 pub(super) async fn hand_out(pages: &Pages, paper: &Paper) -> Result<Response, Trouble> {
+    Ok(download(&paper.name, &paper.kind, content(pages, paper).await?))
+}
+
+/// What is in a paper. Where papers are checked, one that was not is checked now; one in which a virus was found, or that
+/// cannot be checked, is not handed out.
+pub(super) async fn content(pages: &Pages, paper: &Paper) -> Result<Vec<u8>, Trouble> {
     let content = paper::content(&pages.store, &paper.digest).await?.ok_or(Trouble::NotFound)?;
     let mut checked = paper.checked;
-    if let (Checked::Waits, Some(clamd)) = (checked, &pages.clamd) {
+    if let (Checked::Waits | Checked::NotChecked, Some(clamd)) = (checked, &pages.clamd) {
         checked = clamd.check(&content).await;
         paper::note_checked(&pages.store, &paper.digest, checked).await?;
     }
-    if checked == Checked::Infected {
-        return Err(Trouble::NotFound);
+    match checked {
+        Checked::Infected => Err(Trouble::Infected),
+        Checked::Waits if pages.clamd.is_some() => Err(Trouble::Unchecked),
+        Checked::Waits | Checked::Clean | Checked::NotChecked => Ok(content),
     }
-    Ok(download(&paper.name, &paper.kind, content))
 }
 
 /// What may stand as it is in the name of a download (RFC 8187, attr-char).
@@ -202,6 +209,9 @@ pub(super) fn download(name: &str, kind: &str, content: Vec<u8>) -> Response {
     (headers, content).into_response()
 }
 
+/// The words for a paper in which a virus was found.
+const INFECTED: &str = "paper-is-infected";
+
 /// A paper as a page shows it.
 #[derive(Debug)]
 pub(super) struct Shown {
@@ -214,6 +224,11 @@ pub(super) struct Shown {
 }
 
 impl Shown {
+    /// Whether it is infected, and so not to be had.
+    pub fn is_kept_back(&self) -> bool {
+        self.checked == Some(INFECTED)
+    }
+
     /// Papers with their sizes in a language's figures.
     pub fn all(papers: &[Paper], language: Language) -> Vec<Shown> {
         let shown = |paper: &Paper| Shown {
@@ -224,7 +239,7 @@ impl Shown {
             checked: match paper.checked {
                 Checked::NotChecked | Checked::Clean => None,
                 Checked::Waits => Some("paper-waits"),
-                Checked::Infected => Some("paper-is-infected"),
+                Checked::Infected => Some(INFECTED),
             },
         };
         papers.iter().map(shown).collect()

@@ -93,3 +93,4 @@ told-served = The notice was served by other means on { $day }
 told-how = How
 told-message = A message came in
 told-subject = Subject
+told-text = What it says

@@ -91,3 +91,4 @@ told-served = Хабарлама { $day } басқа тәсілмен тапсы
 told-how = Қандай тәсілмен
 told-message = Хабар келді
 told-subject = Тақырып
+told-text = Хабар мәтіні

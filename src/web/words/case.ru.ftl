@@ -95,3 +95,4 @@ told-served = Уведомление вручено другим способо�
 told-how = Каким способом
 told-message = Пришло сообщение
 told-subject = Тема
+told-text = Текст сообщения

@@ -38,6 +38,10 @@ trouble-too-many-text = There were too many tries from your network, so this doo
     [one] { $minutes } minute
    *[other] { $minutes } minutes
 }. Other readers of your network count with you; what you typed is kept on this page.
+trouble-infected = This file is not handed out
+trouble-infected-text = A virus was found in it. Ask whoever sent it for a clean copy.
+trouble-unchecked = This file has not been checked yet
+trouble-unchecked-text = Files are handed out once they have been checked for viruses. The check does not answer just now. Try again in a few minutes.
 trouble-unreadable = That could not be read
 trouble-unreadable-text = The browser sent something that this page cannot read. Go back, reload the page and try again.
 trouble-away = The service is not available just now
