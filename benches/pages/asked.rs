@@ -87,7 +87,7 @@ pub async fn pages_of(who: &str, store: &Store) -> Vec<(String, String)> {
         "minister" => {
             let appeal = an_appeal(store, "holder = 'MF'").await;
             let mut pages = vec![one("overview", "/overview")];
-            for state in ["open", "late", "week", "fortnight"] {
+            for state in ["open", "late", "week", "fortnight", "asked", "asked-passed"] {
                 pages.push((format!("list {state}"), format!("/queue?tab=seen&state={state}")));
                 pages.push((
                     format!("list {state} of one office"),
@@ -130,6 +130,8 @@ async fn queue(store: &Store, office: &str, appeal: &str) -> Vec<(String, String
         ("dates", "tab=office&from=2021-02-20&to=2021-02-24"),
         ("assignee", "tab=office&assignee=4"),
         ("all we have seen, late", "tab=seen&state=late"),
+        ("asked for by a day", "tab=office&state=asked"),
+        ("all we have seen, asked for by us", "tab=seen&state=asked&by=us"),
     ] {
         pages.push((name.to_owned(), format!("/queue?{query}")));
     }

@@ -163,6 +163,11 @@ const COPIES: &[&str] = &[
         m.days + (c.id % 9)::int, m.article
      from copied c join appeal t on t.id = c.of join milestone m on m.appeal = c.of
      where not t.closed or m.on_day - ((c.id % 1100)::int - 150) < '2021-02-16'",
+    // Of the open ones a tenth is under control, and of half of these a report is asked for, by one who sees them.
+    "insert into wish (office, appeal, report, day)
+     select s.office, c.id, k.report, date '2021-02-06' + (c.id % 20)::int
+     from copied c join sight s on s.appeal = c.id and not s.closed, (values (false, 10), (true, 20)) k (report, every)
+     where c.id % every = 0 and s.office = (select m.office from sight m where m.appeal = c.id order by m.office <> 'MF' limit 1)",
     // Every open appeal has its whole journal; of the closed ones every twentieth has.
     "insert into entry (appeal, seq, kind, actor, event, legal_at, recorded_at, hash)
      select c.id, e.seq, e.kind, replace(e.actor::text, '-ALMATY', '-' || c.city)::json,

@@ -1,4 +1,4 @@
-//! `redress mail`: whether the mail settings work, and mail that comes in.
+//! `redress mail`: whether the mail settings work, mail that comes in, and what becomes of mail that is held.
 
 use std::io::Read;
 use std::process::ExitCode;
@@ -11,9 +11,9 @@ use super::house::House;
 use super::{post_office, say};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::daemon::inbox;
+use crate::daemon::inbox::{self, NotEntered};
 use crate::mail::Fault;
-use crate::mail::incoming::LARGEST;
+use crate::mail::incoming::{Incoming, LARGEST};
 use crate::store::incoming;
 
 /// Check mail settings, take and list mail.
@@ -25,6 +25,46 @@ pub enum Mail {
     Receive(Receive),
     /// List the mail that came in.
     List(List),
+    /// Show what a mail that is held says.
+    Show(Show),
+    /// Enter a mail that is held as the message of a party to an appeal.
+    Enter(Enter),
+    /// Set mail that is held aside.
+    Settle(Settle),
+}
+
+/// Which mail.
+#[derive(Debug, Args)]
+pub struct Show {
+    /// Its number, from `redress mail list`.
+    mail: i64,
+}
+
+/// Which mail, and whose it is.
+#[derive(Debug, Args)]
+pub struct Enter {
+    /// Its number, from `redress mail list`.
+    mail: i64,
+    /// The appeal that it is about; needed where the mail does not tell.
+    #[arg(long, requires = "from", value_name = "REFERENCE")]
+    appeal: Option<String>,
+    /// The organisation or the office that wrote it, by code.
+    #[arg(long, requires = "appeal", value_name = "PARTY")]
+    from: Option<String>,
+    /// How it was found out whose it is; kept with the mail.
+    #[arg(long)]
+    how: String,
+}
+
+/// Which mail, and what became of it.
+#[derive(Debug, Args)]
+pub struct Settle {
+    /// Their numbers, from `redress mail list`.
+    #[arg(required = true)]
+    mail: Vec<i64>,
+    /// How they were dealt with; kept with them.
+    #[arg(long)]
+    how: String,
 }
 
 /// How the findings are told.
@@ -60,6 +100,9 @@ impl Mail {
             Mail::Check(check) => check.run(&config).await,
             Mail::Receive(receive) => receive.run(&config).await,
             Mail::List(list) => list.run(&config).await,
+            Mail::Show(show) => show.run(&config).await,
+            Mail::Enter(enter) => enter.run(&config).await,
+            Mail::Settle(settle) => settle.run(&config).await,
         }
     }
 }
@@ -190,5 +233,52 @@ impl List {
         }
         house.close().await?;
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Show {
+    async fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
+        let house = House::open(config, Clock::Real).await?;
+        let held = incoming::held(house.registry.store(), self.mail).await?;
+        let held = held.ok_or(NotEntered::NotHeld(self.mail))?;
+        match Incoming::read(&held.raw, house.mail.identity(), None) {
+            Ok(mail) => {
+                say!("From: {}", mail.sender.as_deref().unwrap_or("?"));
+                say!("Subject: {}", mail.subject);
+                if let Some((reference, code)) = &held.party {
+                    say!("To the address of {code} in {reference}");
+                }
+                for file in &mail.files {
+                    say!("File: {} ({}, {} bytes)", file.name, file.kind, file.content.len());
+                }
+                say!("\n{}", mail.text);
+            }
+            Err(why) => say!("it cannot be read: {why}"),
+        }
+        house.close().await?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Enter {
+    async fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
+        let house = House::open(config, Clock::Real).await?;
+        let of = self.appeal.as_deref().zip(self.from.as_deref());
+        let (registry, mail, now) = (&house.registry, &house.mail, house.clock.now());
+        let entry = inbox::enter(registry, mail, self.mail, of, &self.how, now).await?;
+        house.close().await?;
+        say!("mail {} is entry {} of its appeal", self.mail, entry?);
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Settle {
+    async fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
+        let house = House::open(config, Clock::Real).await?;
+        let settled =
+            incoming::settle(house.registry.store(), &self.mail, &self.how, house.clock.now()).await?;
+        house.close().await?;
+        say!("{settled} of {} set aside", self.mail.len());
+        Ok(if settled as usize == self.mail.len() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 }

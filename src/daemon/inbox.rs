@@ -5,6 +5,8 @@
 //! reasons, and nothing at all is answered: no loop of machines can start here. Taking the same mail twice
 //! changes nothing.
 
+mod held;
+
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -19,6 +21,8 @@ use crate::registry::{Answer, Registry, Submission};
 use crate::seal;
 use crate::store::incoming::{self, Kept, KeptFile, Participant};
 use crate::store::{StoreFault, bulletin, letter};
+
+pub use held::{NotEntered, enter};
 
 /// How long a mail may take to be read; the largest honest one takes a fraction of a second.
 const READING: Duration = Duration::from_secs(10);
@@ -187,7 +191,7 @@ impl Taken<'_> {
         let reasons = doubts(mail, &participant, checks_sender);
         let verdict = match reasons.is_empty() {
             false => Verdict::new("held", reasons.join("\n")),
-            true => match self.submit(mail, &participant).await? {
+            true => match self.submit(mail, &participant, participant.acts()).await? {
                 Answer::Done(receipt) => Verdict::new("message", format!("entry {}", receipt.entries.1)),
                 Answer::Refused(why) => Verdict::new("held", why.to_string()),
                 Answer::Faulty(why) => Verdict::new("held", why),
@@ -196,7 +200,13 @@ impl Taken<'_> {
         self.keep(mail, Some(&participant), None, verdict).await
     }
 
-    async fn submit(&self, mail: &Incoming, participant: &Participant) -> Result<Answer, StoreFault> {
+    /// Enters the mail as a message of the participant, as this actor.
+    async fn submit(
+        &self,
+        mail: &Incoming,
+        participant: &Participant,
+        actor: Actor,
+    ) -> Result<Answer, StoreFault> {
         let attached = |file: &crate::mail::incoming::File| Attached {
             name: file.name.clone(),
             kind: file.kind.clone(),
@@ -209,8 +219,6 @@ impl Taken<'_> {
             digest: seal::hex(&Sha256::digest(self.raw)),
             attachments: mail.files.iter().map(attached).collect(),
         };
-        let code = participant.code.clone();
-        let actor = if participant.is_appellant { Actor::Organisation(code) } else { Actor::Office(code) };
         let key = format!("mail {}", seal::hex(&fingerprint(mail, Some(participant.appeal))));
         let deed = Deed { actor, command: Command::Receive(message) };
         let submission = Submission { key, reference: Some(participant.reference.clone()), deed };
@@ -267,6 +275,14 @@ impl Taken<'_> {
         };
         incoming::keep(self.registry.store(), &kept, self.now).await?;
         Ok(Verdict::new("held", why))
+    }
+}
+
+impl Participant {
+    /// The participant as one who acts.
+    fn acts(&self) -> Actor {
+        let code = self.code.clone();
+        if self.is_appellant { Actor::Organisation(code) } else { Actor::Office(code) }
     }
 }
 

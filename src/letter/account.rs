@@ -145,7 +145,10 @@ impl Account<'_> {
                 facts.by = self.actor_name(language);
                 facts.stated = [("message".to_owned(), text.clone())].into();
             }
-            Event::MessageReceived(_) => facts.by = self.actor_name(language),
+            Event::MessageReceived(message) => {
+                let office = self.office_name(&message.from, language);
+                facts.by = office.or_else(|| Some(self.occasion.organisation?.name.get(language).to_owned()));
+            }
             Event::Unsigned { action, reason, .. } => {
                 facts.action =
                     definition.actions.get(action).map(|action| action.title.get(language).to_owned());

@@ -144,13 +144,21 @@ fn addressed<'a>(
                     && one.recipient.code == recipient.code
             };
             // Nobody is told what she wrote herself.
-            let is_author = letter == NOTED && entry.actor.side() == Some(recipient.code);
+            let is_author = letter == NOTED && author(entry) == Some(recipient.code);
             if !is_author && !addressed.iter().any(same) {
                 addressed.push(Addressed { account, party, letter, recipient });
             }
         }
     }
     addressed
+}
+
+/// Whose words an entry is, by code: a clerk may have entered what somebody wrote.
+fn author(entry: &Entry) -> Option<&str> {
+    match &entry.event {
+        Event::MessageReceived(message) => Some(&message.from),
+        _ => entry.actor.side(),
+    }
 }
 
 /// Whether an event begins a move rather than follow from the one before it.
@@ -240,7 +248,7 @@ fn due<'a>(definition: &'a Definition, appeal: &Appeal, entry: &Entry) -> Vec<(&
             rule.into_iter().flat_map(|rule| named(&rule.letters)).collect()
         }
         // What a participant writes goes to all others who have a part in the case now.
-        Event::Noted { .. } | Event::MessageReceived(_) if entry.actor.side().is_some() => {
+        Event::Noted { .. } | Event::MessageReceived(_) if author(entry).is_some() => {
             let holders = appeal
                 .tracks
                 .iter()

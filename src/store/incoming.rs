@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use sqlx::Row;
+use sqlx::postgres::PgRow;
 
 use super::paper::Checked;
 use super::{Store, StoreFault, at};
@@ -25,23 +26,41 @@ pub struct Participant {
 
 /// The participant whose token has this SHA-256.
 pub async fn participant(store: &Store, token_hash: &[u8]) -> Result<Option<Participant>, StoreFault> {
-    let sql = "select r.appeal, a.reference, r.recipient, a.appellant = r.recipient as is_appellant,
-            coalesce(case when a.appellant = r.recipient then g.email end, o.email) as address,
-            r.revoked_at is not null as revoked
-        from reply_address r join appeal a on a.id = r.appeal
-        left join organisation g on g.code = r.recipient left join office o on o.code = r.recipient
-        where r.token_hash = $1";
-    let Some(row) = sqlx::query(sql).bind(token_hash).fetch_optional(store.pool()).await? else {
-        return Ok(None);
-    };
-    Ok(Some(Participant {
+    let sql = format!("{PARTICIPANT} where r.token_hash = $1");
+    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(token_hash).fetch_optional(store.pool()).await?;
+    row.as_ref().map(read_participant).transpose()
+}
+
+/// A party to an appeal by its code: somebody who was written to about it.
+pub async fn party(store: &Store, reference: &str, code: &str) -> Result<Option<Participant>, StoreFault> {
+    let sql = format!("{PARTICIPANT} where a.reference = $1 and r.recipient = $2");
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(reference).bind(code);
+    query.fetch_optional(store.pool()).await?.as_ref().map(read_participant).transpose()
+}
+
+/// The codes of those who were written to about an appeal.
+pub async fn parties(store: &Store, reference: &str) -> Result<Vec<String>, StoreFault> {
+    let sql = "select distinct r.recipient from reply_address r join appeal a on a.id = r.appeal
+        where a.reference = $1 order by 1";
+    Ok(sqlx::query_scalar(sql).bind(reference).fetch_all(store.pool()).await?)
+}
+
+const PARTICIPANT: &str =
+    "select r.appeal, a.reference, r.recipient, a.appellant = r.recipient as is_appellant,
+        coalesce(case when a.appellant = r.recipient then g.email end, o.email) as address,
+        r.revoked_at is not null as revoked
+    from reply_address r join appeal a on a.id = r.appeal
+    left join organisation g on g.code = r.recipient left join office o on o.code = r.recipient";
+
+fn read_participant(row: &PgRow) -> Result<Participant, StoreFault> {
+    Ok(Participant {
         appeal: row.try_get("appeal")?,
         reference: row.try_get("reference")?,
         code: row.try_get("recipient")?,
         is_appellant: row.try_get("is_appellant")?,
         address: row.try_get("address")?,
         revoked: row.try_get("revoked")?,
-    }))
+    })
 }
 
 /// No answer of this participant in this appeal is taken any more under the address it has.
@@ -207,4 +226,61 @@ pub async fn list(store: &Store, after: i64, held: bool) -> Result<Vec<Listed>, 
 pub async fn count_held(store: &Store) -> Result<i64, StoreFault> {
     let sql = "select count(*) from incoming where verdict = 'held' and settled_at is null";
     Ok(sqlx::query_scalar(sql).fetch_one(store.pool()).await?)
+}
+
+/// A mail that is held.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// The mail as it came.
+    pub raw: Vec<u8>,
+    /// The appeal by its reference and the party, where the address that it came to tells them.
+    pub party: Option<(String, String)>,
+}
+
+/// A mail that waits for a person; none if it is not held or was dealt with.
+pub async fn held(store: &Store, id: i64) -> Result<Option<Held>, StoreFault> {
+    let sql = "select i.raw, a.reference, i.participant from incoming i left join appeal a on a.id = i.appeal
+        where i.id = $1 and i.verdict = 'held' and i.settled_at is null";
+    let Some(row) = sqlx::query(sql).bind(id).fetch_optional(store.pool()).await? else { return Ok(None) };
+    let (reference, code): (Option<String>, Option<String>) =
+        (row.try_get("reference")?, row.try_get("participant")?);
+    Ok(Some(Held { raw: row.try_get("raw")?, party: reference.zip(code) }))
+}
+
+/// A held mail is a message now, and its files are papers of the appeal.
+pub async fn enter(
+    store: &Store,
+    id: i64,
+    party: &Participant,
+    fingerprint: &[u8],
+    how: &str,
+    now: Timestamp,
+) -> Result<(), StoreFault> {
+    let mut tx = store.begin().await?;
+    let sql = "update incoming set verdict = 'message', appeal = $2, participant = $3, fingerprint = $4,
+            settled_at = $5, settled_how = $6
+        where id = $1 and verdict = 'held'";
+    let query = sqlx::query(sql).bind(id).bind(party.appeal).bind(&party.code).bind(fingerprint);
+    let entered = query.bind(at(now)).bind(how).execute(&mut *tx).await?.rows_affected();
+    let sql = "insert into paper (appeal, digest, name, kind, size, added_at, checked)
+        select $2, digest, name, kind, size, $3, 'not checked' from incoming_attachment
+        where incoming = $1 order by place";
+    if entered > 0 {
+        sqlx::query(sql).bind(id).bind(party.appeal).bind(at(now)).execute(&mut *tx).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Whether a mail that tells as much as the held one was kept beside it.
+pub async fn is_kept_beside(store: &Store, id: i64, fingerprint: &[u8]) -> Result<bool, StoreFault> {
+    let sql = "select exists (select from incoming where fingerprint = $2 and id <> $1)";
+    Ok(sqlx::query_scalar(sql).bind(id).bind(fingerprint).fetch_one(store.pool()).await?)
+}
+
+/// Sets held mails aside, with how they were dealt with; answers how many were.
+pub async fn settle(store: &Store, ids: &[i64], how: &str, now: Timestamp) -> Result<u64, StoreFault> {
+    let sql = "update incoming set settled_at = $3, settled_how = $2
+        where id = any($1) and verdict = 'held' and settled_at is null";
+    let query = sqlx::query(sql).bind(ids).bind(how).bind(at(now));
+    Ok(query.execute(store.pool()).await?.rows_affected())
 }

@@ -29,6 +29,7 @@ pub mod outbox;
 pub mod overview;
 pub mod paper;
 pub mod people;
+pub mod picked;
 pub mod queue;
 pub mod readers;
 pub mod receipt;
@@ -40,6 +41,7 @@ pub mod sight;
 pub mod statistics;
 pub mod tracking;
 pub mod view;
+pub mod wish;
 pub mod withdrawal;
 
 use std::io::ErrorKind;

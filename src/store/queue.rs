@@ -10,6 +10,7 @@ use sqlx::{AssertSqlSafe, Row};
 
 use super::StoreFault;
 use super::sight::{After, Sight};
+use super::wish::Wishes;
 
 /// A list of the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -59,6 +60,8 @@ pub struct Wanted {
     pub found: Option<Vec<i64>>,
     /// Words that stand in so many that each appeal of the list is asked.
     pub said: Option<Vec<String>>,
+    /// Only where something is asked for by a day.
+    pub wished: Option<Wishes>,
 }
 
 /// Which appeals are listed.
@@ -81,12 +84,24 @@ pub struct Asked {
 impl Asked {
     /// Whether it is a filter over a list by key, which looks back no further than `LATEST`.
     pub fn looks_back(&self) -> bool {
-        let Wanted { workflows, due_from, due_to, stopped, open, holder, issuer, assignee, found, said } =
-            &self.wanted;
+        let Wanted {
+            workflows,
+            due_from,
+            due_to,
+            stopped,
+            open,
+            holder,
+            issuer,
+            assignee,
+            found,
+            said,
+            wished,
+        } = &self.wanted;
         let dates = due_from.is_some() || due_to.is_some() || stopped.is_some();
         let people = holder.is_some() || issuer.is_some() || assignee.is_some();
         let narrowed = workflows.is_some() || said.is_some() || dates || people;
-        !self.tab.is_by_due_date() && !open && found.is_none() && narrowed
+        let is_looked_up = found.is_some() || wished.is_some();
+        !self.tab.is_by_due_date() && !open && !is_looked_up && narrowed
     }
 }
 
@@ -136,36 +151,19 @@ fn queued(row: &PgRow) -> Result<Queued, StoreFault> {
     })
 }
 
-/// An open appeal picked from a list.
-#[derive(Debug, Clone)]
-pub struct Picked {
-    /// The key.
-    pub id: i64,
-    /// The reference.
-    pub reference: String,
-    /// Who must act.
-    pub holder: Option<String>,
-    /// The last lawful day.
-    pub due_on: Option<Date>,
-    /// The key of who works on it in the office that has it.
-    pub assignee: Option<i64>,
-    /// The digest of the workflow.
-    pub workflow: String,
-    /// The names of those who took the decision appealed.
-    pub taken_by: Vec<String>,
-}
-
 /// How far back a list by key looks at most: what fits a filter may be one in a million.
 pub const LATEST: i64 = 5000;
 
-/// What narrows a list, the same in every one of them; parameters 6 to 15.
+/// What narrows a list, the same in every one of them; parameters 6 to 18.
 const NARROWED: &str = "($6::text[] is null or a.workflow = any($6)) and ($7::date is null or a.due_on >= $7)
     and ($8::date is null or a.due_on <= $8) and ($9::bool is null or a.stopped = $9)
     and ($10::bigint is null or exists (select from assignment n
         where n.appeal = a.id and n.office = a.holder and n.until is null and n.person = $10))
     and ($11::bigint[] is null or a.id = any($11)) and (not $12::bool or not a.closed)
     and ($13::text is null or a.holder = $13) and ($14::text is null or a.issuer = $14)
-    and ($15::text[] is null or (select f.words @@ (select redress_sought($15)) from finding f where f.appeal = a.id))";
+    and ($15::text[] is null or (select f.words @@ (select redress_sought($15)) from finding f where f.appeal = a.id))
+    and (not $16::bool or exists (select from wish w where w.appeal = a.id
+        and ($17::text[] is null or w.office = any($17)) and ($18::date is null or w.day < $18)))";
 
 /// How many appeals stand in each tab, each counted up to a bound.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -185,15 +183,32 @@ pub struct Tabs {
 impl Sight {
     /// A page of a list.
     pub async fn queue(&mut self, asked: &Asked) -> Result<Vec<Queued>, StoreFault> {
+        let Wanted {
+            workflows,
+            due_from,
+            due_to,
+            stopped,
+            open,
+            holder,
+            issuer,
+            assignee,
+            found,
+            said,
+            wished,
+        } = &asked.wanted;
+        let rows = match (found, wished) {
+            (Some(_), _) => looked_up(asked.tab, "unnest($11::bigint[]) as f (id)"),
+            (None, Some(wished)) => looked_up(asked.tab, &wished.appeals()),
+            (None, None) => listed(asked.tab, *open),
+        };
         let sql = format!(
             "select a.id, a.reference, a.workflow, a.appellant, a.issuer, a.step, a.holder, a.due_on, a.stopped,
                 case when a.closed then a.state -> 'closed' ->> 0 end as outcome,
                 p.name as assignee, p.id as assignee_id
-            from ({}) a
+            from ({rows}) a
             left join assignment s on s.appeal = a.id and s.office = a.holder and s.until is null
             left join person p on p.id = s.person
             order by {}",
-            if asked.wanted.found.is_some() { found_in(asked.tab) } else { listed(asked.tab, asked.wanted.open) },
             if asked.tab.is_by_due_date() { "a.due_on nulls last, a.id" } else { "a.id desc" },
         );
         let date = |day: Option<Date>| day.map(jiff_sqlx::Date::from);
@@ -203,8 +218,6 @@ impl Sight {
             (None, true) => (None, 0),
             (None, false) => (None, i64::MAX),
         };
-        let Wanted { workflows, due_from, due_to, stopped, open, holder, issuer, assignee, found, said } =
-            &asked.wanted;
         let rows = sqlx::query(AssertSqlSafe(sql))
             .bind(&asked.offices)
             .bind(&asked.people)
@@ -221,6 +234,10 @@ impl Sight {
             .bind(holder)
             .bind(issuer)
             .bind(said)
+            // Where the list is made of the wishes nothing more is asked.
+            .bind(found.is_some() && wished.is_some())
+            .bind(wished.as_ref().and_then(|wished| wished.by.as_ref()))
+            .bind(date(wished.as_ref().and_then(|wished| wished.before)))
             .fetch_all(self.connection())
             .await?;
         rows.iter().map(queued).collect()
@@ -239,28 +256,6 @@ impl Sight {
         })
     }
 
-    /// Appeals by their references, for something that is to be done with each of them.
-    pub async fn picked(&mut self, references: &[String]) -> Result<Vec<Picked>, StoreFault> {
-        let sql = "select a.id, a.reference, a.holder, a.due_on, s.person, a.workflow,
-                array(select json_array_elements_text(a.state -> 'decision' -> 'taken_by')) as taken_by
-            from appeal a
-            left join assignment s on s.appeal = a.id and s.office = a.holder and s.until is null
-            where a.reference = any($1) and not a.closed order by a.due_on nulls last, a.id";
-        let rows = sqlx::query(sql).bind(references).fetch_all(self.connection()).await?;
-        let picked = |row: &PgRow| {
-            Ok(Picked {
-                id: row.try_get("id")?,
-                reference: row.try_get("reference")?,
-                holder: row.try_get("holder")?,
-                due_on: row.try_get::<Option<jiff_sqlx::Date>, _>("due_on")?.map(|on| on.to_jiff()),
-                assignee: row.try_get("person")?,
-                workflow: row.try_get("workflow")?,
-                taken_by: row.try_get("taken_by")?,
-            })
-        };
-        rows.iter().map(picked).collect()
-    }
-
     /// The keys of appeals in which all these words stand, each as it is written or as a beginning: the newest, up to
     /// `most`. None where each word stands in so many that a list had better ask its appeals one by one (`Wanted::said`).
     /// Words are letters and figures alone.
@@ -270,8 +265,8 @@ impl Sight {
     }
 }
 
-/// Of the appeals that a search found, those of a list: there are few, so each is looked at by its key.
-fn found_in(tab: Tab) -> String {
+/// Of the appeals that a search or their wishes give, those of a list: there are few, so each is looked at by its key.
+fn looked_up(tab: Tab, given: &str) -> String {
     let must_act = "a.holder = any($1) and not a.closed";
     let assigned = |to: &str| {
         format!(
@@ -295,7 +290,7 @@ fn found_in(tab: Tab) -> String {
         ("a.id < $4 and $3::date is null", "a.id desc")
     };
     format!(
-        "select a.* from unnest($11::bigint[]) as f (id) join appeal a on a.id = f.id
+        "select a.* from {given} join appeal a on a.id = f.id
         where {among} and {beyond} and {NARROWED} and cardinality($1::text[]) is not null
             and cardinality($2::bigint[]) is not null
         order by {order} limit $5"

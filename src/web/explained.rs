@@ -74,13 +74,13 @@ fn day(line: &Line, language: Language) -> Told {
     Told { mark, date: dated(line.day.on, language), reason, class }
 }
 
-/// `14.12.2021, вторник`: short, for a narrow column.
+/// `14 December 2021, Tuesday`: in words, as everywhere on the pages.
 fn dated(day: Date, language: Language) -> String {
-    format!("{}, {}", language.short_date(day), language.weekday(day.weekday()))
+    format!("{}, {}", language.date(day), language.weekday(day.weekday()))
 }
 
 fn days(run: Run, language: Language) -> Told {
-    let date = format!("{} – {}", language.short_date(run.from), language.short_date(run.to));
+    let date = format!("{} – {}", language.date(run.from), language.date(run.to));
     match run.counted {
         Some((first, last)) => {
             let left_out = i64::from(run.left_out);
@@ -93,5 +93,20 @@ fn days(run: Run, language: Language) -> Told {
             reason: words::say(language, "explained-stood", &[]),
             class: "skipped",
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_written_as_the_rest_of_the_page_writes_it() {
+        let day: Date = "2021-02-03".parse().unwrap();
+        assert_eq!(dated(day, Language::En), "3 February 2021, Wednesday");
+        assert_eq!(dated(day, Language::Ru), "3 февраля 2021 г., среда");
+        assert_eq!(dated(day, Language::Kk), "2021 жылғы 3 ақпан, сәрсенбі");
+        let run = Run { from: day, to: day, counted: None, left_out: 0 };
+        assert_eq!(days(run, Language::En).date, "3 February 2021 – 3 February 2021");
     }
 }

@@ -25,6 +25,7 @@ mod papers;
 mod public;
 mod refusal;
 mod remembered;
+mod sheet;
 mod start;
 mod tracking;
 mod trouble;

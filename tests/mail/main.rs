@@ -9,6 +9,7 @@ mod back;
 mod bulletins;
 mod courtesy;
 mod daemon;
+mod held;
 mod hostile;
 mod hostility;
 mod paper;

@@ -68,3 +68,33 @@ async fn an_answer_by_mail_is_read_with_its_files_by_whoever_sees_the_appeal() {
         }
     }
 }
+
+/// A mail that belongs to no appeal is held.
+pub async fn gets_a_mail_of_a_stranger(served: &Served) {
+    let world = &served.world;
+    let mail =
+        "From: shop@mail.example\r\nTo: appeals@redress.test\r\nSubject: A secret\r\n\r\nBuy a canary!\r\n";
+    inbox::take(&world.registry, &world.mail, None, mail.as_bytes(), world.clock.now()).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_administrator_sees_why_mail_is_held_but_not_what_it_says_and_sets_it_aside() {
+    let served = Served::at("2021-01-27 10:00").await;
+    gets_a_mail_of_a_stranger(&served).await;
+    let keeper = served.signed_in(KEEPER).await;
+    let house = keeper.get("/house").await.body;
+    assert!(house.contains("1 mail that came in could not be placed.") && house.contains("/house/mail"));
+    let page = keeper.get("/house/mail").await.body;
+    assert!(page.contains("shop@mail.example") && page.contains("it came to no address"), "{page}");
+    assert!(!page.contains("A secret") && !page.contains("canary"), "{page}");
+    let id = page.split("name=\"mail\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let without = keeper.post("/house/mail", &[("mail", id)]).await.body;
+    assert!(
+        without.contains("Say how the mails were dealt with") && without.contains(" checked"),
+        "{without}"
+    );
+    let settled = keeper.post("/house/mail", &[("mail", id), ("how", "Advertising")]).await;
+    assert_eq!(settled.location(), "/house/mail?settled=1");
+    assert!(keeper.get("/house/mail").await.body.contains("There is none."));
+    assert!(!keeper.get("/house").await.body.contains("could not be placed"));
+}

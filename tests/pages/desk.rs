@@ -197,6 +197,24 @@ async fn a_saved_view_leads_back_to_its_filter() {
 }
 
 #[tokio::test]
+async fn the_filters_of_a_queue_are_closed_until_they_narrow_something() {
+    let served = Served::at("2021-01-27 10:00").await;
+    served.world.file_appeal().await;
+    let official = served.signed_in(OFFICIAL).await;
+    for (query, is_open) in [
+        ("", false),
+        ("tab=seen", false),
+        ("tab=office&state=late", true),
+        ("tab=office&q=echo", true),
+        ("tab=seen&issuer=UGD-ALMATY", true),
+    ] {
+        let page = official.get(&format!("/queue?{query}")).await.body;
+        let (open, closed) = ("<details class=\"narrow\" open>", "<details class=\"narrow\">");
+        assert_eq!((page.contains(open), page.contains(closed)), (is_open, !is_open), "{query}: {page}");
+    }
+}
+
+#[tokio::test]
 async fn a_minister_sees_sums_of_the_offices_below_and_opens_only_what_has_reached_hers() {
     let served = Served::at("2021-01-27 10:00").await;
     let reference = served.world.file_appeal().await;

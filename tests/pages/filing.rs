@@ -170,7 +170,7 @@ async fn a_late_appeal_is_told_before_and_flagged_after() {
     draft.tells_the_decision().await;
     let check = draft.page("/check").await.body;
     assert!(check.contains("By law the last day to send it was 25 January 2021 (KoAP 826-2(2))."), "{check}");
-    assert!(draft.page("/time").await.body.contains("2021-01-25"));
+    assert!(draft.page("/time").await.body.contains("<td>25 January 2021, Monday</td>"));
     let reference = draft.sends().await;
     assert!(served.world.row(&reference).await.appeal.late);
     assert!(draft.page("/sent").await.body.contains("marked as late"));

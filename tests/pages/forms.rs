@@ -54,6 +54,7 @@ const FORMS: &[Form] = &[
     Form { route: "/queue/views/forget", who: Some(OFFICIAL), right: &[("view", "0")], words: &[] },
     Form { route: "/appeals/{reference}/do/{action}", who: Some(OFFICIAL), right: &[("key", "f"), ("seen", "2"), ("press", "confirm"), ("stated.reasons", "No ground.")], words: &["stated.reasons"] },
     Form { route: "/house/letters", who: Some(KEEPER), right: &[("status", "waiting"), ("letter", "0"), ("deed", "hold"), ("why", "The address is wrong")], words: &["why"] },
+    Form { route: "/house/mail", who: Some(KEEPER), right: &[("mail", "0"), ("how", "Advertising")], words: &["how"] },
     Form { route: "/house/workflows/try", who: Some(KEEPER), right: &[("file", "a.yaml"), ("text", "workflow: a")], words: &["text"] },
     Form { route: "/house/workflows/stories", who: Some(KEEPER), right: &[], words: &[] },
     Form { route: "/house/calendars/{calendar}", who: Some(KEEPER), right: &[("text", "name: kz"), ("decree", "Law 1"), ("complete_for", "2028")], words: &["text", "decree", "complete_for"] },

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use fantoccini::Locator;
 
 use crate::browser::{Browser, Habits};
+use crate::correspondence::gets_a_mail_of_a_stranger;
 use crate::looks::held_against_the_rules;
 use crate::served::{APPELLANT, KEEPER, OFFICIAL, Served, Visitor};
 use crate::world::appeals::filing;
@@ -259,12 +260,14 @@ async fn an_administrators_pages_pass_axe_in_every_language_and_fit_a_small_scre
     let keeper = served.signed_in(KEEPER).await;
     keeper.post("/house/doctor", &[]).await;
     served.pages.settle().await;
+    gets_a_mail_of_a_stranger(&served).await;
     let browser = Browser::open(&served.address().await, Habits::default()).await;
     browser.becomes(&keeper).await;
     let mut faults = Vec::new();
     for (name, path) in [
         ("house", "/house"),
         ("house-letters", "/house/letters?status=waiting"),
+        ("house-mail", "/house/mail"),
         ("house-workflows", "/house/workflows"),
         ("house-try", "/house/workflows/try"),
         ("house-calendars", "/house/calendars"),

@@ -31,6 +31,7 @@ const ROUTES: &[(&str, &str)] = &[
     ("/rules/{name}",                              "-------"),
     ("/rules/{name}/drawing.svg",                  "-------"),
     ("/statistics",                                "-------"),
+    ("/statistics.csv",                            "-------"),
     ("/track",                                     "-------"),
     ("/verify",                                    "-------"),
     ("/verify/{reference}/{letter}",               "-------"),
@@ -50,6 +51,7 @@ const ROUTES: &[(&str, &str)] = &[
     ("/file/{draft}/secret",                       "-------"),
     ("/house",                                     "snnnnn-"),
     ("/house/letters",                             "snnnnn-"),
+    ("/house/mail",                                "snnnnn-"),
     ("/house/workflows",                           "snnnnn-"),
     ("/house/workflows/try",                       "snnnnn-"),
     ("/house/workflows/stories",                   "snnnnn-"),
@@ -224,8 +226,16 @@ async fn the_publics_numbers_show_none_under_five() {
     let body = served.anybody().get("/statistics").await.body;
     assert!(!body.contains("District State Revenue Office") && body.contains("&#60; 5"), "{body}");
     assert!(body.contains("No single office has five appeals yet"), "{body}");
+    assert!(body.contains("<a href=\"/statistics.csv\">"), "{body}");
+    let file = served.anybody().get("/statistics.csv").await.body;
+    assert_eq!(file.trim_start_matches('\u{feff}').lines().nth(1), Some("All offices,< 5,< 5,< 5,< 5,–"));
+    assert_eq!(file.lines().count(), 2, "and no office: {file}");
     served.world.file_appeal().await;
     served.world.clock.set(served.world.clock.now() + jiff::SignedDuration::from_mins(11));
     let body = served.anybody().get("/statistics").await.body;
     assert!(body.contains("District State Revenue Office"), "{body}");
+    let file = served.anybody().get("/statistics.csv").await.body;
+    assert!(file.contains("\nAll offices,5,5,< 5,< 5,–\n"), "{file}");
+    let office = file.lines().nth(2).unwrap_or_default();
+    assert!(office.contains("District State Revenue Office") && office.ends_with(",5,5,< 5,< 5,"), "{file}");
 }

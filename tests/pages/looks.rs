@@ -150,6 +150,28 @@ async fn an_officials_pages_pass_axe_in_every_language_and_fit_a_small_screen() 
 }
 
 #[tokio::test]
+async fn the_filters_of_a_queue_stand_open_beside_it_and_closed_above_it() {
+    let served = Served::at("2021-01-27 10:00").await;
+    served.world.file_appeal().await;
+    let browser = Browser::open(&served.address().await, Habits::default()).await;
+    browser.becomes(&served.signed_in(OFFICIAL).await).await;
+    browser.goto("/queue?tab=office").await;
+    let seen = async || {
+        let script = "const of = (css) => document.querySelector(css).getBoundingClientRect();
+            return [document.querySelector('#state').checkVisibility(), of('aside').left < of('.listed').left,
+                of('.narrow').left < of('.listed').left, of('.listed').top < 800]";
+        browser.client.execute(script, Vec::new()).await.unwrap()
+    };
+    assert_eq!(seen().await, serde_json::json!([true, true, true, true]), "beside the list");
+    browser.narrow(true).await;
+    assert_eq!(seen().await, serde_json::json!([false, false, false, true]), "above it, closed");
+    browser.client.find(Locator::Css(".narrow > summary")).await.unwrap().click().await.unwrap();
+    let opened = seen().await;
+    assert_eq!(opened[0], true, "and a press opens it");
+    browser.close().await;
+}
+
+#[tokio::test]
 async fn the_pages_of_a_filing_pass_axe_in_every_language_and_fit_a_small_screen() {
     let served = Served::at("2021-01-27 10:00").await;
     let visitor = served.signed_in(APPELLANT).await;

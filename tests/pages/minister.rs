@@ -1,11 +1,13 @@
 //! The minister's one look, in Chromium as a laptop shows it: nothing to scroll, in any language, light and dark.
 
+use crate::acting::does;
 use crate::browser::{Browser, Habits};
 use crate::looks::held_against_the_rules;
 use crate::served::{MINISTER, Served};
 use crate::world::appeals::act;
 
-/// A world that has lived three weeks: appeals at every height of the ladder, decided, stopped and late.
+/// A world that has lived three weeks: appeals at every height of the ladder, decided, stopped and late, and two of which
+/// the minister asked something by a day.
 async fn busy_ladder() -> Served {
     let served = Served::at("2021-01-27 10:00").await;
     let mut references = Vec::new();
@@ -19,6 +21,14 @@ async fn busy_ladder() -> Served {
     }
     let annul = act("annul", &[("reasons", "The forms held no false data.")]);
     served.world.does(&references[11], "DGD-ALMATY", annul).await;
+    served.world.lives_until("2021-02-13 10:00").await;
+    let minister = served.signed_in(MINISTER).await;
+    for (reference, kind, day) in
+        [(&references[0], "report", "15.2.2021"), (&references[1], "control", "26.2.2021")]
+    {
+        let asked = [("kind", kind), ("by.day", day), ("text", "Until it is decided.")];
+        does(&minister, &format!("/appeals/{reference}/note"), &asked).await;
+    }
     served.world.lives_until("2021-02-16 10:00").await;
     served
 }

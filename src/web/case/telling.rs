@@ -3,7 +3,7 @@
 use fluent_bundle::FluentValue;
 
 use super::file::CaseFile;
-use crate::appeal::{Entry, Event};
+use crate::appeal::{Actor, Entry, Event};
 use crate::law;
 use crate::texts::Language;
 use crate::web::words;
@@ -40,9 +40,19 @@ pub(crate) fn told(file: &CaseFile, entry: &Entry, language: Language) -> Option
         datetime: day.to_string(),
         title,
         said,
-        who: file.actor(&entry.actor),
+        who: who(file, entry, language),
         letters: letters.map(|letter| (letter.id, letter.subject.clone())).collect(),
     })
+}
+
+/// Who did it; of a message that came another way than its own, whose it is.
+fn who(file: &CaseFile, entry: &Entry, language: Language) -> String {
+    match (&entry.event, &entry.actor) {
+        (Event::MessageReceived(message), Actor::Clerk) => {
+            words::say(language, "told-by-hand", &[("from", file.side_name(&message.from).into())])
+        }
+        (_, actor) => file.actor(actor),
+    }
 }
 
 type Said = Vec<(String, String)>;

@@ -12,7 +12,7 @@ use crate::registry::{Answer, Submission};
 use crate::store;
 use crate::store::assignment::Change;
 use crate::store::people::Colleague;
-use crate::store::queue::Picked;
+use crate::store::picked::Picked;
 use crate::web::Pages;
 use crate::web::fields::Fields;
 use crate::web::here::{Here, Viewer};

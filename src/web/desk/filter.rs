@@ -7,6 +7,7 @@ use crate::law;
 use crate::registry::Rulebook;
 use crate::store::queue::{Tab, Wanted};
 use crate::store::sight::After;
+use crate::store::wish::Wishes;
 use crate::web::day;
 use crate::web::fields::Fields;
 
@@ -18,11 +19,22 @@ pub(in crate::web) enum State {
     DueThisWeek,
     DueInFortnight,
     Stopped,
+    /// A report or control is asked for by a day.
+    Asked,
+    /// And a day of it has passed.
+    AskedPassed,
 }
 
 impl State {
-    pub const ALL: [State; 5] =
-        [State::Open, State::Late, State::DueThisWeek, State::DueInFortnight, State::Stopped];
+    pub const ALL: [State; 7] = [
+        State::Open,
+        State::Late,
+        State::DueThisWeek,
+        State::DueInFortnight,
+        State::Stopped,
+        State::Asked,
+        State::AskedPassed,
+    ];
 
     /// The word in addresses.
     pub fn code(self) -> &'static str {
@@ -32,6 +44,8 @@ impl State {
             State::DueThisWeek => "week",
             State::DueInFortnight => "fortnight",
             State::Stopped => "stopped",
+            State::Asked => "asked",
+            State::AskedPassed => "asked-passed",
         }
     }
 
@@ -43,7 +57,14 @@ impl State {
             State::DueThisWeek => "queue-state-week",
             State::DueInFortnight => "queue-state-fortnight",
             State::Stopped => "queue-state-stopped",
+            State::Asked => "queue-state-asked",
+            State::AskedPassed => "queue-state-asked-passed",
         }
+    }
+
+    /// Whether it is one of what is asked for by a day.
+    fn is_asked(self) -> bool {
+        matches!(self, State::Asked | State::AskedPassed)
     }
 }
 
@@ -59,6 +80,8 @@ pub(in crate::web) struct Filter {
     /// A workflow by its name.
     pub workflow: Option<String>,
     pub state: Option<State>,
+    /// Whether what is asked for must be asked by the reader's own offices.
+    pub by_us: bool,
     pub from: Option<Date>,
     pub to: Option<Date>,
     /// The key of a colleague.
@@ -92,6 +115,7 @@ impl Filter {
             issuer: given("issuer").map(str::to_owned),
             workflow: given("workflow").map(str::to_owned),
             state: given("state").and_then(|code| State::ALL.into_iter().find(|state| state.code() == code)),
+            by_us: given("by") == Some("us"),
             from: date("from"),
             to: date("to"),
             assignee: given("assignee").and_then(|key| key.parse().ok()),
@@ -110,6 +134,7 @@ impl Filter {
             ("issuer", self.issuer.clone()),
             ("workflow", self.workflow.clone()),
             ("state", self.state.map(|state| state.code().to_owned())),
+            ("by", self.is_asked_by_us().then(|| "us".to_owned())),
             ("from", self.from.map(|day| day.to_string())),
             ("to", self.to.map(|day| day.to_string())),
             ("assignee", self.assignee.map(|key| key.to_string())),
@@ -132,6 +157,11 @@ impl Filter {
     /// Whether it is narrowed to a state.
     pub fn is_state(&self, code: &str) -> bool {
         self.state.is_some_and(|state| state.code() == code)
+    }
+
+    /// Whether it is narrowed to what the reader's own offices ask for.
+    pub fn is_asked_by_us(&self) -> bool {
+        self.by_us && self.state.is_some_and(State::is_asked)
     }
 
     /// Whether it is narrowed to what a colleague works on.
@@ -162,13 +192,17 @@ impl Filter {
         format!("/queue?{}&after={due_on}_{}", self.query(), after.id)
     }
 
-    /// What it narrows a list to, as seen on a day.
-    pub fn wanted(&self, rulebook: &Rulebook, today: Date) -> Wanted {
+    /// What it narrows a list of these offices to, as seen on a day.
+    pub fn wanted(&self, rulebook: &Rulebook, offices: &[String], today: Date) -> Wanted {
         let workflows = self.workflow.as_ref().map(|name| rulebook.digests_of(name));
+        let wished = self.state.filter(|state| state.is_asked()).map(|state| Wishes {
+            by: self.by_us.then(|| offices.to_vec()),
+            before: (state == State::AskedPassed).then_some(today),
+        });
         // What has ended is not due and has no clock.
         if self.tab == Some(Tab::Done) {
             let issuer = self.issuer.clone();
-            return Wanted { workflows, issuer, ..Wanted::default() };
+            return Wanted { workflows, issuer, wished, ..Wanted::default() };
         }
         let (mut from, mut to) = (self.from, self.to);
         match self.state {
@@ -178,18 +212,24 @@ impl Filter {
                 from = from.into_iter().chain([today]).max();
                 to = to.into_iter().chain([law::shift(today, days)]).min();
             }
-            Some(State::Open | State::Stopped) | None => {}
+            Some(State::Open | State::Stopped | State::Asked | State::AskedPassed) | None => {}
         }
+        let stopped = match self.state {
+            Some(State::Stopped) => Some(true),
+            // A clock that stands cannot be late.
+            Some(State::Late | State::DueThisWeek | State::DueInFortnight) => Some(false),
+            Some(State::Open | State::Asked | State::AskedPassed) | None => None,
+        };
         Wanted {
             workflows,
             due_from: from,
             due_to: to,
-            // A clock that stands cannot be late.
-            stopped: self.state.filter(|state| *state != State::Open).map(|state| state == State::Stopped),
+            stopped,
             open: self.state.is_some(),
             holder: self.holder.clone(),
             issuer: self.issuer.clone(),
             assignee: self.assignee,
+            wished,
             ..Wanted::default()
         }
     }
@@ -225,6 +265,8 @@ mod tests {
         let cut = Filter::read(&Fields::read(long.as_bytes()));
         assert_eq!(cut.query(), Filter::read(&Fields::read(cut.query().as_bytes())).query());
         assert_eq!(Filter::read(&Fields::read(b"after=-009999-01-01_1")).after, None);
-        assert_eq!(Filter::read(&Fields::read(b"tab=x&from=never&after=1&assignee=x")).query(), "");
+        assert_eq!(Filter::read(&Fields::read(b"tab=x&from=never&after=1&assignee=x&by=us")).query(), "");
+        let ours = "tab=seen&state=asked-passed&by=us";
+        assert_eq!(Filter::read(&Fields::read(ours.as_bytes())).query(), ours);
     }
 }

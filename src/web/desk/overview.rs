@@ -43,6 +43,8 @@ pub(super) struct OverviewPage {
     offices: Vec<OfficeLine>,
     /// Those that stand better, opened by a press.
     others: Vec<OfficeLine>,
+    /// What she asked for by a day, and of that what should be there by now, each with its list.
+    asked: Vec<(String, String)>,
     patterns: Vec<(String, String)>,
 }
 
@@ -96,10 +98,12 @@ impl OverviewPage {
         let recent = sight.medians(back(29), now).await?;
         let before = sight.medians(back(59), back(30)).await?;
         let seen = sight.seen(now, week, COUNTED).await?;
+        let (asked, passed) = sight.wished(&reader.offices, now, COUNTED).await?;
         let filed =
             sight.filed(back(pattern::RECENT - 1), back(pattern::RECENT + pattern::BEFORE - 1), now).await?;
-        let asked = Asked { tab: Tab::Office, offices: ministries.clone(), most: NEEDS, ..Asked::default() };
-        let queued = sight.queue(&asked).await?;
+        let waiting =
+            Asked { tab: Tab::Office, offices: ministries.clone(), most: NEEDS, ..Asked::default() };
+        let queued = sight.queue(&waiting).await?;
         let needs = needs(&reader, &mut sight, &queued).await?;
         drop(sight);
         let ladder = pages.ladder().await?;
@@ -127,6 +131,7 @@ impl OverviewPage {
             others: offices.split_off(offices.len().min(OFFICES)),
             offices,
             patterns: patterns(&filed, &page, name),
+            asked: wishes(asked, passed, &page),
             page,
         })
     }
@@ -170,6 +175,16 @@ fn figures(page: &Page, numbers: [i64; 4], seen: &Seen, trend: Option<(String, S
             is_bad: false,
         },
     ]
+}
+
+/// What she asked for by a day, and of that what should be there by now, in words with the list behind it.
+fn wishes(asked: i64, passed: i64, page: &Page) -> Vec<(String, String)> {
+    let told = [(asked, "overview-asked", "asked"), (passed, "overview-asked-passed", "asked-passed")];
+    let told = told.into_iter().filter(|(many, ..)| *many > 0).map(|(many, words, state)| {
+        let path = format!("/queue?tab=seen&state={state}&by=us");
+        (page.say1(words, "many", page.number(&many)), path)
+    });
+    told.collect()
 }
 
 /// What comes more often than its own past explains, in words, with the list behind it.

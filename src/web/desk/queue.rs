@@ -119,7 +119,7 @@ impl<'a> Reader<'a> {
 
     /// What is asked of the database; nothing is found by an empty search.
     pub async fn asked(&self, sight: &mut Sight, most: i64) -> Result<Asked, Trouble> {
-        let mut wanted = self.filter.wanted(self.pages.registry.rulebook(), self.today);
+        let mut wanted = self.filter.wanted(self.pages.registry.rulebook(), &self.offices, self.today);
         let words = self.filter.words();
         if let Some(reference) = Reference::read(&self.filter.text) {
             wanted.found = Some(sight.find(reference.as_str()).await?.iter().map(|row| row.id).collect());
@@ -259,6 +259,7 @@ fn chips(
             .as_ref()
             .map(|code| (title(workflows, code), without(|filter| filter.workflow = None))),
         filter.state.map(|state| (page.say(state.words()), without(|filter| filter.state = None))),
+        filter.is_asked_by_us().then(|| (page.say("queue-by-us"), without(|filter| filter.by_us = false))),
         filter.from.map(|day| {
             (page.say1("queue-due-from", "day", page.date(&day)), without(|filter| filter.from = None))
         }),

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use super::queue::Reader;
 use crate::appeal::Wished;
@@ -15,6 +14,7 @@ use crate::web::Pages;
 use crate::web::case::DueNote;
 use crate::web::fields::Query;
 use crate::web::here::Here;
+use crate::web::sheet::Sheet;
 use crate::web::trouble::Trouble;
 use crate::web::words;
 
@@ -22,6 +22,10 @@ use crate::web::words;
 const CHUNK: i64 = 500;
 /// The most rows of a file.
 const MOST: usize = 10_000;
+
+/// The words beside the day of a report, and of control.
+const REPORT: &str = "wish-report-short";
+const CONTROL: &str = "wish-control-short";
 
 /// A row in words.
 #[derive(Debug)]
@@ -68,7 +72,7 @@ pub(super) async fn lines(
         let note = |on| Some(DueNote::of(on, reader.today, calendar.as_ref()?, language));
         let due = row.due_on.and_then(note);
         let wishes = wishes.get(&row.id).into_iter().flatten().filter_map(|one| {
-            let words = if one.wish.is_report() { "wish-report-short" } else { "wish-control-short" };
+            let words = if one.wish.is_report() { REPORT } else { CONTROL };
             Some((words, note(one.wish.day()?)?))
         });
         let (tag, colour) = tag(row, due.as_ref());
@@ -105,7 +109,7 @@ fn tag(row: &Queued, due: Option<&DueNote>) -> (&'static str, &'static str) {
     }
 }
 
-/// The list as a file: UTF-8 with its mark, days as ISO 8601, and no cell that a spreadsheet would take for a formula.
+/// The list as a file.
 pub(super) async fn export(
     State(pages): State<Pages>,
     here: Here,
@@ -115,14 +119,12 @@ pub(super) async fn export(
     let mut sight = pages.reading.of(Some(reader.viewer.id), here.now).await?;
     let mut asked = reader.asked(&mut sight, CHUNK).await?;
     asked.after = None;
-    let mut file = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    let faulty = |fault: csv::Error| Trouble::Fault(fault.to_string());
-    file.write_record(heads(here.language)).map_err(faulty)?;
+    let mut sheet = Sheet::new(heads(here.language))?;
     let mut written = 0;
     loop {
         let queued = sight.queue(&asked).await?;
         for line in lines(&reader, &mut sight, &queued).await? {
-            file.write_record(cells(line, here.language)).map_err(faulty)?;
+            sheet.row(cells(line, here.language))?;
         }
         written += queued.len();
         let is_last = i64::try_from(queued.len()).is_ok_and(|rows| rows < CHUNK);
@@ -133,16 +135,10 @@ pub(super) async fn export(
             _ => break,
         }
     }
-    let bytes = file.into_inner().map_err(|fault| Trouble::Fault(fault.to_string()))?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"queue.csv\""),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    Ok((headers, bytes).into_response())
+    sheet.answer("queue")
 }
 
-fn heads(language: Language) -> [String; 9] {
+fn heads(language: Language) -> [String; 11] {
     [
         "queue-reference",
         "queue-appellant",
@@ -153,11 +149,19 @@ fn heads(language: Language) -> [String; 9] {
         "queue-state",
         "queue-stopped",
         "desk-assignee",
+        "queue-report-by",
+        "queue-control-until",
     ]
     .map(|name| words::say(language, name, &[]))
 }
 
-fn cells(line: Line, language: Language) -> [String; 9] {
+/// Of what several offices ask for, the earliest day of its kind.
+fn cells(line: Line, language: Language) -> [String; 11] {
+    let earliest = |kind: &str| {
+        let days = line.wishes.iter().filter(|(words, _)| *words == kind).map(|(_, due)| due.on);
+        days.min().map(|day| day.to_string()).unwrap_or_default()
+    };
+    let (report, control) = (earliest(REPORT), earliest(CONTROL));
     let stopped = words::say(language, if line.stopped { "yes" } else { "no" }, &[]);
     [
         line.reference,
@@ -169,21 +173,7 @@ fn cells(line: Line, language: Language) -> [String; 9] {
         line.tag,
         stopped,
         line.assignee.unwrap_or_default(),
+        report,
+        control,
     ]
-    .map(safe)
-}
-
-/// A cell that begins like a formula begins with a quote, which spreadsheets take for text.
-fn safe(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{cell}") } else { cell }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn a_name_that_looks_like_a_formula_stays_a_name() {
-        assert_eq!(super::safe("=HYPERLINK(\"x\")".to_owned()), "'=HYPERLINK(\"x\")");
-        assert_eq!(super::safe("@SUM".to_owned()), "'@SUM");
-        assert_eq!(super::safe("ECHO".to_owned()), "ECHO");
-    }
 }

@@ -1,5 +1,5 @@
-//! The house: what its administrator looks after. Whether everything runs, the letters that stand still, the rules and
-//! calendars, the offices, the people and the roles that they have.
+//! The house: what its administrator looks after. Whether everything runs, the letters that stand still, the mail that could not
+//! be placed, the rules and calendars, the offices, the people and the roles that they have.
 //!
 //! An administrator can read no appeal by being one. Nothing here reads an appeal, an entry or the text of a letter;
 //! there are counts, and references where somebody has to be told which appeal is meant. Every change is a POST and a
@@ -9,6 +9,7 @@ mod calendars;
 mod doctor;
 mod kept;
 mod letters;
+mod mail;
 mod offices;
 mod overview;
 mod people;
@@ -31,6 +32,7 @@ pub(super) fn routes() -> Router<Pages> {
     Router::new()
         .route("/house", get(overview::page))
         .route("/house/letters", get(letters::list).post(letters::settle))
+        .route("/house/mail", get(mail::list).post(mail::settle))
         .route("/house/workflows", get(workflows::list))
         .route("/house/workflows/try", get(workflows::ask).post(workflows::attempt))
         .route("/house/workflows/stories", get(workflows::stories).post(workflows::play))

@@ -66,7 +66,7 @@ pub(super) async fn page(State(pages): State<Pages>, here: Here) -> Result<Respo
         ("house-do-faults", faults, doctor),
         ("house-do-failed", letters.failed, letters_at("failed")),
         ("house-do-held", letters.held, letters_at("held")),
-        ("house-do-mail", mail, None),
+        ("house-do-mail", mail, Some("/house/mail".to_owned())),
     ];
     for (name, count, at) in counted.into_iter().filter(|(_, count, _)| *count > 0) {
         todo.push((page.say1(name, "count", count), at));

@@ -23,6 +23,7 @@ pub(super) fn routes() -> Router<Pages> {
         .route("/rules/{name}", get(rules::one))
         .route("/rules/{name}/drawing.svg", get(rules::drawing))
         .route("/statistics", get(statistics::page))
+        .route("/statistics.csv", get(statistics::export))
         .route("/track", get(track::ask).post(track::show))
         .route("/verify", get(verify::ask).post(verify::check))
         .route("/verify/{reference}/{letter}", get(verify::code))

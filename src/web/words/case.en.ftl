@@ -93,4 +93,5 @@ told-served = The notice was served by other means on { $day }
 told-how = How
 told-message = A message came in
 told-subject = Subject
+told-by-hand = { $from }, entered by hand
 told-text = What it says

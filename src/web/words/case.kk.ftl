@@ -91,4 +91,5 @@ told-served = Хабарлама { $day } басқа тәсілмен тапсы
 told-how = Қандай тәсілмен
 told-message = Хабар келді
 told-subject = Тақырып
+told-by-hand = { $from }, қолмен енгізілді
 told-text = Хабар мәтіні

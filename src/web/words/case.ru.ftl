@@ -95,4 +95,5 @@ told-served = Уведомление вручено другим способо�
 told-how = Каким способом
 told-message = Пришло сообщение
 told-subject = Тема
+told-by-hand = { $from }, внесено вручную
 told-text = Текст сообщения

@@ -2,6 +2,7 @@
 house-title = The house
 house-nav-overview = Overview
 house-nav-letters = Letters
+house-nav-mail = Incoming mail
 house-nav-workflows = Workflows
 house-nav-calendars = Calendars
 house-nav-offices = Offices
@@ -25,8 +26,8 @@ house-do-held = { $count ->
    *[other] { $count } letters are held for a person. See why, then send them again.
 }
 house-do-mail = { $count ->
-    [one] { $count } mail that came in could not be placed. Run `redress mail list --held`.
-   *[other] { $count } mails that came in could not be placed. Run `redress mail list --held`.
+    [one] { $count } mail that came in could not be placed. See why, find out whose it is, and enter it or set it aside.
+   *[other] { $count } mails that came in could not be placed. See why, find out whose they are, and enter them or set them aside.
 }
 house-do-late = An appeal has waited { $time } to be dealt with. Look at the loops below: either the program was down, or it has more to do than it can.
 house-do-year = The calendar { $calendar } does not know the year { $year }. Dates in it cannot be computed: import the year with its decrees.
@@ -99,6 +100,26 @@ house-letters-sent = { $count ->
 house-letters-kept = { $count ->
     [one] { $count } letter is held.
    *[other] { $count } letters are held.
+}
+# Mail that came in and could not be placed.
+house-mail-title = Incoming mail
+house-mail-lead = Mail that came in and could not be placed by itself: the address or the sender belongs to no party. What it says is not shown here, because it may belong to an appeal.
+house-mail-enter = Whoever may read it enters it in its appeal on the server, with
+house-mail-none = There is none.
+house-mail-choose = Choose mails
+house-mail-number = Mail { $number }
+house-mail-files = { $count ->
+    [one] { $count } file
+   *[other] { $count } files
+}
+house-mail-how = How they were dealt with
+house-mail-how-hint = For whoever comes after you, for example: advertising; or: the sender was asked to write again.
+house-mail-how-missing = Say how the mails were dealt with
+house-mail-none-chosen = Choose at least one mail
+house-mail-settle = Set aside
+house-mail-settled = { $count ->
+    [one] { $count } mail is set aside.
+   *[other] { $count } mails are set aside.
 }
 # Workflows.
 house-workflows-title = Workflows

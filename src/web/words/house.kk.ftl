@@ -2,6 +2,7 @@
 house-title = Қызмет
 house-nav-overview = Шолу
 house-nav-letters = Хаттар
+house-nav-mail = Кіріс пошта
 house-nav-workflows = Рәсімдер
 house-nav-calendars = Күнтізбелер
 house-nav-offices = Органдар
@@ -22,7 +23,7 @@ house-do-held = { $count ->
    *[other] { $count } хат адам қарауы үшін ұсталды. Себебін көріп, қайта жіберіңіз.
 }
 house-do-mail = { $count ->
-   *[other] Келген { $count } хат қай іске жататыны анықталмады. `redress mail list --held` орындаңыз.
+   *[other] Келген { $count } хатты іске жатқызу мүмкін болмады. Себебін қарап, кімнен келгенін анықтаңыз да, іске енгізіңіз немесе шетке қойыңыз.
 }
 house-do-late = Шағым өңделуді { $time } бойы күтіп тұр. Төмендегі циклдерді қараңыз: бағдарлама жұмыс істемеген немесе үлгермей жатыр.
 house-do-year = { $calendar } күнтізбесі { $year } жылды білмейді. Ол жылдағы мерзімдерді есептеу мүмкін емес: жылды актілерімен бірге жүктеңіз.
@@ -88,6 +89,24 @@ house-letters-sent = { $count ->
 }
 house-letters-kept = { $count ->
    *[other] { $count } хат ұсталды.
+}
+# Mail that came in and could not be placed.
+house-mail-title = Кіріс пошта
+house-mail-lead = Өздігінен іске жатқызылмаған хаттар: мекенжай немесе жіберуші ешбір тарапқа тиесілі емес. Мәтіні мұнда көрсетілмейді, өйткені ол шағымға қатысты болуы мүмкін.
+house-mail-enter = Оны оқуға құқығы бар адам хатты серверде іске мына пәрменмен енгізеді:
+house-mail-none = Ондай хаттар жоқ.
+house-mail-choose = Хаттарды таңдаңыз
+house-mail-number = { $number }-хат
+house-mail-files = { $count ->
+   *[other] { $count } файл
+}
+house-mail-how = Олармен не істелді
+house-mail-how-hint = Сізден кейін келетіндер үшін, мысалы: жарнама; немесе: жіберушіден қайта жазуын сұрадық.
+house-mail-how-missing = Хаттармен не істелгенін жазыңыз
+house-mail-none-chosen = Кемінде бір хатты таңдаңыз
+house-mail-settle = Шетке қою
+house-mail-settled = { $count ->
+   *[other] { $count } хат шетке қойылды.
 }
 # Workflows.
 house-workflows-title = Рәсімдер

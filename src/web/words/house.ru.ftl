@@ -2,6 +2,7 @@
 house-title = Служба
 house-nav-overview = Обзор
 house-nav-letters = Письма
+house-nav-mail = Входящая почта
 house-nav-workflows = Процедуры
 house-nav-calendars = Календари
 house-nav-offices = Органы
@@ -28,9 +29,9 @@ house-do-held = { $count ->
    *[other] { $count } писем задержано для человека. Посмотрите почему и отправьте снова.
 }
 house-do-mail = { $count ->
-    [one] { $count } входящее письмо не удалось отнести к делу. Выполните `redress mail list --held`.
-    [few] { $count } входящих письма не удалось отнести к делу. Выполните `redress mail list --held`.
-   *[other] { $count } входящих писем не удалось отнести к делу. Выполните `redress mail list --held`.
+    [one] { $count } входящее письмо не удалось отнести к делу. Посмотрите почему, выясните, от кого оно, и внесите его в дело или отложите.
+    [few] { $count } входящих письма не удалось отнести к делу. Посмотрите почему, выясните, от кого они, и внесите их в дела или отложите.
+   *[other] { $count } входящих писем не удалось отнести к делу. Посмотрите почему, выясните, от кого они, и внесите их в дела или отложите.
 }
 house-do-late = Жалоба ждёт обработки уже { $time }. Посмотрите на циклы ниже: либо программа не работала, либо не успевает.
 house-do-year = Календарь { $calendar } не знает { $year } года. Сроки в нём вычислить нельзя: загрузите год с его актами.
@@ -109,6 +110,28 @@ house-letters-kept = { $count ->
     [one] { $count } письмо задержано.
     [few] { $count } письма задержаны.
    *[other] { $count } писем задержано.
+}
+# Mail that came in and could not be placed.
+house-mail-title = Входящая почта
+house-mail-lead = Письма, которые не удалось отнести к делу автоматически: адрес или отправитель не принадлежит ни одной стороне. Текст здесь не показывается, потому что он может относиться к жалобе.
+house-mail-enter = Тот, кто вправе его прочитать, вносит письмо в дело на сервере командой
+house-mail-none = Таких писем нет.
+house-mail-choose = Выберите письма
+house-mail-number = Письмо { $number }
+house-mail-files = { $count ->
+    [one] { $count } файл
+    [few] { $count } файла
+   *[other] { $count } файлов
+}
+house-mail-how = Что с ними сделано
+house-mail-how-hint = Для тех, кто придёт после вас, например: реклама; или: отправителя попросили написать снова.
+house-mail-how-missing = Укажите, что сделано с письмами
+house-mail-none-chosen = Выберите хотя бы одно письмо
+house-mail-settle = Отложить
+house-mail-settled = { $count ->
+    [one] Отложено { $count } письмо.
+    [few] Отложено { $count } письма.
+   *[other] Отложено { $count } писем.
 }
 # Workflows.
 house-workflows-title = Процедуры

@@ -94,3 +94,5 @@ leg-climbed = { $step }: { $by } stays silent, and it goes one office up
 leg-stopped = { $step }: { $by } stops the clock – { $what }
 leg-restarted = { $step }: the clock runs again by itself
 leg-calendar-ends = { $step }: here the calendar ends
+statistics-all-offices = All offices
+statistics-export = Download as a table (CSV)

@@ -93,3 +93,5 @@ leg-climbed = { $step }: { $by } үндемейді, іс жоғары тұрғ�
 leg-stopped = { $step }: { $by } мерзімді тоқтатады – { $what }
 leg-restarted = { $step }: мерзім өздігінен қайта жүреді
 leg-calendar-ends = { $step }: күнтізбе осында аяқталады
+statistics-all-offices = Барлық органдар
+statistics-export = Кесте түрінде жүктеп алу (CSV)

@@ -94,3 +94,5 @@ leg-climbed = { $step }: { $by } молчит, и дело идёт в выше�
 leg-stopped = { $step }: { $by } приостанавливает срок – { $what }
 leg-restarted = { $step }: срок возобновляется сам
 leg-calendar-ends = { $step }: здесь календарь заканчивается
+statistics-all-offices = Все органы
+statistics-export = Скачать таблицей (CSV)
