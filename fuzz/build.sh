@@ -5,7 +5,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-fuzzed='redress saphyr-parser icalendar mail-parser csv-core minijinja'
+fuzzed='redress saphyr-parser icalendar mail-parser csv-core minijinja lopdf zip'
 set --
 for library in $fuzzed; do
     set -- "$@" --config "profile.dev.package.$library.opt-level=1"

@@ -14,7 +14,7 @@ use redress::daemon::schedule::{self, Job, Missed, Schedule, Times};
 use redress::daemon::supervisor::Daemon;
 use redress::registry::{Registry, Rulebook};
 use redress::store::{self, Store};
-use redress::web::{self, Pages, Site};
+use redress::web::{self, Examiner, Pages, Site};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use world::appeals::{World, instant};
 use world::cluster::settings;
@@ -126,7 +126,8 @@ async fn a_calendar_is_missed_from_1_december_of_the_last_year_that_it_knows() {
 async fn pages(world: &World, daemon: &Daemon) -> Pages {
     let (registry, mail, clock) = (world.registry.clone(), world.mail.clone(), world.clock.clone());
     let site = Site::new("http://127.0.0.1");
-    Pages::open(registry, mail, daemon.vitals(), clock, site).await.unwrap()
+    let examiner = Examiner::new(env!("CARGO_BIN_EXE_redress").as_ref());
+    Pages::open(registry, mail, daemon.vitals(), clock, site, examiner).await.unwrap()
 }
 
 /// What `/health` answers.

@@ -53,6 +53,11 @@ fn feeds_that_were_found_are_read() {
 }
 
 #[test]
+fn forms_that_were_found_are_read() {
+    read_again("form");
+}
+
+#[test]
 fn ladders_that_were_found_are_read() {
     read_again("ladder");
 }
@@ -65,6 +70,16 @@ fn letters_that_were_found_are_read() {
 #[test]
 fn mail_that_was_found_is_read() {
     read_again("mail");
+}
+
+#[test]
+fn papers_that_were_found_are_looked_into() {
+    read_again("paper");
+}
+
+#[test]
+fn sheets_that_were_found_are_written() {
+    read_again("sheet");
 }
 
 #[test]

@@ -18,15 +18,25 @@ longest() {
     case $1 in
     workflow) echo 32768 ;;
     calendar | story) echo 12288 ;;
+    paper) echo 8192 ;;
+    form | sheet) echo 2048 ;;
     *) echo 4096 ;;
     esac
 }
 
-# The fuzzer on one reader, with further arguments. An input takes 512 MB at most, and five seconds (fuzz/main.rs).
+# The most memory of a reader, in MB. What looks into papers is a process of its own, and held to as much.
+memory() {
+    case $1 in
+    paper) echo 768 ;;
+    *) echo 512 ;;
+    esac
+}
+
+# The fuzzer on one reader, with further arguments. An input takes five seconds at most (fuzz/main.rs).
 run() {
     reader=$1
     shift
-    REDRESS_READER=$reader "$fuzzer" -timeout=600 -rss_limit_mb=512 -max_len="$(longest "$reader")" "$@"
+    REDRESS_READER=$reader "$fuzzer" -timeout=600 -report_slow_units=600 -rss_limit_mb="$(memory "$reader")" -max_len="$(longest "$reader")" "$@"
 }
 
 # One reader for its seconds. What is new goes to $work, what must not be to fuzz/found.

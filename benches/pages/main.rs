@@ -22,7 +22,7 @@ use redress::ladder::{self, Ladder};
 use redress::mail::{Identity, Mail};
 use redress::registry::{Registry, Rulebook};
 use redress::store::{self, Store};
-use redress::web::{Pages, Site};
+use redress::web::{Examiner, Pages, Site};
 use redress::{shipped, web};
 
 use crate::asked::Visitor;
@@ -58,7 +58,8 @@ async fn main() {
 
     let mail = Mail::memory(Identity::new("appeals@redress.example", &[7; 32]).unwrap());
     let (clock, site) = (Clock::standing_at(now()), Site::new("http://127.0.0.1"));
-    let pages = Pages::open(registry, mail, Vitals::default(), clock, site).await.unwrap();
+    let examiner = Examiner::new(&settings().keeper);
+    let pages = Pages::open(registry, mail, Vitals::default(), clock, site, examiner).await.unwrap();
     measure(&store, &pages, requests).await;
     pages.close().await;
     store.close().await;

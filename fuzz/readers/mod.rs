@@ -7,10 +7,13 @@
 mod behaviour;
 mod calendar;
 mod feed;
+mod form;
 mod ladder;
 mod letter;
 mod mail;
+mod paper;
 mod rules;
+mod sheet;
 mod story;
 mod told;
 mod workflow;
@@ -23,9 +26,12 @@ pub const ALL: &[(&str, Reader)] = &[
     ("behaviour", behaviour::read),
     ("calendar", calendar::read),
     ("feed", feed::read),
+    ("form", form::read),
     ("ladder", ladder::read),
     ("letter", letter::read),
     ("mail", mail::read),
+    ("paper", paper::read),
+    ("sheet", sheet::read),
     ("story", story::read),
     ("workflow", workflow::read),
 ];

@@ -1,6 +1,6 @@
 //! Opening the house: database, rules and mail, as the settings say.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow};
@@ -32,6 +32,8 @@ pub(super) struct House {
     pub letters: String,
     /// The address of the pages as others reach them, if the settings name it.
     pub site: Option<String>,
+    /// Where this program lies.
+    pub program: PathBuf,
     /// Where clamd listens, if the settings name it.
     pub clamd: Option<String>,
     /// The proxies before the pages.
@@ -97,10 +99,23 @@ impl House {
             registry = registry.with_site(site);
         }
         let (site, clamd) = (config.mail.site.clone(), config.clamd.clone());
+        let program = config.program.clone();
         let proxies = Proxies::read(config.trusted_proxies.as_deref().unwrap_or_default()).map_err(|wrong| {
             anyhow!("REDRESS_TRUSTED_PROXIES names `{wrong}`: write addresses or networks such as 127.0.0.1, 10.0.0.0/8")
         })?;
-        Ok(House { registry, mail, clock, cluster, maildir, letters, site, clamd, proxies, provider })
+        Ok(House {
+            registry,
+            mail,
+            clock,
+            cluster,
+            maildir,
+            letters,
+            site,
+            program,
+            clamd,
+            proxies,
+            provider,
+        })
     }
 
     /// Where its database and its letters are, a line each.

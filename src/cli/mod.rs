@@ -10,6 +10,7 @@ mod draw;
 mod explain;
 mod house;
 mod letters;
+mod look;
 mod mail;
 mod people;
 mod post_office;
@@ -119,6 +120,9 @@ enum Command {
         /// The cluster's folder.
         folder: PathBuf,
     },
+    /// Say what the file on the input is.
+    #[command(hide = true)]
+    Look,
 }
 
 /// A reference as people type it.
@@ -161,6 +165,9 @@ async fn dispatch(Cli { data, command }: Cli) -> anyhow::Result<ExitCode> {
         keeper::run(folder).await?;
         return Ok(ExitCode::SUCCESS);
     }
+    if matches!(command, Command::Look) {
+        return look::run();
+    }
     let mut config = Config::from_env()?;
     let filter = tracing_subscriber::EnvFilter::try_new(&config.log)?;
     let colours = std::io::stderr().is_terminal();
@@ -192,6 +199,6 @@ async fn dispatch(Cli { data, command }: Cli) -> anyhow::Result<ExitCode> {
         Command::Sign(sign) => sign.run(config).await,
         Command::ConfirmSilence(confirm) => confirm.run(config).await,
         Command::Workflow(workflow) => workflow.run(config).await,
-        Command::Demo(_) | Command::ClusterKeeper { .. } => Ok(ExitCode::SUCCESS),
+        Command::Demo(_) | Command::ClusterKeeper { .. } | Command::Look => Ok(ExitCode::SUCCESS),
     }
 }

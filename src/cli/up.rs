@@ -12,7 +12,7 @@ use super::say;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::daemon::supervisor::Daemon;
-use crate::web::{self, Clamd, Pages, Site};
+use crate::web::{self, Clamd, Examiner, Pages, Site};
 
 /// Serve appeals.
 #[derive(Debug, Args)]
@@ -66,7 +66,8 @@ pub(super) async fn serve_until_stopped(
     let site = Site::new(house.site.as_deref().unwrap_or(&format!("http://{address}")));
     let (registry, mail, clock) = (house.registry.clone(), house.mail.clone(), house.clock.clone());
     let clamd = house.clamd.as_deref().map(Clamd::new);
-    let pages = Pages::open(registry, mail, daemon.vitals(), clock, site)
+    let examiner = Examiner::new(&house.program);
+    let pages = Pages::open(registry, mail, daemon.vitals(), clock, site, examiner)
         .await?
         .checked_by(clamd)
         .rung_by(daemon.bell())

@@ -177,7 +177,7 @@ pub(super) async fn recognise(
 fn asked(pages: &Pages, jar: &CookieJar, request: &Request) -> Here {
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let is_get = matches!(*request.method(), Method::GET | Method::HEAD);
-    let language = chosen(jar).or_else(|| accepted(request.headers())).unwrap_or_default();
+    let language = language(jar, request.headers());
     let (secure, network) = (pages.site.is_secure(), pages.proxies.network(request));
     Here { language, viewer: None, path, is_get, now: pages.clock.now(), secure, network }
 }
@@ -199,11 +199,15 @@ async fn viewer(pages: &Pages, token: &[u8], now: Timestamp) -> Result<Option<Vi
     Ok(found.map(|(session, known)| Viewer { id: known.id, session, person: Arc::new(known.person) }))
 }
 
+/// The language that was chosen, or else the first of ours that the browser asks for.
+pub(super) fn language(jar: &CookieJar, headers: &HeaderMap) -> Language {
+    chosen(jar).or_else(|| accepted(headers)).unwrap_or_default()
+}
+
 fn chosen(jar: &CookieJar) -> Option<Language> {
     jar.get(cookies::LANGUAGE)?.value().parse().ok()
 }
 
-/// The first of our languages that the browser asks for.
 fn accepted(headers: &HeaderMap) -> Option<Language> {
     let asked = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
     let mut tags = asked.split(',').map(|tag| tag.split(['-', ';']).next().unwrap_or_default().trim());

@@ -16,7 +16,7 @@ use crate::store::knock::{self, Allowance, Knock};
 /// Where a request came from, as far as limits tell networks apart: an IPv4 address, or the first 64 bits of an IPv6
 /// address, of which one subscriber has all the rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Network(IpAddr);
+pub(super) struct Network(pub(super) IpAddr);
 
 impl Network {
     fn of(address: IpAddr) -> Network {

@@ -15,6 +15,7 @@ mod factor;
 mod fields;
 mod file;
 mod health;
+mod heard;
 mod here;
 mod house;
 mod limits;
@@ -55,8 +56,9 @@ use crate::store::sight::Reading;
 use crate::store::{Store, StoreFault};
 
 pub use door::{Provider, Registration};
+pub use heard::Heard;
 pub use limits::Proxies;
-pub use papers::Clamd;
+pub use papers::{Clamd, Examiner, look};
 
 /// The largest form, in bytes; papers have a limit of their own.
 const FORM: usize = 512 * 1024;
@@ -80,6 +82,8 @@ pub struct Pages {
     bell: Bell,
     clock: Clock,
     site: Site,
+    /// Who looks into papers.
+    examiner: Examiner,
     /// Who looks for viruses in papers, if anybody does.
     clamd: Option<Clamd>,
     /// The proxies before the pages.
@@ -118,7 +122,7 @@ impl Site {
 }
 
 impl Pages {
-    /// Pages over a registry.
+    /// Pages over a registry, whose papers the examiner looks into.
     ///
     /// # Errors
     /// The database's.
@@ -128,6 +132,7 @@ impl Pages {
         vitals: Vitals,
         clock: Clock,
         site: Site,
+        examiner: Examiner,
     ) -> Result<Pages, StoreFault> {
         let store = registry.store().clone();
         let reading = Reading::beside(&store, CONNECTIONS).await?;
@@ -144,6 +149,7 @@ impl Pages {
             bell,
             clock,
             site,
+            examiner,
             clamd,
             proxies,
             provider,

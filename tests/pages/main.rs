@@ -25,6 +25,7 @@ mod looks;
 mod many;
 mod minister;
 mod office;
+mod papers;
 mod provider;
 mod remind;
 mod served;

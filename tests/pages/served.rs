@@ -12,7 +12,7 @@ use http_body_util::BodyExt;
 use redress::daemon::supervisor::Daemon;
 use redress::daemon::vitals::Vitals;
 use redress::store::people::store_people;
-use redress::web::{Clamd, Pages, Provider, Site, routes, serve};
+use redress::web::{Clamd, Examiner, Pages, Provider, Site, routes, serve};
 use redress::{ladder, shipped};
 use tokio::net::TcpListener;
 use tower::ServiceExt;
@@ -46,7 +46,8 @@ impl Served {
         store_people(world.store(), &people, world.clock.now()).await.unwrap();
         let (registry, mail, clock) = (world.registry.clone(), world.mail.clone(), world.clock.clone());
         let site = Site::new(site);
-        let pages = Pages::open(registry, mail, Vitals::default(), clock, site).await.unwrap();
+        let examiner = Examiner::new(env!("CARGO_BIN_EXE_redress").as_ref());
+        let pages = Pages::open(registry, mail, Vitals::default(), clock, site, examiner).await.unwrap();
         let router = routes(pages.clone());
         Served { world, pages, router }
     }

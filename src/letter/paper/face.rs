@@ -36,7 +36,8 @@ impl Face {
         Ok(Face { font, measures, per_em })
     }
 
-    /// The text with every character that the font has not written by its number, and on one line.
+    /// The text on one line, with every character written by its number that the font has not, or that an archive may not
+    /// have as a letter: a mark of byte order, and what means something to its makers alone (PDF/A-2a, 6.2.11.7).
     pub fn printable(&self, text: &str) -> String {
         let characters = self.measures.charmap();
         let mut printable = String::with_capacity(text.len());
@@ -44,8 +45,8 @@ impl Face {
             match characters.map(character) {
                 _ if character.is_whitespace() => printable.push(' '),
                 _ if character.is_control() => {}
-                Some(_) => printable.push(character),
-                None => printable.push_str(&format!("[U+{:04X}]", u32::from(character))),
+                Some(_) if !has_no_meaning(character) => printable.push(character),
+                _ => printable.push_str(&format!("[U+{:04X}]", u32::from(character))),
             }
         }
         printable
@@ -68,4 +69,9 @@ impl Face {
         };
         text.char_indices().map(glyph).collect()
     }
+}
+
+/// Whether a character is for private use, or none at all.
+fn has_no_meaning(character: char) -> bool {
+    matches!(character, '\u{E000}'..='\u{F8FF}' | '\u{FEFF}' | '\u{FFFE}' | '\u{F0000}'..)
 }

@@ -201,6 +201,26 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_letter_without_a_subject_or_with_odd_characters_can_be_put_on_paper() {
+        for odd in [
+            "",
+            " ",
+            "\n",
+            "\0",
+            "\u{feff}",
+            "\u{fffe}",
+            "\u{ad}",
+            "\u{e000}",
+            "\u{f8ff}",
+            "\u{10fffd}",
+            "\u{202e}",
+        ] {
+            let made = paper(&sample(odd, &format!("{odd}\n\n> {odd}\n\n- {odd}\n")));
+            assert!(made.is_ok(), "{odd:?} {made:?}");
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(24))]
         #[test]

@@ -269,6 +269,9 @@ fn settings() -> Result<SerializeSettings, PaperFault> {
 
 fn metadata(paper: &Paper) -> Metadata {
     let day = paper.written_on;
+    let title: String = paper.subject.chars().filter(|char| !char.is_control()).collect();
+    // A document must have a title (PDF/UA-1, 7.1).
+    let title = if title.trim().is_empty() { paper.number.to_owned() } else { title };
     let date = DateTime::new(day.year().unsigned_abs())
         .month(day.month().unsigned_abs())
         .day(day.day().unsigned_abs())
@@ -278,7 +281,7 @@ fn metadata(paper: &Paper) -> Metadata {
         .utc_offset_hour(0)
         .utc_offset_minute(0);
     Metadata::new()
-        .title(paper.subject.chars().filter(|char| !char.is_control()).collect())
+        .title(title)
         .language(paper.language.code().to_owned())
         .creator("redress".to_owned())
         .producer("redress".to_owned())

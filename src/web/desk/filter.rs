@@ -13,7 +13,7 @@ use crate::web::fields::Fields;
 
 /// How an appeal stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum State {
+pub(in crate::web) enum State {
     Open,
     Late,
     DueThisWeek,
@@ -70,7 +70,7 @@ impl State {
 
 /// A filter.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Filter {
+pub(in crate::web) struct Filter {
     pub tab: Option<Tab>,
     pub office: Option<String>,
     /// Who must act, by the code of the office.
@@ -119,7 +119,7 @@ impl Filter {
             from: date("from"),
             to: date("to"),
             assignee: given("assignee").and_then(|key| key.parse().ok()),
-            text: given("q").unwrap_or_default().chars().take(200).collect(),
+            text: given("q").unwrap_or_default().chars().take(200).collect::<String>().trim().to_owned(),
             after: given("after").and_then(after),
         }
     }
@@ -244,7 +244,8 @@ impl Filter {
 /// `2021-02-05_17`, or `none_17` after an appeal without a date.
 fn after(text: &str) -> Option<After> {
     let (due_on, id) = text.split_once('_')?;
-    let due_on = if due_on == "none" { None } else { Some(due_on.parse().ok()?) };
+    // A day of our time: the database has none before 4713 BC.
+    let due_on = if due_on == "none" { None } else { Some(day::read(due_on, "", "").ok()?) };
     Some(After { due_on, id: id.parse().ok()? })
 }
 
@@ -260,6 +261,10 @@ mod tests {
         let further = filter.further(After { due_on: filter.to, id: 9 });
         let read = Filter::read(&Fields::read(further.split_once('?').unwrap().1.as_bytes()));
         assert_eq!(read.after, Some(After { due_on: filter.to, id: 9 }));
+        let long = format!("q={}+b", "a".repeat(199));
+        let cut = Filter::read(&Fields::read(long.as_bytes()));
+        assert_eq!(cut.query(), Filter::read(&Fields::read(cut.query().as_bytes())).query());
+        assert_eq!(Filter::read(&Fields::read(b"after=-009999-01-01_1")).after, None);
         assert_eq!(Filter::read(&Fields::read(b"tab=x&from=never&after=1&assignee=x&by=us")).query(), "");
         let ours = "tab=seen&state=asked-passed&by=us";
         assert_eq!(Filter::read(&Fields::read(ours.as_bytes())).query(), ours);

@@ -19,6 +19,7 @@ use axum::routing::{get, post};
 
 pub(super) use self::case::page as case;
 pub(super) use self::duty::Duty;
+pub(super) use self::filter::Filter;
 
 use super::Pages;
 

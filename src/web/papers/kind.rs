@@ -6,7 +6,7 @@ use zip::ZipArchive;
 
 /// A kind of file that is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::web) enum Kind {
     Pdf,
     Png,
     Jpeg,
@@ -16,6 +16,8 @@ pub(super) enum Kind {
 }
 
 impl Kind {
+    pub const ALL: [Kind; 6] = [Kind::Pdf, Kind::Png, Kind::Jpeg, Kind::Docx, Kind::Odt, Kind::Text];
+
     /// Its media type.
     pub fn media(self) -> &'static str {
         match self {
@@ -105,7 +107,7 @@ fn of_text(bytes: &[u8]) -> Result<Kind, KindFault> {
 }
 
 /// A name that is safe to show and to save: no folders, nothing unprintable, and the ending of its kind.
-pub(super) fn name(given: &str, kind: Kind) -> String {
+pub(in crate::web) fn name(given: &str, kind: Kind) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
     let is_plain = |c: &char| {
         !c.is_control()
@@ -113,7 +115,7 @@ pub(super) fn name(given: &str, kind: Kind) -> String {
             && !matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*')
     };
     let plain: String = last.chars().filter(is_plain).collect();
-    let plain = plain.trim().trim_start_matches('.');
+    let plain = plain.trim_end().trim_start_matches(|c: char| c == '.' || c.is_whitespace());
     let (stem, ending) = plain.rsplit_once('.').unwrap_or((plain, ""));
     let fits = kind.endings().contains(&ending.to_lowercase().as_str());
     let stem: String = if fits { stem } else { plain }.chars().take(100).collect();
@@ -147,6 +149,7 @@ mod tests {
         assert_eq!(name("evil\u{202e}fdp.exe", Kind::Pdf), "evilfdp.exe.pdf");
         assert_eq!(name("photo.JPEG", Kind::Jpeg), "photo.JPEG");
         assert_eq!(name("\u{0}..", Kind::Pdf), "document.pdf");
+        assert_eq!(name(". .hidden", Kind::Pdf), "hidden.pdf");
         assert_eq!(name(&"x".repeat(500), Kind::Pdf).chars().count(), 104);
     }
 }

@@ -1,13 +1,13 @@
 //! Papers: files that people add to a draft or an appeal, and how they are handed out again.
 //!
-//! A file is read in pieces up to its limit, told by its bytes, refused at once with the reason where it is of no use,
-//! and kept once by its SHA-256. It leaves as a download only, in a sandbox, whoever sent it.
+//! A file is read in pieces up to its limit, told by its bytes in a process beside the pages, refused at once with the
+//! reason where it is of no use, and kept once by its SHA-256. It leaves as a download only, in a sandbox, whoever sent it.
 
-mod kind;
+mod examiner;
+pub(super) mod kind;
+mod look;
 mod pdf;
 mod virus;
-
-use std::time::Duration;
 
 use axum::extract::Multipart;
 use axum::extract::multipart::Field;
@@ -17,14 +17,16 @@ use jiff::Timestamp;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sha2::{Digest, Sha256};
 
-use self::kind::{Kind, KindFault};
-use self::pdf::PdfFault;
+use self::kind::Kind;
+use self::look::Fault;
 use super::Pages;
 use super::trouble::Trouble;
 use super::words;
 use crate::store::paper::{self, Checked, New, Of, Paper};
 use crate::texts::Language;
 
+pub use examiner::Examiner;
+pub use look::look;
 pub use virus::Clamd;
 
 /// The most in one file, in bytes.
@@ -35,39 +37,6 @@ const FILES: usize = 20;
 const ALL: usize = 100 << 20;
 /// The most that one form may send, in bytes: all files with what the form puts around them.
 pub(super) const FORM: usize = ALL + (1 << 20);
-
-/// How long looking into a PDF may take.
-const LOOK: Duration = Duration::from_secs(10);
-
-/// Why a file was not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fault {
-    Kind(KindFault),
-    Pdf(PdfFault),
-    TooLarge,
-    TooMany,
-    TooMuch,
-    Infected,
-}
-
-impl Fault {
-    /// The name of its words.
-    fn words(self) -> &'static str {
-        match self {
-            Fault::Kind(KindFault::Empty) => "paper-empty",
-            Fault::Kind(KindFault::Unknown) => "paper-unknown",
-            Fault::Kind(KindFault::OldOffice) => "paper-old-office",
-            Fault::Kind(KindFault::Macros) => "paper-macros",
-            Fault::Kind(KindFault::NotUtf8) => "paper-not-utf8",
-            Fault::Pdf(PdfFault::Locked) => "paper-locked",
-            Fault::Pdf(PdfFault::Broken) => "paper-broken",
-            Fault::TooLarge => "paper-too-large",
-            Fault::TooMany => "paper-too-many",
-            Fault::TooMuch => "paper-too-much",
-            Fault::Infected => "paper-infected",
-        }
-    }
-}
 
 /// What came of a form with files.
 #[derive(Debug, Default)]
@@ -116,7 +85,7 @@ pub(super) async fn take(
         let good = match read {
             _ if count >= FILES => Err(Fault::TooMany),
             Ok(content) if size + long(content.len()) > long(ALL) => Err(Fault::TooMuch),
-            Ok(content) => look(pages, &given, content).await,
+            Ok(content) => examine(pages, &given, content).await?,
             Err(fault) => Err(fault),
         };
         match good {
@@ -156,28 +125,22 @@ async fn read(
     Ok(if is_too_large { Err(Fault::TooLarge) } else { Ok(content) })
 }
 
-/// Looks into a file.
-async fn look(pages: &Pages, given: &str, content: Vec<u8>) -> Result<Good, Fault> {
-    let kind = kind::kind(&content).map_err(Fault::Kind)?;
-    let content = if kind == Kind::Pdf { look_into_pdf(content).await.map_err(Fault::Pdf)? } else { content };
+/// Has a file looked into, and checked for viruses.
+async fn examine(pages: &Pages, given: &str, content: Vec<u8>) -> Result<Result<Good, Fault>, Trouble> {
+    let looked = pages.examiner.look(&content).await;
+    let kind = match looked.map_err(|fault| Trouble::Fault(fault.to_string()))? {
+        Ok(kind) => kind,
+        Err(fault) => return Ok(Err(fault)),
+    };
     let checked = match &pages.clamd {
         Some(clamd) => clamd.check(&content).await,
         None => Checked::NotChecked,
     };
     if checked == Checked::Infected {
-        return Err(Fault::Infected);
+        return Ok(Err(Fault::Infected));
     }
     let digest = Sha256::digest(&content).to_vec();
-    Ok(Good { name: kind::name(given, kind), kind, digest, content, checked })
-}
-
-/// Looks into a PDF beside the pages, for a hostile one may take its time or bring its reader down.
-async fn look_into_pdf(content: Vec<u8>) -> Result<Vec<u8>, PdfFault> {
-    let looked = tokio::task::spawn_blocking(move || pdf::check(&content).map(|()| content));
-    match tokio::time::timeout(LOOK, looked).await {
-        Ok(Ok(answer)) => answer,
-        Ok(Err(_)) | Err(_) => Err(PdfFault::Broken),
-    }
+    Ok(Ok(Good { name: kind::name(given, kind), kind, digest, content, checked }))
 }
 
 async fn keep(pages: &Pages, of: Of, good: Good, by: Option<i64>, now: Timestamp) -> Result<Added, Trouble> {

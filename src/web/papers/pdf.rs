@@ -11,8 +11,9 @@ pub(super) enum PdfFault {
     Broken,
 }
 
-/// The most that one part of a PDF may unpack to, in bytes.
-const UNPACKED: usize = 64 << 20;
+/// The most that one part of a PDF may unpack to, in bytes. Parts that say what is where hold hundreds of objects, or a
+/// few bytes for each; what is read from a byte takes up to sixty, so that more would be too much for the process.
+const UNPACKED: usize = 8 << 20;
 
 /// Looks into a PDF.
 pub(super) fn check(bytes: &[u8]) -> Result<(), PdfFault> {

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::law::{self, Basis, Reading, Rule, Span, Unit};
 use crate::web::Pages;
 use crate::web::explained::Explained;
-use crate::web::fields::Query;
+use crate::web::fields::{Fields, Query};
 use crate::web::here::Here;
 use crate::web::page::{Page, render};
 
@@ -83,27 +83,28 @@ pub(super) async fn page(State(pages): State<Pages>, here: Here, Query(fields): 
         page,
     };
     if asked {
-        count(&pages, &mut form);
+        count(&pages, &mut form, &fields);
     }
     form.page.has_errors = !form.faults.is_empty();
     render(&form)
 }
 
-fn count(pages: &Pages, form: &mut Calculator) {
-    let amount = form.amount.parse::<u32>().ok().filter(|amount| (1..=LONGEST).contains(amount));
-    let unit = UNITS.iter().find(|(code, ..)| *code == form.unit).map(|(_, unit, _)| *unit);
-    let from = date(&form.day, &form.month, &form.year);
+/// The term and the day that a query asks for, if they are right.
+pub(in crate::web) fn asked(fields: &Fields) -> Option<(Rule, Date)> {
+    let unit = UNITS.iter().find(|(code, ..)| *code == fields.text("unit")).map(|(_, unit, _)| *unit)?;
+    let reading = if fields.text("reading") == "working" { Reading::Working } else { Reading::Calendar };
+    let rule = Rule { reading, ..Rule::of(Span { amount: amount(fields)?, unit }) };
+    Some((rule, date(fields)?))
+}
+
+fn count(pages: &Pages, form: &mut Calculator, fields: &Fields) {
     let calendar = pages.registry.rulebook().calendar(&form.calendar);
     let faults = [
-        amount.is_none().then_some(("amount", "calculator-amount-wrong")),
-        from.is_none().then_some(("day", "date-wrong")),
+        amount(fields).is_none().then_some(("amount", "calculator-amount-wrong")),
+        date(fields).is_none().then_some(("day", "date-wrong")),
     ];
     form.faults = faults.into_iter().flatten().map(|(id, words)| (id, form.page.say(words))).collect();
-    let (Some(amount), Some(unit), Some(from), Some(calendar)) = (amount, unit, from, calendar) else {
-        return;
-    };
-    let reading = if form.working { Reading::Working } else { Reading::Calendar };
-    let rule = Rule { reading, ..Rule::of(Span { amount, unit }) };
+    let (Some((rule, from)), Some(calendar)) = (asked(fields), calendar) else { return };
     match law::explain(&Basis::new(rule, from, &calendar), &calendar) {
         Ok(explanation) => {
             let language = form.page.language;
@@ -125,7 +126,12 @@ fn count(pages: &Pages, form: &mut Calculator) {
     }
 }
 
-/// A date from its three boxes.
-fn date(day: &str, month: &str, year: &str) -> Option<Date> {
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+fn amount(fields: &Fields) -> Option<u32> {
+    fields.text("amount").parse().ok().filter(|amount| (1..=LONGEST).contains(amount))
+}
+
+/// The date in the three boxes.
+fn date(fields: &Fields) -> Option<Date> {
+    let text = |name| fields.text(name);
+    Date::new(text("year").parse().ok()?, text("month").parse().ok()?, text("day").parse().ok()?).ok()
 }

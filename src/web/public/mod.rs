@@ -11,6 +11,7 @@ pub(super) mod worst;
 use axum::Router;
 use axum::routing::get;
 
+pub(super) use self::calculator::asked;
 pub(super) use self::worst::Proven;
 use super::Pages;
 pub(super) use statistics::{Counted, FRESH};

@@ -8,11 +8,11 @@ use crate::registry::Reference;
 use crate::store;
 use crate::web::Pages;
 use crate::web::case::{CaseFile, Status};
-use crate::web::door::cookies;
 use crate::web::fields::Fields;
 use crate::web::here::Here;
 use crate::web::limits::{Door, knock};
 use crate::web::page::{Page, render};
+use crate::web::tracking;
 use crate::web::trouble::Trouble;
 
 #[derive(Template)]
@@ -42,10 +42,9 @@ pub(super) async fn show(
 ) -> Result<Response, Trouble> {
     knock(&pages, &here, Door::Tracking, &fields).await?;
     let typed = fields.text("reference").to_owned();
-    let secret: String = fields.text("secret").chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
     let found = match Reference::read(&typed) {
         Some(reference) => {
-            let hash = cookies::hash(&secret.to_uppercase());
+            let hash = tracking::hash(fields.text("secret"));
             store::tracking::find(&pages.store, reference.as_str(), &hash).await?
         }
         None => None,
