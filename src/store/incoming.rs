@@ -1,10 +1,9 @@
 //! Mail that came in: kept as it came, with what it was taken for.
 
 use jiff::Timestamp;
-use sqlx::Row;
 use sqlx::postgres::PgRow;
+use sqlx::{PgConnection, Row};
 
-use super::paper::Checked;
 use super::{Store, StoreFault, at};
 
 /// Who a token of a reply belongs to.
@@ -164,15 +163,20 @@ pub async fn keep(store: &Store, kept: &Kept<'_>, now: Timestamp) -> Result<(), 
         let size = i64::try_from(file.content.len()).unwrap_or(i64::MAX);
         let query = sqlx::query(row).bind(id).bind(place).bind(file.name).bind(file.kind).bind(size);
         query.bind(&file.digest).execute(&mut *tx).await?;
-        if let Some(appeal) = kept.appeal.filter(|_| kept.verdict == "message") {
-            let row = "insert into paper (appeal, digest, name, kind, size, added_at, checked)
-                values ($1, $2, $3, $4, $5, $6, $7)";
-            let query = sqlx::query(row).bind(appeal).bind(&file.digest).bind(file.name).bind(file.kind);
-            let query = query.bind(size).bind(at(now)).bind(Checked::NotChecked.code());
-            query.execute(&mut *tx).await?;
-        }
+    }
+    if let Some(appeal) = kept.appeal.filter(|_| kept.verdict == "message") {
+        file_in(&mut tx, id, appeal, now).await?;
     }
     tx.commit().await?;
+    Ok(())
+}
+
+/// The files of a mail are papers of an appeal from now on.
+async fn file_in(tx: &mut PgConnection, id: i64, appeal: i64, now: Timestamp) -> Result<(), StoreFault> {
+    let sql = "insert into paper (appeal, digest, name, kind, size, added_at, checked)
+        select $2, digest, name, kind, size, $3, 'not checked' from incoming_attachment
+        where incoming = $1 order by place";
+    sqlx::query(sql).bind(id).bind(appeal).bind(at(now)).execute(tx).await?;
     Ok(())
 }
 
@@ -262,11 +266,8 @@ pub async fn enter(
         where id = $1 and verdict = 'held'";
     let query = sqlx::query(sql).bind(id).bind(party.appeal).bind(&party.code).bind(fingerprint);
     let entered = query.bind(at(now)).bind(how).execute(&mut *tx).await?.rows_affected();
-    let sql = "insert into paper (appeal, digest, name, kind, size, added_at, checked)
-        select $2, digest, name, kind, size, $3, 'not checked' from incoming_attachment
-        where incoming = $1 order by place";
     if entered > 0 {
-        sqlx::query(sql).bind(id).bind(party.appeal).bind(at(now)).execute(&mut *tx).await?;
+        file_in(&mut tx, id, party.appeal, now).await?;
     }
     Ok(tx.commit().await?)
 }

@@ -41,7 +41,7 @@ pub enum Checked {
 impl Checked {
     const ALL: [Checked; 4] = [Checked::NotChecked, Checked::Waits, Checked::Clean, Checked::Infected];
 
-    pub(super) fn code(self) -> &'static str {
+    fn code(self) -> &'static str {
         match self {
             Checked::NotChecked => "not checked",
             Checked::Waits => "waits",
