@@ -26,6 +26,36 @@ pub(super) struct Page {
     pub has_errors: bool,
 }
 
+/// What is wrong in a form: the id of a field, with the words that stand beside it and in the summary on top.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Faults(Vec<(&'static str, String)>);
+
+impl Faults {
+    /// The words beside a field.
+    pub fn of(&self, id: &str) -> Option<&String> {
+        self.0.iter().find(|(known, _)| *known == id).map(|(_, words)| words)
+    }
+
+    pub fn push(&mut self, id: &'static str, words: String) {
+        self.0.push((id, words));
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// In the order of the form, for the summary.
+    pub fn iter(&self) -> std::slice::Iter<'_, (&'static str, String)> {
+        self.0.iter()
+    }
+}
+
+impl FromIterator<(&'static str, String)> for Faults {
+    fn from_iter<I: IntoIterator<Item = (&'static str, String)>>(faults: I) -> Faults {
+        Faults(faults.into_iter().collect())
+    }
+}
+
 impl Page {
     /// The frame of the page at hand, its title by the name of the words.
     pub fn new(here: &Here, title: &str) -> Page {

@@ -12,7 +12,7 @@ use crate::store::{self, outbox};
 use crate::web::Pages;
 use crate::web::fields::{Fields, Query};
 use crate::web::here::Here;
-use crate::web::page::{Page, render};
+use crate::web::page::{Faults, Page, render};
 use crate::web::trouble::Trouble;
 
 /// How many letters a page shows.
@@ -44,7 +44,7 @@ struct Letters {
     /// Letters that were chosen in a form that was not right.
     chosen: Vec<i64>,
     why: String,
-    faults: Vec<(&'static str, String)>,
+    faults: Faults,
 }
 
 struct Line {
@@ -55,10 +55,6 @@ struct Line {
 }
 
 impl Letters {
-    fn fault(&self, id: &str) -> Option<&String> {
-        self.faults.iter().find(|(known, _)| *known == id).map(|(_, words)| words)
-    }
-
     fn is_chosen(&self, id: &i64) -> bool {
         self.chosen.contains(id)
     }
@@ -101,7 +97,7 @@ async fn shown(pages: &Pages, here: &Here, fields: &Fields) -> Result<Letters, T
         done: None,
         chosen: Vec::new(),
         why: String::new(),
-        faults: Vec::new(),
+        faults: Faults::default(),
     })
 }
 

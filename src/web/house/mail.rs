@@ -11,7 +11,7 @@ use crate::store::incoming::{self, Listed};
 use crate::web::Pages;
 use crate::web::fields::{Fields, Query};
 use crate::web::here::Here;
-use crate::web::page::{Page, render};
+use crate::web::page::{Faults, Page, render};
 use crate::web::trouble::Trouble;
 
 /// How many mails a page shows.
@@ -31,14 +31,10 @@ struct HeldMail {
     done: Option<String>,
     chosen: Vec<i64>,
     how: String,
-    faults: Vec<(&'static str, String)>,
+    faults: Faults,
 }
 
 impl HeldMail {
-    fn fault(&self, id: &str) -> Option<&String> {
-        self.faults.iter().find(|(known, _)| *known == id).map(|(_, words)| words)
-    }
-
     fn is_chosen(&self, id: &i64) -> bool {
         self.chosen.contains(id)
     }
@@ -68,7 +64,7 @@ async fn shown(pages: &Pages, here: &Here, fields: &Fields) -> Result<HeldMail, 
         done: None,
         chosen: Vec::new(),
         how: String::new(),
-        faults: Vec::new(),
+        faults: Faults::default(),
     })
 }
 

@@ -10,7 +10,7 @@ use crate::web::Pages;
 use crate::web::explained::Explained;
 use crate::web::fields::{Fields, Query};
 use crate::web::here::Here;
-use crate::web::page::{Page, render};
+use crate::web::page::{Faults, Page, render};
 
 #[derive(Template)]
 #[template(path = "public/calculator.html")]
@@ -26,15 +26,8 @@ struct Calculator {
     calendars: Vec<(String, String)>,
     calendar: String,
     /// What was wrong: the field's id and the words.
-    faults: Vec<(&'static str, String)>,
+    faults: Faults,
     result: Option<Counted>,
-}
-
-impl Calculator {
-    /// What was wrong with a field.
-    fn fault(&self, id: &str) -> Option<&String> {
-        self.faults.iter().find(|(known, _)| *known == id).map(|(_, words)| words)
-    }
 }
 
 struct Counted {
@@ -78,7 +71,7 @@ pub(super) async fn page(State(pages): State<Pages>, here: Here, Query(fields): 
         year: text("year", ""),
         calendar: text("calendar", "kz"),
         calendars,
-        faults: Vec::new(),
+        faults: Faults::default(),
         result: None,
         page,
     };
@@ -121,7 +114,7 @@ fn count(pages: &Pages, form: &mut Calculator, fields: &Fields) {
                 "last",
                 last.to_string(),
             );
-            form.faults.push(("day", words));
+            form.faults.push("day", words);
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::web::Pages;
 use crate::web::fields::{Fields, is_address};
 use crate::web::here::Here;
 use crate::web::house::keeper;
-use crate::web::page::{Page, render};
+use crate::web::page::{Faults, Page, render};
 use crate::web::trouble::Trouble;
 
 /// The longest name, in characters.
@@ -23,7 +23,7 @@ struct Form {
     name: String,
     email: String,
     language: String,
-    faults: Vec<(&'static str, String)>,
+    faults: Faults,
     /// Who has the name or the address already.
     known: Option<i64>,
 }
@@ -35,17 +35,13 @@ impl Form {
             name: fields.text("name").to_owned(),
             email: fields.text("email").to_owned(),
             language: fields.text("language").to_owned(),
-            faults: Vec::new(),
+            faults: Faults::default(),
             known: None,
         }
     }
 
-    fn fault(&self, id: &str) -> Option<&String> {
-        self.faults.iter().find(|(known, _)| *known == id).map(|(_, words)| words)
-    }
-
     fn wrong(&mut self, id: &'static str, words: &str) {
-        self.faults.push((id, self.page.say(words)));
+        self.faults.push(id, self.page.say(words));
         self.page.has_errors = true;
     }
 }

@@ -16,7 +16,7 @@ use crate::web::Pages;
 use crate::web::fields::Fields;
 use crate::web::here::{Here, Viewer};
 use crate::web::house::keeper;
-use crate::web::page::{Page, render};
+use crate::web::page::{Faults, Page, render};
 use crate::web::trouble::Trouble;
 
 const ROLES: [(&str, &str, Role); 4] = [
@@ -46,7 +46,7 @@ struct Person {
     until: String,
     /// The role that was to end, and the day that was typed for it.
     ending: (i64, String),
-    faults: Vec<(&'static str, String)>,
+    faults: Faults,
 }
 
 /// A role, for people.
@@ -65,16 +65,12 @@ struct Line {
 }
 
 impl Person {
-    fn fault(&self, id: &str) -> Option<&String> {
-        self.faults.iter().find(|(known, _)| *known == id).map(|(_, words)| words)
-    }
-
     fn choices(&self) -> [(&'static str, &'static str, Role); 4] {
         ROLES
     }
 
     fn wrong(&mut self, id: &'static str, words: &str) {
-        self.faults.push((id, self.page.say(words)));
+        self.faults.push(id, self.page.say(words));
         self.page.has_errors = true;
     }
 }
@@ -119,7 +115,7 @@ async fn shown(pages: &Pages, here: &Here, viewer: &Viewer, person: &str) -> Res
         since: pages.today(here.now).to_string(),
         until: String::new(),
         ending: (0, String::new()),
-        faults: Vec::new(),
+        faults: Faults::default(),
     })
 }
 
